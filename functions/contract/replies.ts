@@ -1,0 +1,111 @@
+import * as z from 'zod/mini'
+
+const text = z.string()
+const seconds = z.int().check(z.minimum(0))
+const count = z.int().check(z.minimum(0))
+const time = z.iso.datetime({ precision: 3 })
+const sessionId = z.uuid()
+
+export const sessionStatus = z.enum(['active', 'paused', 'stopped', 'terminated', 'expired'])
+export const endReason = z.enum([
+  'stopped',
+  'terminated',
+  'displaced',
+  'superseded',
+  'entitlement_revoked',
+  'missed_heartbeats',
+  'session_timeout',
+  'paused_too_long',
+])
+
+export const session = z.object({
+  session_id: sessionId,
+  user_id: text,
+  profile_id: text,
+  content_id: text,
+  device_id: text,
+  region: z.optional(text),
+  status: sessionStatus,
+  started_at: time,
+  last_heartbeat: time,
+  position: seconds,
+  watched_seconds: seconds,
+  degraded: z.boolean(),
+  ended_at: z.optional(time),
+  end_reason: z.optional(endReason),
+})
+
+const rival = {
+  session_id: sessionId,
+  profile_id: text,
+  content_id: text,
+  device_id: text,
+  status: sessionStatus,
+  started_at: time,
+  last_heartbeat: time,
+}
+
+/** A session as the owner of the account sees it in a list. */
+export const listedSession = z.object({ ...rival, position: seconds })
+/** A session that holds a slot the refused create wanted. */
+export const rivalSession = z.object({ ...rival, is_this_device: z.boolean() })
+
+const usage = { active_stream_count: count, max_concurrent_streams: z.int().check(z.minimum(1)) }
+const issuedToken = { playback_token: text, token_expires_at: time }
+
+export const createSessionReply = z.object({
+  session,
+  ...issuedToken,
+  server_time: time,
+  heartbeat: z.object({ interval_seconds: z.number(), timeout_seconds: z.number() }),
+  concurrency: z.object(usage),
+  terminated_sessions: z.array(sessionId),
+})
+
+export const heartbeatReply = z.object({
+  status: z.literal('ok'),
+  session_status: sessionStatus,
+  next_heartbeat_seconds: z.number(),
+  deadline: time,
+  server_time: time,
+  playback_token: z.optional(text),
+  token_expires_at: z.optional(time),
+})
+
+const ended = { session_status: sessionStatus, end_reason: endReason }
+export const pauseReply = z.object({ status: z.literal('paused') })
+export const resumeReply = z.object({ status: z.literal('active') })
+export const stopReply = z.object({ status: z.literal('stopped'), ...ended })
+export const terminateReply = z.object({ status: z.literal('terminated'), ...ended })
+
+export const concurrencyReply = z.object({
+  user_id: text,
+  ...usage,
+  active_sessions: z.array(sessionId),
+  sessions: z.array(listedSession),
+})
+
+export const tokenClaims = z.object({
+  iss: z.literal('viewing-service'),
+  aud: z.literal('playback'),
+  sub: text,
+  jti: text,
+  iat: z.int(),
+  nbf: z.int(),
+  exp: z.int(),
+  session_id: sessionId,
+  user_id: text,
+  profile_id: text,
+  content_id: text,
+  device_id: text,
+  region: z.optional(text),
+  degraded: z.optional(z.boolean()),
+})
+export const validateReply = z.object({ valid: z.literal(true), claims: tokenClaims })
+export const refreshReply = z.object({ token: text, token_expires_at: time, server_time: time })
+
+export const healthReply = z.object({
+  status: z.enum(['healthy', 'unhealthy']),
+  service: z.literal('viewing-service'),
+  checks: z.object({ redis: z.enum(['ok', 'unavailable']) }),
+})

@@ -1,0 +1,154 @@
+import type * as z from 'zod/mini'
+import * as replies from './replies.ts'
+import * as requests from './requests.ts'
+
+type Schema = z.ZodMiniType
+
+/** One endpoint: one Lambda, one file of the same name in `functions/`, one route of the API. */
+export type Route = {
+  readonly method: 'GET' | 'POST' | 'DELETE'
+  readonly path: string
+  readonly summary: string
+  /** Whose token the caller shows: the user's access token, this session's playback token, or either. */
+  readonly credential: 'none' | 'user' | 'session' | 'user or session'
+  /** `required` and `optional` bodies are JSON; `optional or text` may also be sent as text/plain holding JSON. */
+  readonly body: 'none' | 'required' | 'optional' | 'optional or text'
+  readonly request?: Schema
+  readonly status: 200 | 201
+  readonly reply: Schema
+  /** Browser origins that may call: those of the stage, or any. */
+  readonly origins: 'stage' | 'any'
+  /** What it reaches besides Redis; decides its permissions and security groups. */
+  readonly reaches: readonly ('signing keys' | 'upstreams')[]
+}
+
+const session = '/api/playback/session'
+const beat = { method: 'POST', credential: 'session', status: 200, origins: 'stage', reaches: [] } as const
+const tokenCall = {
+  method: 'POST',
+  credential: 'none',
+  body: 'required',
+  status: 200,
+  reaches: ['signing keys'],
+} as const
+
+/** The table of endpoints: deployed, served locally, documented and tested from here. */
+export const routes = {
+  'get-health': {
+    method: 'GET',
+    path: '/health',
+    summary: 'Whether the service can reach its session store',
+    credential: 'none',
+    body: 'none',
+    status: 200,
+    reply: replies.healthReply,
+    origins: 'any',
+    reaches: [],
+  },
+  'create-session': {
+    method: 'POST',
+    path: session,
+    summary: 'Start a playback session and take a slot of the account',
+    credential: 'user',
+    body: 'required',
+    request: requests.createSessionRequest,
+    status: 201,
+    reply: replies.createSessionReply,
+    origins: 'stage',
+    reaches: ['signing keys', 'upstreams'],
+  },
+  'get-session': {
+    method: 'GET',
+    path: `${session}/{sessionID}`,
+    summary: 'Read a session, live or ended',
+    credential: 'user or session',
+    body: 'none',
+    status: 200,
+    reply: replies.session,
+    origins: 'stage',
+    reaches: [],
+  },
+  'terminate-session': {
+    method: 'DELETE',
+    path: `${session}/{sessionID}/terminate`,
+    summary: 'End a session from outside its player',
+    credential: 'user or session',
+    body: 'none',
+    status: 200,
+    reply: replies.terminateReply,
+    origins: 'stage',
+    reaches: [],
+  },
+  'get-concurrency': {
+    method: 'GET',
+    path: '/api/concurrency/{userID}',
+    summary: 'The streams an account is using and its limit',
+    credential: 'user',
+    body: 'none',
+    status: 200,
+    reply: replies.concurrencyReply,
+    origins: 'stage',
+    reaches: [],
+  },
+  'send-heartbeat': {
+    ...beat,
+    path: `${session}/{sessionID}/heartbeat`,
+    summary: 'Show that the player is alive',
+    body: 'optional',
+    request: requests.positionRequest,
+    reply: replies.heartbeatReply,
+    reaches: ['signing keys'],
+  },
+  'pause-session': {
+    ...beat,
+    path: `${session}/{sessionID}/pause`,
+    summary: 'Pause playback; the slot is kept',
+    body: 'optional',
+    request: requests.positionRequest,
+    reply: replies.pauseReply,
+  },
+  'resume-session': {
+    ...beat,
+    path: `${session}/{sessionID}/resume`,
+    summary: 'Resume paused playback',
+    body: 'optional',
+    request: requests.positionRequest,
+    reply: replies.resumeReply,
+  },
+  'stop-session': {
+    ...beat,
+    path: `${session}/{sessionID}/stop`,
+    summary: 'End playback and free the slot',
+    body: 'optional or text',
+    request: requests.stopSessionRequest,
+    reply: replies.stopReply,
+  },
+  'validate-token': {
+    ...tokenCall,
+    path: '/api/playback/token/validate',
+    summary: 'Whether a playback token is good and its session lives',
+    request: requests.tokenRequest,
+    reply: replies.validateReply,
+    origins: 'any',
+  },
+  'refresh-token': {
+    ...tokenCall,
+    path: '/api/playback/token/refresh',
+    summary: 'Exchange a playback token for a fresh one',
+    request: requests.tokenRequest,
+    reply: replies.refreshReply,
+    origins: 'stage',
+  },
+} as const satisfies Record<string, Route>
+
+export type EndpointName = keyof typeof routes
+
+/** Largest request body, in bytes. */
+export const MAX_BODY_BYTES = 16 * 1024
+
+/** The answer to a browser's preflight, and the headers its scripts may read. */
+export const cors = {
+  allowHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'X-Correlation-Id'],
+  exposeHeaders: ['Retry-After', 'Location', 'Idempotency-Replayed', 'WWW-Authenticate', 'X-Request-Id'],
+  maxAgeSeconds: 7200,
+} as const
