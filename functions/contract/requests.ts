@@ -11,6 +11,9 @@ export const id = z.string(ID_FAULT).check(z.regex(/^[!-~]{1,128}$/, ID_FAULT))
 /** The account; it travels in a path, hence the characters left out. */
 export const userId = z.string(USER_ID_FAULT).check(z.regex(/^(?!.*[/?#%])[!-~]{1,128}$/, USER_ID_FAULT))
 
+/** The Idempotency-Key header (draft-ietf-httpapi-idempotency-key-header), opaque. */
+export const idempotencyKey = id
+
 const position = z.pipe(
   z.number(POSITION_FAULT).check(z.minimum(0, POSITION_FAULT), z.maximum(MAX_POSITION_SECONDS, POSITION_FAULT)),
   z.transform(Math.floor),

@@ -14,6 +14,8 @@ export type Route = {
   /** `required` and `optional` bodies are JSON; `optional or text` may also be sent as text/plain holding JSON. */
   readonly body: 'none' | 'required' | 'optional' | 'optional or text'
   readonly request?: Schema
+  /** Takes an Idempotency-Key. */
+  readonly idempotent?: true
   readonly status: 200 | 201
   readonly reply: Schema
   /** Browser origins that may call: those of the stage, or any. */
@@ -52,6 +54,7 @@ export const routes = {
     credential: 'user',
     body: 'required',
     request: requests.createSessionRequest,
+    idempotent: true,
     status: 201,
     reply: replies.createSessionReply,
     origins: 'stage',

@@ -1,0 +1,44 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+
+/**
+ * The shell starts the program, waits until its own standard input closes, which the kernel does when the parent
+ * ends, even by SIGKILL, and then ends the program and removes its folder. Only the program keeps standard output,
+ * so that its end shows there.
+ */
+const SCRIPT = 'folder=$1; shift; "$@" </dev/null & exec >/dev/null 2>&1; read -r _; kill $!; wait $!; rm -rf "$folder"'
+const START_MS = 10_000
+
+/** A program that cannot outlive this process. It has a process group of its own: Ctrl-C reaches only this process, which decides. */
+export const guard = (file: string, programArguments: readonly string[], folder: string) => {
+  const shell = spawn('/bin/sh', ['-c', SCRIPT, 'sh', folder, file, ...programArguments], {
+    stdio: ['pipe', 'pipe', 'ignore'],
+    detached: true,
+  })
+  const ended = once(shell, 'exit')
+  shell.stdout.setEncoding('utf8')
+  return {
+    /** Resolves to undefined as soon as the program has printed the words, to its last words if it ends or stays silent instead. */
+    says: (words: string) => firstWords(shell.stdout, words),
+    stop: async () => {
+      shell.stdin.destroy()
+      await ended
+    },
+  }
+}
+
+const firstWords = (output: NodeJS.ReadableStream, words: string) =>
+  new Promise<string | undefined>((resolve) => {
+    let said = ''
+    const settle = (lastWords: string | undefined) => {
+      clearTimeout(timer)
+      resolve(lastWords)
+      output.removeAllListeners('data').resume()
+    }
+    const timer = setTimeout(() => settle(`nothing within ${START_MS / 1000} s`), START_MS)
+    output.on('data', (text) => {
+      said += text
+      if (said.includes(words)) settle(undefined)
+    })
+    output.once('end', () => settle(said.trim().split('\n').slice(-3).join(' ')))
+  })

@@ -1,0 +1,93 @@
+import { accessSync, constants } from 'node:fs'
+import { mkdtemp } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { createRedisMock } from 'js-redis-server'
+import { guard } from './guard.ts'
+
+export type StartedRedis = {
+  /** host:port */
+  readonly address: string
+  readonly kind: 'redis-server' | 'valkey-server' | 'js-redis-server'
+  readonly stop: () => Promise<void>
+}
+
+type Options = {
+  /** The embedded server even if there is a binary. */
+  embedded?: boolean
+  /** Otherwise a free one; the port of a stopped Redis brings it back, empty. */
+  port?: number
+  /** More arguments for the binary, such as `--requirepass`; the embedded server has none. */
+  arguments?: readonly string[]
+  /** Where to look for a binary; the PATH of this process by default. */
+  path?: string
+}
+
+const BINARIES = ['redis-server', 'valkey-server'] as const
+/** As many as REDIS_DB can name. */
+const DATABASES = 1_024
+const ATTEMPTS = 5
+
+const isExecutable = (file: string) => {
+  try {
+    accessSync(file, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+const findBinary = (path: string) => {
+  const candidates = path
+    .split(delimiter)
+    .flatMap((folder) => BINARIES.map((kind) => ({ kind, file: join(folder, kind) })))
+  return candidates.find(({ file }) => isExecutable(file))
+}
+
+const freePort = () =>
+  new Promise<number>((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as { port: number }
+      probe.close(() => resolve(port))
+    })
+  })
+
+/** No persistence and no configuration file: nothing outlives it, nothing of the machine's own Redis is read. */
+const argumentsFor = (port: number, folder: string, more: readonly string[]) => [
+  ...['--port', String(port), '--bind', '127.0.0.1', '--databases', String(DATABASES)],
+  ...['--save', '', '--appendonly', 'no', '--dir', folder, '--daemonize', 'no', ...more],
+]
+
+const startBinary = async (file: string, { port, arguments: more = [] }: Options) => {
+  const chosen = port ?? (await freePort())
+  const folder = await mkdtemp(join(tmpdir(), 'viewing-service-redis-'))
+  const server = guard(file, argumentsFor(chosen, folder, more), folder)
+  const said = await server.says('Ready to accept connections')
+  if (said !== undefined) await server.stop()
+  return { failure: said, address: `127.0.0.1:${chosen}`, stop: server.stop }
+}
+
+const startEmbedded = async (port = 0): Promise<StartedRedis> => {
+  const server = await createRedisMock({ databaseCount: DATABASES, port })
+  return { address: `${server.host}:${server.port}`, kind: 'js-redis-server', stop: () => server.close() }
+}
+
+/**
+ * Starts an empty Redis on 127.0.0.1: the `redis-server` or `valkey-server` on PATH, else the embedded one.
+ * It ends with this process, however this process ends. Rejects with what the binary said when it does not come up.
+ */
+export const startRedis = async (options: Options = {}): Promise<StartedRedis> => {
+  const binary = options.embedded ? undefined : findBinary(options.path ?? process.env.PATH ?? '')
+  if (!binary) return startEmbedded(options.port)
+  let failure = ''
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const { failure: said, ...started } = await startBinary(binary.file, options)
+    if (said === undefined) return { ...started, kind: binary.kind }
+    failure = said
+    if (options.port) break
+  }
+  throw new Error(`${binary.file} did not start: ${failure}`)
+}

@@ -1,0 +1,71 @@
+import { type ProblemCode, problems, type Recovery } from '../contract/problems.ts'
+
+type Members = Readonly<Record<string, unknown>>
+
+/**
+ * A decision not to do what was asked. `code` is the contract's, `members` are the extra members of the reply;
+ * `detail` is for the client's developers and holds nothing internal. What caused it stays in `cause`, for the log.
+ */
+export class Refusal extends Error {
+  readonly code: ProblemCode
+  readonly members: Members
+  readonly retryAfterSeconds: number | undefined
+
+  readonly status: number
+
+  /** `status` only where a route answers a code with another one than the contract's table. */
+  constructor(
+    code: ProblemCode,
+    detail: string,
+    more: { members?: Members; retryAfter?: number; cause?: unknown; status?: number } = {},
+  ) {
+    super(detail, { cause: more.cause })
+    this.name = code
+    this.code = code
+    this.status = more.status ?? problems[code].status
+    this.members = more.members ?? {}
+    this.retryAfterSeconds = more.retryAfter
+  }
+}
+
+export type Fault = { readonly path: string; readonly message: string }
+
+export class InvalidRequest extends Refusal {
+  constructor(errors: readonly Fault[]) {
+    super('invalid_request', errors.map(({ path, message }) => (path ? `${path} ${message}` : message)).join('; '), {
+      members: { errors },
+    })
+  }
+}
+
+export class SessionNotFound extends Refusal {
+  constructor() {
+    super('session_not_found', 'There is no such session, or it ended long ago.')
+  }
+}
+
+/** The playback token is no good; starting anew is the way on. */
+export class TokenRejected extends Refusal {
+  constructor(code: 'token_invalid' | 'token_expired', cause?: unknown) {
+    const detail = code === 'token_expired' ? 'The token has expired.' : 'The token is not a valid playback token.'
+    super(code, detail, { members: { recovery: 'recreate' satisfies Recovery }, cause })
+  }
+}
+
+/** A service that was asked gave no answer that could be used. */
+export class DependencyUnavailable extends Refusal {
+  constructor(dependency: 'identity' | 'content' | 'signing_keys', cause: unknown) {
+    super('dependency_unavailable', `No usable answer from: ${dependency}.`, {
+      members: { dependency },
+      retryAfter: 1,
+      cause,
+    })
+  }
+}
+
+/** Redis did not answer in time, or not with an answer. */
+export class StorageUnavailable extends Refusal {
+  constructor(cause: unknown) {
+    super('storage_unavailable', 'The session store did not answer.', { retryAfter: 1, cause })
+  }
+}

@@ -1,0 +1,45 @@
+-- The slots of one account. ARGV beside base.lua's: user_id, default_limit
+
+-- Its sessions, oldest first: those that live, and those whose deadline has passed but that nobody has ended yet.
+local function sessions_of(user_id)
+  local alive, late = {}, {}
+  for _, id in ipairs(redis.call('ZRANGE', slots_of(user_id), 0, -1)) do
+    local s = load(id)
+    if s and overdue(s) then late[#late + 1] = s
+    elseif s and live(s) then alive[#alive + 1] = s end
+  end
+  table.sort(alive, function(a, b)
+    if a.started_at ~= b.started_at then return tonumber(a.started_at) < tonumber(b.started_at) end
+    return a.id < b.id
+  end)
+  return alive, late
+end
+
+local function expire_all(late)
+  for _, s in ipairs(late) do expire(s) end
+end
+
+-- The limit of the plan when Identity gave one, else the configured one.
+local function limit_of(user_id)
+  return redis.call('HGET', account_of(user_id), 'max_concurrent_streams') or A.default_limit
+end
+
+local function listed(alive)
+  local list = {}
+  for i, s in ipairs(alive) do list[i] = redis.call('HGETALL', s.key) end
+  return list
+end
+
+-- The answer to a create whose Idempotency-Key was seen before, or nil. ARGV: request (digest, or empty), fingerprint
+local function replay()
+  if A.request == '' then return nil end
+  local request = hash(request_of(A.user_id, A.request))
+  if not request then return nil end
+  if request.fingerprint ~= A.fingerprint then return reply('reused') end
+  local alive, late = sessions_of(A.user_id)
+  expire_all(late)
+  local s = settled(request.session_id)
+  if s and live(s) then return reply('replayed', s, limit_of(A.user_id), #alive) end
+  local gone = s and s.key or request_of(A.user_id, A.request)
+  return reply('ended', { key = gone })
+end

@@ -1,0 +1,59 @@
+-- Head of every script: its arguments, the clock, the keys of the partition.
+-- KEYS  [1] any key of the partition (its hash tag names it)  [2] deadlines  [3] outbox
+-- ARGV  name, value, name, value …; the names every script may use:
+--       now (ms; empty: Redis' own clock), operation (id of this attempt at a change, the same when it is resent),
+--       correlation_id (of this request, or empty), retention (ms), outbox_limit
+-- Rule: every key that will be written is read first, so that a cluster error can only precede the first write.
+local A = {}
+for i = 1, #ARGV, 2 do A[ARGV[i]] = ARGV[i + 1] end
+
+local TAG, DEADLINES, OUTBOX = KEYS[1]:match('^{[^}]*}'), KEYS[2], KEYS[3]
+
+-- A whole number as text; tostring() would turn large ones into 1e+15.
+local function int(n) return string.format('%.0f', n) end
+
+local function clock()
+  if A.now ~= '' then return tonumber(A.now) end
+  local time = redis.call('TIME')
+  return time[1] * 1000 + math.floor(time[2] / 1000)
+end
+local NOW = clock()
+local WAITING = redis.call('XLEN', OUTBOX)
+
+-- Ids are visible ASCII; what JavaScript's encodeURIComponent leaves alone is left alone here.
+local function encode(id)
+  return (id:gsub("[^%w%-_%.!~%*'%(%)]", function(c) return string.format('%%%02X', c:byte()) end))
+end
+
+local function slots_of(user_id) return TAG .. ':slots:' .. encode(user_id) end
+local function account_of(user_id) return TAG .. ':account:' .. encode(user_id) end
+local function request_of(user_id, digest) return TAG .. ':request:' .. encode(user_id) .. ':' .. digest end
+
+-- A hash as a table, or nil.
+local function hash(key)
+  local flat = redis.call('HGETALL', key)
+  if #flat == 0 then return nil end
+  local fields = {}
+  for i = 1, #flat, 2 do fields[flat[i]] = flat[i + 1] end
+  return fields
+end
+
+-- Writes fields of a hash; `save` of a session also keeps its table in step.
+local function put(key, fields)
+  local flat = {}
+  for name, value in pairs(fields) do
+    flat[#flat + 1] = name
+    flat[#flat + 1] = value
+  end
+  redis.call('HSET', key, unpack(flat))
+end
+
+local function save(s, fields)
+  for name, value in pairs(fields) do s[name] = value end
+  put(s.key, fields)
+end
+
+-- What every script returns: outcome, ms of the clock, session as a flat hash or empty, limit or '', live sessions' count, their flat hashes.
+local function reply(outcome, s, limit, count, list)
+  return { outcome, int(NOW), s and redis.call('HGETALL', s.key) or {}, limit or '', count or 0, list or {} }
+end

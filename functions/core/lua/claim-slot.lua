@@ -1,0 +1,66 @@
+-- Takes a slot and starts the session, in one step with the take-over it asks for.
+-- KEYS: base.lua's ([1] the new session); ARGV: renew.lua's, account.lua's, denial.lua's, and session_id, started_by
+--   (correlation id kept with the session), plan_limit (or empty), replace ('1': end live sessions of this device),
+--   terminate (session ids between spaces), request (digest, or empty), fingerprint, degraded
+-- Returns granted (session, limit, count); replayed, ended or reused as find-request.lua; or refused (limit, count, rivals).
+-- A repeat finds its own session and answers as before. Whatever is refused ends nothing but what was overdue.
+local REQUEST_MS, ACCOUNT_MS = 24 * 3600000, 30 * 24 * 3600000
+
+local limit = A.plan_limit ~= '' and A.plan_limit or A.default_limit
+local own = settled(A.session_id)
+if own then
+  local alive = sessions_of(A.user_id)
+  return reply(live(own) and 'granted' or 'ended', own, limit, #alive)
+end
+local answer = replay()
+if answer then return answer end
+
+local alive, late = sessions_of(A.user_id)
+local leaving = {}
+for _, s in ipairs(alive) do
+  if (' ' .. A.terminate .. ' '):find(' ' .. s.id .. ' ', 1, true) then
+    leaving[#leaving + 1] = { s, 'displaced' }
+  elseif A.replace == '1' and s.device_id == A.device_id then
+    leaving[#leaving + 1] = { s, 'superseded' }
+  end
+end
+local count = #alive - #leaving + 1
+local account = account_of(A.user_id)
+redis.call('EXISTS', account)
+
+local function remember_limit()
+  if A.plan_limit == '' then return redis.call('HDEL', account, 'max_concurrent_streams') end
+  redis.call('HSET', account, 'max_concurrent_streams', A.plan_limit)
+  redis.call('PEXPIRE', account, ACCOUNT_MS)
+end
+
+if count > tonumber(limit) then
+  redis.call('ZREM', DEADLINES, A.session_id) -- opens the script for writes when memory is full
+  expire_all(late)
+  deny('concurrency_limit_reached', { 'active_stream_count', int(#alive), 'max_concurrent_streams', limit })
+  remember_limit()
+  return reply('refused', nil, limit, #alive, listed(alive))
+end
+
+-- The session's own hash is the first write: refused when memory is full, before anything has changed.
+local ids = {}
+for i, one in ipairs(leaving) do ids[i] = one[1].id end
+local s = { id = A.session_id, key = KEYS[1], slots = slots_of(A.user_id), started_at = NOW, status = 'active' }
+local deadline, due_to = deadline_of(s)
+save(s, { session_id = s.id, user_id = A.user_id, profile_id = A.profile_id, content_id = A.content_id, device_id = A.device_id,
+  region = A.region, status = 'active', started_at = int(NOW), last_heartbeat = int(NOW), mark = int(NOW),
+  told = A.interval, position = A.position, watched_ms = '0', degraded = A.degraded, request = A.request,
+  correlation_id = A.started_by, deadline = deadline, due_to = due_to, terminated_sessions = table.concat(ids, ' ') })
+expire_all(late)
+for _, one in ipairs(leaving) do
+  close(one[1], 'terminated', one[2], 'playback.completed', { 'displaced_by', s.id })
+end
+hold(s)
+remember_limit()
+if A.request ~= '' then
+  local request = request_of(A.user_id, A.request)
+  put(request, { fingerprint = A.fingerprint, session_id = s.id })
+  redis.call('PEXPIRE', request, REQUEST_MS)
+end
+tell(s, 'playback.started', A.started_by, { 'active_stream_count', int(count), 'max_concurrent_streams', limit })
+return reply('granted', s, limit, count)

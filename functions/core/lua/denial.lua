@@ -1,0 +1,25 @@
+-- ARGV beside base.lua's: user_id, profile_id, content_id, device_id, region, code
+local QUIET_MS, REMEMBERED_MS = 60000, 3600000
+
+-- Tells of a refused create, at most once per user, content and code in a minute and never above the outbox' limit;
+-- the next one that is told says how many were not. ZREM comes first: it is allowed when memory is full.
+local function deny(code, metadata)
+  local key = TAG .. ':denial:' .. encode(A.user_id) .. ':' .. code .. ':' .. encode(A.content_id)
+  local before = hash(key) or {}
+  if before.operation == A.operation then return end
+  redis.call('ZREM', DEADLINES, A.operation)
+  local repeats = tonumber(before.repeats or 0)
+  if NOW < tonumber(before.quiet_until or 0) or WAITING >= tonumber(A.outbox_limit) then
+    put(key, { operation = A.operation, repeats = int(repeats + 1) })
+  else
+    put(key, { operation = A.operation, repeats = '0', quiet_until = int(NOW + QUIET_MS) })
+    metadata[#metadata + 1] = 'code'
+    metadata[#metadata + 1] = code
+    if repeats > 0 then
+      metadata[#metadata + 1] = 'repeats'
+      metadata[#metadata + 1] = int(repeats)
+    end
+    append('playback.denied', A, A.correlation_id, metadata)
+  end
+  redis.call('PEXPIRE', key, REMEMBERED_MS)
+end

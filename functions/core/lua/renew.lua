@@ -1,0 +1,51 @@
+-- Signs of life: deadlines and their two indexes.
+-- ARGV beside base.lua's: interval, window, session_timeout, pause_timeout (0: off), all ms; position (s, or empty)
+
+-- When the session expires unless it is heard of, and what it will then have expired of.
+local function deadline_of(s)
+  local at, due_to = NOW + A.window, 'missed_heartbeats'
+  local whole = s.started_at + A.session_timeout
+  if whole < at then at, due_to = whole, 'session_timeout' end
+  if s.status == 'paused' and A.pause_timeout ~= '0' then
+    local pause = s.paused_at + A.pause_timeout
+    if pause < at then at, due_to = pause, 'paused_too_long' end
+  end
+  return int(at), due_to
+end
+
+-- The slots live as long as their longest deadline.
+local function hold(s)
+  redis.call('ZADD', DEADLINES, s.deadline, s.id)
+  redis.call('ZADD', s.slots, s.deadline, s.id)
+  local longest = redis.call('ZREVRANGE', s.slots, 0, 0, 'WITHSCORES')[2]
+  redis.call('PEXPIRE', s.slots, int(longest - NOW))
+end
+
+local DIGITS, REMEMBERED = 8, 7
+
+-- Whether this very attempt was already carried out: its reply was lost and the client library sent it again.
+local function resent(s)
+  return (s.recent or ''):find(A.operation:sub(1, DIGITS), 1, true) ~= nil
+end
+
+-- Renews a live session, in `status` from now on. ZREM comes first: it is allowed when memory is full.
+local function renew(s, status)
+  redis.call('ZREM', DEADLINES, s.id)
+  local recent = (A.operation:sub(1, DIGITS) .. (s.recent or '')):sub(1, DIGITS * REMEMBERED)
+  local fields = { watched_ms = credit(s), mark = int(NOW), last_heartbeat = int(NOW), told = A.interval,
+    status = status, recent = recent, position = A.position ~= '' and A.position or s.position }
+  if status == 'paused' and s.status ~= 'paused' then fields.paused_at = int(NOW) end
+  save(s, fields)
+  local deadline, due_to = deadline_of(s)
+  save(s, { deadline = deadline, due_to = due_to })
+  hold(s)
+end
+
+-- Settles the session, then lets `change` work on it if it lives and this attempt is new.
+local function with_live_session(change)
+  local s = settled(A.session_id)
+  if not s then return reply('missing') end
+  if not live(s) then return reply('ended', s) end
+  if not resent(s) then change(s) end
+  return reply('ok', s)
+end

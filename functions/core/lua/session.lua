@@ -1,0 +1,56 @@
+-- How a session is found and how it ends.
+local function live(s) return s.status == 'active' or s.status == 'paused' end
+local function overdue(s) return live(s) and NOW >= tonumber(s.deadline) end
+
+-- The session of that id, with all that its end will write read; or nil.
+local function load(id)
+  local key = TAG .. ':session:' .. id
+  local s = hash(key)
+  if not s then return nil end
+  s.id, s.key, s.slots = id, key, slots_of(s.user_id)
+  redis.call('ZSCORE', s.slots, id)
+  redis.call('ZSCORE', DEADLINES, id)
+  local request = s.request ~= '' and request_of(s.user_id, s.request)
+  s.request_key = request and redis.call('EXISTS', request) == 1 and request
+  return s
+end
+
+-- What was watched: since the mark at most 1.5 × the interval the player was last told, and nothing while paused.
+local function credit(s)
+  if s.status ~= 'active' then return s.watched_ms end
+  return int(s.watched_ms + math.max(0, math.min(NOW - s.mark, 1.5 * s.told)))
+end
+
+-- Writes the end; the create's Idempotency-Key remembers it for longer than the session is kept.
+local function mark_ended(s, ending)
+  save(s, ending)
+  if s.request_key then put(s.request_key, ending) end
+end
+
+-- Ends a live session. ZREM comes first: it is allowed when memory is full, and then so is the rest of the script.
+local function finish(s, status, end_reason, ended_at, event_type, correlation_id, more)
+  redis.call('ZREM', DEADLINES, s.id)
+  redis.call('ZREM', s.slots, s.id)
+  mark_ended(s, { status = status, end_reason = end_reason, ended_at = ended_at })
+  redis.call('PEXPIRE', s.key, A.retention)
+  tell(s, event_type, correlation_id, extend({ 'end_reason', end_reason, 'ended_at', ended_at }, more or {}))
+end
+
+-- Ends a live session by somebody's will.
+local function close(s, status, end_reason, event_type, more, position)
+  redis.call('ZREM', DEADLINES, s.id)
+  save(s, { watched_ms = credit(s), mark = int(NOW), position = position or s.position })
+  finish(s, status, end_reason, int(NOW), event_type, caller(s), more)
+end
+
+-- Expiry adds nothing to what was watched and ends at the last sign of life.
+local function expire(s)
+  finish(s, 'expired', s.due_to, s.last_heartbeat, 'playback.expired', s.correlation_id)
+end
+
+-- The session, ended if its deadline has passed; or nil.
+local function settled(id)
+  local s = load(id)
+  if s and overdue(s) then expire(s) end
+  return s
+end

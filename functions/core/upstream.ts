@@ -1,0 +1,54 @@
+import { ConstantBackoff, handleAll, retry, TimeoutStrategy, timeout, wrap } from 'cockatiel'
+import * as z from 'zod/mini'
+
+/** What an upstream said, decided: `no` with the reason it gave, or what its yes carries. */
+export type Answer<Yes> = { readonly yes: Yes } | { readonly no: { readonly reason: string | undefined } }
+
+export type Question = { readonly parameters: Record<string, string>; readonly requestId: string }
+
+const ATTEMPT_MS = 800
+const REFUSING = new Set([403, 404, 410, 451])
+const MISCONFIGURED = new Set([400, 401])
+const MAX_REASON = 256
+
+const reasonIn = z.catch(z.object({ reason: z.optional(z.string()) }), {})
+const reasonOf = (body: unknown) => reasonIn.parse(body).reason?.slice(0, MAX_REASON)
+
+const bodyOf = async (response: Response): Promise<unknown> => response.json().catch(() => undefined)
+
+/**
+ * One of the two services a create asks. An attempt may take 800 ms and is repeated once, after a short random wait.
+ * 403, 404, 410, 451 and whatever `decide` calls a no are a no; everything else that `decide` throws at, and every
+ * failure, rejects: never a yes and never a no.
+ */
+export const upstream = <Yes>(
+  name: string,
+  url: string,
+  bearer: (() => Promise<string>) | undefined,
+  decide: (body: unknown) => Yes | undefined,
+) => {
+  const patience = wrap(
+    retry(handleAll, { maxAttempts: 1, backoff: new ConstantBackoff(20 + Math.random() * 60) }),
+    timeout(ATTEMPT_MS, TimeoutStrategy.Aggressive),
+  )
+  const attempt = async (question: Question, signal: AbortSignal): Promise<Answer<Yes>> => {
+    const response = await fetch(`${url}?${new URLSearchParams(question.parameters)}`, {
+      signal,
+      redirect: 'error',
+      headers: {
+        accept: 'application/json',
+        'x-request-id': question.requestId,
+        ...(bearer && { authorization: `Bearer ${await bearer()}` }),
+      },
+    })
+    const body = await bodyOf(response)
+    if (REFUSING.has(response.status)) return { no: { reason: reasonOf(body) } }
+    if (MISCONFIGURED.has(response.status)) {
+      console.error({ message: `${name} rejects our requests`, upstream: name, upstream_status: response.status })
+    }
+    if (response.status !== 200) throw new Error(`${name} answered ${response.status}`)
+    const yes = decide(body)
+    return yes === undefined ? { no: { reason: reasonOf(body) } } : { yes }
+  }
+  return (question: Question): Promise<Answer<Yes>> => patience.execute(({ signal }) => attempt(question, signal))
+}

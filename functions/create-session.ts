@@ -1,0 +1,38 @@
+import { routes } from './contract/routes.ts'
+import { admission } from './core/admission.ts'
+import { regionOf } from './core/entitlement.ts'
+import { concurrency, entitlement, type Runtime, settings, tokens } from './core/runtime.ts'
+import { shown, timestamp } from './core/session.ts'
+import { mintSessionId } from './core/session-id.ts'
+import { bind } from './http/bind.ts'
+import { endpoint } from './http/endpoint.ts'
+
+type Parts = Pick<Runtime, 'settings' | 'concurrency' | 'entitlement' | 'tokens'>
+
+export const createSession = ({ settings, tokens, ...others }: Parts) => {
+  const { admit } = admission({ tokens, ...others })
+  return endpoint(
+    routes['create-session'],
+    async ({ body, headers, requestId, correlationId = requestId, ...call }) => {
+      const sessionId = mintSessionId(body.user_id, Date.now())
+      const region = regionOf(settings, headers, body.region)
+      const create = { sessionId, body, region, idempotencyKey: call.idempotencyKey, correlationId }
+      const { session, now, ...use } = await admit(create, requestId)
+      const { token, expiresAt } = await tokens.issue(session, now)
+      const interval = settings.HEARTBEAT_INTERVAL / 1000
+      call.answer.headers.location = `/api/playback/session/${session.sessionId}`
+      if (use.replayed) call.answer.headers['idempotency-replayed'] = 'true'
+      return {
+        session: shown(session),
+        playback_token: token,
+        token_expires_at: timestamp(expiresAt),
+        server_time: timestamp(now),
+        heartbeat: { interval_seconds: interval, timeout_seconds: interval * settings.MISSED_HEARTBEATS },
+        concurrency: { active_stream_count: use.activeStreamCount, max_concurrent_streams: use.maxConcurrentStreams },
+        terminated_sessions: [...session.terminatedSessions],
+      }
+    },
+  )
+}
+
+export const handler = bind(createSession, { settings, concurrency, entitlement, tokens })

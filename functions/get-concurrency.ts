@@ -1,0 +1,19 @@
+import { routes } from './contract/routes.ts'
+import { concurrency, type Runtime } from './core/runtime.ts'
+import { listed } from './core/session.ts'
+import { bind } from './http/bind.ts'
+import { endpoint } from './http/endpoint.ts'
+
+export const getConcurrency = ({ concurrency }: Pick<Runtime, 'concurrency'>) =>
+  endpoint(routes['get-concurrency'], async ({ userId }) => {
+    const { count, limit, sessions } = await concurrency.list(userId)
+    return {
+      user_id: userId,
+      active_stream_count: count,
+      max_concurrent_streams: limit,
+      active_sessions: sessions.map((session) => session.sessionId),
+      sessions: sessions.map((session) => ({ ...listed(session), position: session.position })),
+    }
+  })
+
+export const handler = bind(getConcurrency, { concurrency })

@@ -1,0 +1,58 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda'
+import type * as z from 'zod/mini'
+import { idempotencyKey, userId } from '../contract/requests.ts'
+import type { Route } from '../contract/routes.ts'
+import { type Fault, InvalidRequest } from '../core/errors.ts'
+
+type Body<R extends Route> = R extends { request: infer Schema extends z.ZodMiniType } ? z.output<Schema> : undefined
+
+/** A request as an endpoint sees it: checked, and typed by its row in the table. */
+export type Call<R extends Route> = {
+  readonly body: Body<R>
+  /** From the path, as the client wrote it; empty on routes without one. */
+  readonly sessionId: string
+  readonly userId: string
+  /** Names in lower case. */
+  readonly headers: Record<string, string | undefined>
+  readonly requestId: string
+  /** X-Correlation-Id, when the client sent a usable one. */
+  readonly correlationId: string | undefined
+  readonly idempotencyKey: string | undefined
+  /** The token of the Authorization header, unverified. */
+  readonly bearer: string | undefined
+  /** What goes out beside the body; the route's status and no further headers unless the endpoint says otherwise. */
+  readonly answer: { status: number; headers: Record<string, string> }
+}
+
+const VISIBLE_ASCII = /^[!-~]{1,128}$/
+
+const faultsOf = (schema: z.ZodMiniType, value: unknown, at: string[] = []): Fault[] => {
+  const issues = schema.safeParse(value).error?.issues ?? []
+  return issues.map(({ path, message }) => ({ path: [...at, ...path].join('.'), message }))
+}
+
+/** Checks all that the table promises about a request. Throws InvalidRequest with every fault at once. */
+export const callOf = <R extends Route>(route: R, event: APIGatewayProxyEventV2, body: unknown): Call<R> => {
+  const { headers, pathParameters = {}, requestContext } = event
+  const user = pathParameters.userID
+  const idempotency = route.idempotent ? headers['idempotency-key'] : undefined
+  const sent = route.request && (body ?? {})
+  const faults = [
+    ...(route.request ? faultsOf(route.request, sent) : []),
+    ...(user === undefined ? [] : faultsOf(userId, user, ['userID'])),
+    ...(idempotency === undefined ? [] : faultsOf(idempotencyKey, idempotency, ['Idempotency-Key'])),
+  ]
+  if (faults.length > 0) throw new InvalidRequest(faults)
+  const correlation = headers['x-correlation-id']
+  return {
+    body: route.request?.parse(sent) as Body<R>,
+    sessionId: pathParameters.sessionID ?? '',
+    userId: user ?? '',
+    headers,
+    requestId: requestContext.requestId,
+    correlationId: correlation && VISIBLE_ASCII.test(correlation) ? correlation : undefined,
+    idempotencyKey: idempotency,
+    bearer: /^Bearer +([^\s]+) *$/i.exec(headers.authorization ?? '')?.[1],
+    answer: { status: route.status, headers: {} },
+  }
+}

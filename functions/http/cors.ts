@@ -1,0 +1,28 @@
+import { cors, type Route } from '../contract/routes.ts'
+
+type Headers = Record<string, string>
+
+/** The origin a browser is told it may read from; undefined when it may not. */
+const allowedOrigin = (route: Route, origin: string | undefined, stageOrigins: readonly string[]) => {
+  if (route.origins === 'any' || stageOrigins.includes('*')) return '*'
+  return origin !== undefined && stageOrigins.includes(origin) ? origin : undefined
+}
+
+/** The CORS headers of a reply, refusals included; only `Vary` for an origin that may not call. */
+export const corsHeaders = (route: Route, origin: string | undefined, stageOrigins: readonly string[]): Headers => {
+  const allowed = allowedOrigin(route, origin, stageOrigins)
+  return {
+    ...(allowed !== '*' && { vary: 'Origin' }),
+    ...(allowed && {
+      'access-control-allow-origin': allowed,
+      'access-control-expose-headers': cors.exposeHeaders.join(', '),
+    }),
+  }
+}
+
+/** What a preflight is told beside that. */
+export const preflightHeaders = (route: Route): Headers => ({
+  'access-control-allow-methods': route.method,
+  'access-control-allow-headers': cors.allowHeaders.join(', '),
+  'access-control-max-age': String(cors.maxAgeSeconds),
+})

@@ -1,0 +1,34 @@
+import { PROBLEM_MEDIA_TYPE, problems } from '../contract/problems.ts'
+import type { Refusal } from '../core/errors.ts'
+
+const titled = (code: Refusal['code']): { title: string; recovery?: string } => problems[code]
+
+/** A refusal as RFC 9457 problem details; `error` repeats `detail` for clients of the original service. */
+export const problemReply = ({ code, status, message, members, retryAfterSeconds }: Refusal, requestId: string) => ({
+  statusCode: status,
+  headers: {
+    'content-type': PROBLEM_MEDIA_TYPE,
+    ...(retryAfterSeconds !== undefined && { 'retry-after': String(retryAfterSeconds) }),
+    ...(status === 401 && {
+      'www-authenticate': code === 'unauthenticated' ? 'Bearer' : 'Bearer error="invalid_token"',
+    }),
+  },
+  body: JSON.stringify({
+    type: `urn:viewing-service:problem:${code}`,
+    ...titled(code),
+    status,
+    detail: message,
+    code,
+    error: message,
+    request_id: requestId,
+    ...members,
+  }),
+})
+
+/** Logs what an operator must know of a refusal that is the service's own trouble; never a body, header or token. */
+export const logTrouble = ({ code, status, message, members, cause }: Refusal, requestId: string) => {
+  if (status < 500) return
+  const { dependency } = members
+  const reason = cause instanceof Error ? cause.message : undefined
+  console.error({ level: 'error', message, code, dependency, cause: reason, request_id: requestId })
+}

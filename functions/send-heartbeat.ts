@@ -1,0 +1,23 @@
+import { routes } from './contract/routes.ts'
+import { lifecycle, type Runtime, settings, tokens } from './core/runtime.ts'
+import { timestamp } from './core/session.ts'
+import { bind } from './http/bind.ts'
+import { endpoint } from './http/endpoint.ts'
+
+type Parts = Pick<Runtime, 'lifecycle' | 'tokens' | 'settings'>
+
+export const sendHeartbeat = ({ lifecycle, tokens, settings }: Parts) =>
+  endpoint(routes['send-heartbeat'], async ({ sessionId, body, correlationId, bearer }) => {
+    const { session, now } = await lifecycle.beat(sessionId, { position: body.position, correlationId })
+    const fresh = await tokens.renew(bearer, session, now)
+    return {
+      status: 'ok' as const,
+      session_status: session.status,
+      next_heartbeat_seconds: settings.HEARTBEAT_INTERVAL / 1000,
+      deadline: timestamp(session.deadline),
+      server_time: timestamp(now),
+      ...(fresh && { playback_token: fresh.token, token_expires_at: timestamp(fresh.expiresAt) }),
+    }
+  })
+
+export const handler = bind(sendHeartbeat, { lifecycle, tokens, settings })

@@ -1,0 +1,27 @@
+import { routes } from './contract/routes.ts'
+import { Refusal, SessionNotFound } from './core/errors.ts'
+import { lifecycle, type Runtime, tokens } from './core/runtime.ts'
+import { SessionEnded } from './core/session.ts'
+import { bind } from './http/bind.ts'
+import { endpoint } from './http/endpoint.ts'
+
+/** Whatever speaks against the token is a 401 that says `valid: false`; trouble of our own stays what it is. */
+const invalid = (error: unknown) => {
+  if (!(error instanceof Refusal) || error.status >= 500) return error
+  const { code, message, members } = error instanceof SessionNotFound ? new SessionEnded({}) : error
+  return new Refusal(code, message, { status: 401, members: { ...members, valid: false }, cause: error })
+}
+
+export const validateToken = ({ tokens, lifecycle }: Pick<Runtime, 'tokens' | 'lifecycle'>) =>
+  endpoint(routes['validate-token'], async ({ body }) => {
+    try {
+      const claims = await tokens.verify(body.token)
+      const { session } = await lifecycle.find(claims.session_id)
+      if (session.endReason) throw new SessionEnded(session)
+      return { valid: true as const, claims }
+    } catch (error) {
+      throw invalid(error)
+    }
+  })
+
+export const handler = bind(validateToken, { tokens, lifecycle })

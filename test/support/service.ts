@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto'
+import { inject, onTestFinished } from 'vitest'
+import type { SettingName } from '../../functions/contract/environment.ts'
+import { type EndpointName, routes } from '../../functions/contract/routes.ts'
+import { concurrency } from '../../functions/core/concurrency.ts'
+import { readConfig } from '../../functions/core/config.ts'
+import { eventFrom, type PlaybackEvent } from '../../functions/core/event.ts'
+import { keyRing, ringText } from '../../functions/core/key-ring.ts'
+import { lifecycle } from '../../functions/core/lifecycle.ts'
+import { indexKeys, partitionOf } from '../../functions/core/partition.ts'
+import { connectRedis } from '../../functions/core/redis.ts'
+import type { Runtime } from '../../functions/core/runtime.ts'
+import { secretsManager } from '../../functions/core/secret.ts'
+import { sessionStore } from '../../functions/core/store.ts'
+import { tokens } from '../../functions/core/token.ts'
+import { endpoints } from './endpoints.ts'
+import { httpEvent, type Sent } from './http-event.ts'
+
+type Options = {
+  readonly settings?: Partial<Record<SettingName, string>>
+  /** Unix ms in place of Redis' clock. */
+  readonly clock?: () => number
+  readonly entitlement?: Runtime['entitlement']
+}
+
+export const SECRET = 'a-secret-of-the-tests-of-at-least-32-bytes'
+
+// biome-ignore lint/suspicious/noExplicitAny: a reply is whatever came back; each test says what it expects of it.
+type Json = any
+
+export type Answer = { readonly status: number; readonly headers: Record<string, string>; readonly body: Json }
+
+const entitled: Runtime['entitlement'] = { decide: async () => ({ planLimit: undefined }) }
+
+/** A user no other test has. */
+export const newUser = (prefix = 'user') => `${prefix}-${randomUUID()}`
+
+export const createBody = (userId: string, more: object = {}) => ({
+  user_id: userId,
+  profile_id: 'profile-1',
+  content_id: 'title-1',
+  device_id: 'tv-1',
+  ...more,
+})
+
+const flatPairs = (flat: string[]) =>
+  Object.fromEntries(flat.flatMap((name, i) => (i % 2 ? [] : [[name, flat[i + 1] ?? '']])))
+
+/** The service in this process: the real endpoints on the shared Redis, called as API Gateway calls them. */
+export const service = (options: Options = {}) => {
+  const settings = readConfig({ REDIS_ADDR: inject('redis'), JWT_SECRET: SECRET, ...options.settings })
+  const redis = connectRedis(settings)
+  onTestFinished(() => redis.disconnect())
+  const store = sessionStore(redis, settings, options.clock)
+  const parts = {
+    settings,
+    store,
+    lifecycle: lifecycle(store, settings),
+    concurrency: concurrency(store, settings),
+    entitlement: options.entitlement ?? entitled,
+    tokens: tokens(keyRing(ringText(settings, {}, secretsManager({}))), settings),
+  }
+  const edge = { allowedOrigins: settings.ALLOWED_ORIGINS, ready: Promise.resolve() }
+  const call = async (name: EndpointName, parameter?: string, sent: Sent = {}): Promise<Answer> => {
+    const reply = await endpoints[name](parts)(edge)(httpEvent(routes[name], parameter, sent), {})
+    const { statusCode = 0, headers = {}, body } = reply
+    return { status: statusCode, headers: headers as Record<string, string>, body: body ? JSON.parse(body) : undefined }
+  }
+  return {
+    ...parts,
+    redis,
+    call,
+    create: (userId: string, more: object = {}, headers: Record<string, string> = {}) =>
+      call('create-session', undefined, { body: createBody(userId, more), headers }),
+    /** The events of a user in the order of the outbox. */
+    events: async (userId: string): Promise<PlaybackEvent[]> => {
+      const [, outbox] = indexKeys(partitionOf(userId))
+      const entries = await redis.xrange(outbox, '-', '+')
+      return entries.map(([, flat]) => eventFrom(flatPairs(flat))).filter((event) => event.user_id === userId)
+    },
+  }
+}
+
+export type Service = ReturnType<typeof service>
