@@ -22,7 +22,7 @@ const numbers = new Set([
 ])
 const times = new Set(['timestamp', 'ended_at'])
 
-const valueOf = (name: string, text: string): Value => {
+const typed = (name: string, text: string): Value => {
   if (numbers.has(name)) return Number(text)
   if (times.has(name)) return timestamp(Number(text))
   return name === 'degraded' ? text === '1' : text
@@ -35,7 +35,7 @@ const about = [
 ]
 
 const pick = (entry: Record<string, string>, names: readonly string[]): Record<string, Value> =>
-  Object.fromEntries(names.flatMap((name) => (entry[name] ? [[name, valueOf(name, entry[name])]] : [])))
+  Object.fromEntries(names.flatMap((name) => (entry[name] ? [[name, typed(name, entry[name])]] : [])))
 
 /** An outbox entry, as the scripts append it, as the event that subscribers get. Unknown fields are left out. */
 export const eventFrom = (entry: Record<string, string>): PlaybackEvent => {
