@@ -1,4 +1,4 @@
-import { accessSync, constants } from 'node:fs'
+import { execFileSync } from 'node:child_process'
 import { mkdtemp } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -20,7 +20,7 @@ type Options = {
   port?: number
   /** More arguments for the binary, such as `--requirepass`; the embedded server has none. */
   arguments?: readonly string[]
-  /** Where to look for a binary; the PATH of this process by default. */
+  /** Where to look for a binary of version 7 or later; the PATH of this process by default. */
   path?: string
 }
 
@@ -29,20 +29,22 @@ const BINARIES = ['redis-server', 'valkey-server'] as const
 const DATABASES = 1_024
 const ATTEMPTS = 5
 
-const isExecutable = (file: string) => {
+/** The scripts are tried on Redis 7 and later; an older binary counts as absent. */
+const OLDEST = 7
+
+const isUsable = (file: string) => {
   try {
-    accessSync(file, constants.X_OK)
-    return true
+    const said = execFileSync(file, ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+    return Number(/ v=(\d+)/.exec(said)?.[1]) >= OLDEST
   } catch {
     return false
   }
 }
 
 const findBinary = (path: string) => {
-  const candidates = path
-    .split(delimiter)
-    .flatMap((folder) => BINARIES.map((kind) => ({ kind, file: join(folder, kind) })))
-  return candidates.find(({ file }) => isExecutable(file))
+  const folders = path.split(delimiter).filter(Boolean)
+  const candidates = folders.flatMap((folder) => BINARIES.map((kind) => ({ kind, file: join(folder, kind) })))
+  return candidates.find(({ file }) => isUsable(file))
 }
 
 const freePort = () =>

@@ -66,6 +66,10 @@ export class DependencyUnavailable extends Refusal {
 /** Redis did not answer in time, or not with an answer. */
 export class StorageUnavailable extends Refusal {
   constructor(cause: unknown) {
-    super('storage_unavailable', 'The session store did not answer.', { retryAfter: 1, cause })
+    super('storage_unavailable', 'The session store did not answer.', {
+      members: { dependency: 'redis' },
+      retryAfter: 1,
+      cause,
+    })
   }
 }

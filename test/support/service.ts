@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { inject, onTestFinished } from 'vitest'
 import type { SettingName } from '../../functions/contract/environment.ts'
 import { type EndpointName, routes } from '../../functions/contract/routes.ts'
@@ -31,9 +30,6 @@ type Json = any
 export type Answer = { readonly status: number; readonly headers: Record<string, string>; readonly body: Json }
 
 const entitled: Runtime['entitlement'] = { decide: async () => ({ planLimit: undefined }) }
-
-/** A user no other test has. */
-export const newUser = (prefix = 'user') => `${prefix}-${randomUUID()}`
 
 export const createBody = (userId: string, more: object = {}) => ({
   user_id: userId,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { newUser, type Service, service } from '../../support/service.ts'
+import { type Service, service } from '../../support/service.ts'
+import { newUser } from '../../support/users.ts'
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND

@@ -1,0 +1,46 @@
+/** Where everything is, for the person who started it. */
+export type Whereabouts = {
+  readonly url: string
+  readonly redis: string
+  readonly identity: string
+  readonly content: string
+  readonly warnings: readonly string[]
+}
+
+const whatRuns = ({ url, redis, identity, content }: Whereabouts) => [
+  `Viewing Service   ${url}`,
+  `Redis             ${redis}`,
+  `Identity          ${identity}`,
+  `Content           ${content}`,
+]
+
+const json = (user: string) =>
+  `'{"user_id":"${user}","profile_id":"main","content_id":"film-1","device_id":"tv","region":"US"}'`
+
+const create = (url: string, user: string) =>
+  `curl -s ${url}/api/playback/session -H 'Content-Type: application/json' -d ${json(user)}`
+
+const whatToTry = (url: string) => [
+  `curl -s ${url}/health`,
+  `REPLY=$(${create(url, 'ann')}); echo "$REPLY"`,
+  `SESSION=$(echo "$REPLY" | sed 's/.*"session_id":"\\([^"]*\\)".*/\\1/')`,
+  `curl -s -X POST ${url}/api/playback/session/$SESSION/heartbeat`,
+  `curl -s ${url}/api/concurrency/ann`,
+  `curl -s -X POST ${url}/api/playback/session/$SESSION/stop`,
+  `${create(url, 'not-entitled-ann')}`,
+]
+
+/** What the runner prints once it serves: what runs where, what deserves a word, and what to try. */
+export const announce = (whereabouts: Whereabouts) => [
+  ...whatRuns(whereabouts),
+  '',
+  'Authentication is off: anyone on this machine may call.',
+  ...whereabouts.warnings,
+  '',
+  'Try, in another terminal:',
+  ...whatToTry(whereabouts.url).map((line) => `  ${line}`),
+  '',
+  'The beginning of a user_id or content_id chooses what Identity and Content answer: npm start -- --stand-ins',
+  'Ctrl-C stops everything this program started.',
+  '',
+]

@@ -1,0 +1,9 @@
+/** Something the person at the terminal can put right: its message is all they need, no stack trace. */
+export class CannotStart extends Error {
+  override name = 'CannotStart'
+
+  /** One sentence, or a list when there are several faults. */
+  static because(faults: readonly string[]) {
+    return new CannotStart(faults.length === 1 ? `${faults[0]}.` : faults.map((fault) => `\n  ${fault}`).join(''))
+  }
+}

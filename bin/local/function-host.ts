@@ -1,0 +1,55 @@
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { format } from 'node:util'
+import type { APIGatewayProxyEventV2 } from 'aws-lambda'
+import type { Invocation, Outcome } from './function-process.ts'
+
+// The program of a function's own process: what Lambda's Node runtime does, reduced to what our functions use.
+
+type Handler = (event: APIGatewayProxyEventV2, context: object) => unknown
+
+const [folder = '', handlerName = ''] = process.argv.slice(2)
+const [file = '', exportName = ''] = handlerName.split('.')
+
+const load = (): Handler => createRequire(join(folder, file))(`./${file}.js`)[exportName]
+
+const contextOf = ({ requestId, deadline }: Invocation) => ({
+  awsRequestId: requestId,
+  callbackWaitsForEmptyEventLoop: true,
+  functionName: process.env.AWS_LAMBDA_FUNCTION_NAME,
+  functionVersion: process.env.AWS_LAMBDA_FUNCTION_VERSION,
+  invokedFunctionArn: `arn:aws:lambda:local:000000000000:function:${process.env.AWS_LAMBDA_FUNCTION_NAME}`,
+  memoryLimitInMB: process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
+  getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
+})
+
+const send = (outcome: Outcome | 'ready') => process.send?.(outcome)
+
+const serve = async (handler: Handler, invocation: Invocation) => {
+  try {
+    send({ id: invocation.id, result: await handler(invocation.event, contextOf(invocation)) })
+  } catch (error) {
+    console.error(error)
+    send({ id: invocation.id, failed: true })
+  }
+}
+
+/** One line per entry, as with Lambda's JSON logging; only a stack trace takes several. */
+const print =
+  (stream: NodeJS.WriteStream) =>
+  (...parts: unknown[]) => {
+    const texts = parts.map((part) =>
+      typeof part === 'object' && !(part instanceof Error) ? JSON.stringify(part) : part,
+    )
+    stream.write(`${format(...texts)}\n`)
+  }
+for (const level of ['debug', 'info', 'log'] as const) console[level] = print(process.stdout)
+for (const level of ['warn', 'error', 'trace'] as const) console[level] = print(process.stderr)
+
+// The channel closes when the runner ends, however it ends: so does this process.
+process.on('disconnect', () => process.exit())
+
+const handler = load()
+if (typeof handler !== 'function') throw new Error(`${folder} has no handler ${handlerName}`)
+process.on('message', (invocation: Invocation) => void serve(handler, invocation))
+send('ready')

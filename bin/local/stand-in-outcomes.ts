@@ -1,0 +1,100 @@
+/** What a stand-in does with one request: a status and a body (text is sent as it is), perhaps late, or a closed connection. */
+export type Answer = { status: number; body: unknown; afterMs?: number } | 'hang up'
+
+/** `first` tells whether this attempt is the first of its request, as far as can be seen. */
+type Asked = { query: URLSearchParams; id: string; first: boolean }
+
+export type Outcome = {
+  /** Ids that begin with it get this outcome; `<n>` stands for a whole number. */
+  readonly prefix: string
+  readonly about: string
+  readonly answer: (asked: Asked) => Answer
+}
+
+export type StandIn = {
+  readonly name: 'Identity' | 'Content'
+  readonly path: string
+  /** The parameter whose prefix decides, and its name in our API. */
+  readonly chosenBy: string
+  readonly field: 'user_id' | 'content_id'
+  /** Parameters without which a call is a 400. */
+  readonly required: readonly string[]
+  readonly otherwise: Outcome
+  readonly outcomes: readonly Outcome[]
+}
+
+/** Beyond the 800 ms that the service waits, twice. */
+const SLOW_MS = 2_000
+
+const reply = (status: number, body: unknown, afterMs = 0): Answer => ({ status, body, afterMs })
+
+/** Ways in which either service can fail; `yes` is its good answer, `malformed` an answer of the wrong form. */
+const troubles = (service: string, yes: object, malformed: object): Outcome[] => [
+  { prefix: `${service}-slow-`, about: 'yes, after 2 s: too late', answer: () => reply(200, yes, SLOW_MS) },
+  { prefix: `${service}-failing-`, about: '500', answer: () => reply(500, { error: 'out of order' }) },
+  { prefix: `${service}-nonsense-`, about: '200 with a page instead of JSON', answer: () => reply(200, '<h1>Welcome') },
+  { prefix: `${service}-malformed-`, about: `200 ${JSON.stringify(malformed)}`, answer: () => reply(200, malformed) },
+  { prefix: `${service}-broken-`, about: 'closes the connection', answer: () => 'hang up' },
+  {
+    prefix: `${service}-flaky-`,
+    about: '500 to the first attempt, yes to the retry',
+    answer: ({ first }) => (first ? reply(500, { error: 'try again' }) : reply(200, yes)),
+  },
+  { prefix: `${service}-busy-`, about: '429', answer: () => reply(429, { error: 'too many requests' }) },
+  { prefix: `${service}-unauthorized-`, about: '401: our credential', answer: () => reply(401, { error: 'who?' }) },
+  { prefix: `${service}-forbidden-`, about: '403: a no', answer: () => reply(403, { error: 'forbidden' }) },
+  { prefix: `${service}-unknown-`, about: '404: a no', answer: () => reply(404, { error: 'not found' }) },
+]
+
+const entitled = { entitled: true }
+const available = { available: true }
+
+export const identity: StandIn = {
+  name: 'Identity',
+  path: '/api/entitlement/validate',
+  chosenBy: 'userID',
+  field: 'user_id',
+  required: ['userID', 'profileID', 'contentID'],
+  otherwise: { prefix: '', about: 'entitled', answer: () => reply(200, entitled) },
+  outcomes: [
+    {
+      prefix: 'not-entitled-',
+      about: 'not entitled, reason no_active_subscription',
+      answer: () => reply(200, { entitled: false, reason: 'no_active_subscription' }),
+    },
+    {
+      prefix: 'one-stream-',
+      about: 'entitled, a plan of one stream',
+      answer: () => reply(200, { ...entitled, max_concurrent_streams: 1 }),
+    },
+    {
+      prefix: 'streams-<n>-',
+      about: 'entitled, a plan of n streams',
+      answer: ({ id }) => reply(200, { ...entitled, max_concurrent_streams: Number(/\d+/.exec(id)?.[0]) }),
+    },
+    ...troubles('identity', entitled, { entitled: 'yes' }),
+  ],
+}
+
+export const content: StandIn = {
+  name: 'Content',
+  path: '/api/content/availability',
+  chosenBy: 'contentID',
+  field: 'content_id',
+  required: ['contentID'],
+  otherwise: { prefix: '', about: 'available', answer: () => reply(200, available) },
+  outcomes: [
+    {
+      prefix: 'unavailable-',
+      about: 'not available, reason title_withdrawn',
+      answer: () => reply(200, { available: false, reason: 'title_withdrawn' }),
+    },
+    {
+      prefix: 'only-us-',
+      about: 'available in region US, elsewhere not: reason not_available_in_region',
+      answer: ({ query }) =>
+        reply(200, query.get('region') === 'US' ? available : { available: false, reason: 'not_available_in_region' }),
+    },
+    ...troubles('content', available, { available: 1 }),
+  ],
+}

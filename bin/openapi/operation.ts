@@ -1,0 +1,57 @@
+import { userId } from '../../functions/contract/requests.ts'
+import type { EndpointName, Route } from '../../functions/contract/routes.ts'
+import { parameterReference } from './headers.ts'
+import { responsesOf } from './responses.ts'
+import { type Json, reference } from './schemas.ts'
+
+const pathSchemas: Record<string, Json> = {
+  userID: reference(userId),
+  sessionID: { type: 'string', description: 'As create-session gave it; any other text is a 404' },
+}
+
+const parametersOf = ({ path, method, idempotent }: Route): Json[] => [
+  ...[...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: pathSchemas[name] ?? { type: 'string' },
+  })),
+  ...(method === 'GET' ? [] : [parameterReference('CorrelationId')]),
+  ...(idempotent ? [parameterReference('IdempotencyKey')] : []),
+]
+
+const bodyOf = ({ body, request }: Route): Json | undefined => {
+  if (body === 'none' || !request) return undefined
+  const schema = reference(request)
+  const asText = { type: 'string', contentMediaType: 'application/json', contentSchema: schema }
+  return {
+    required: body === 'required',
+    content: {
+      'application/json': { schema },
+      ...(body === 'optional or text' && { 'text/plain': { schema: asText } }),
+    },
+  }
+}
+
+const userToken = { userToken: [] }
+const playbackToken = { playbackToken: [] }
+/** `{}`: nothing is required until a stage can authenticate; today every stage says authentication "none". */
+const securityOf: Record<Route['credential'], Json[]> = {
+  none: [],
+  user: [userToken, {}],
+  session: [playbackToken, {}],
+  'user or session': [userToken, playbackToken, {}],
+}
+
+/** One row of the table as an OpenAPI operation. */
+export const operationOf = (name: EndpointName, route: Route): Json => {
+  const requestBody = bodyOf(route)
+  return {
+    operationId: name,
+    summary: route.summary,
+    security: securityOf[route.credential],
+    parameters: parametersOf(route),
+    ...(requestBody && { requestBody }),
+    responses: responsesOf(name, route),
+  }
+}

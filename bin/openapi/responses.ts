@@ -1,0 +1,46 @@
+import { PROBLEM_MEDIA_TYPE } from '../../functions/contract/problems.ts'
+import type { EndpointName, Route } from '../../functions/contract/routes.ts'
+import { headerReferences } from './headers.ts'
+import { problemReference } from './problem-schemas.ts'
+import { type Refusal, refusalsOf } from './refusals.ts'
+import { type Json, reference } from './schemas.ts'
+
+const ALWAYS = ['X-Request-Id', 'Cache-Control'] as const
+
+const success = ({ status, reply, idempotent }: Route): Json => ({
+  description: status === 201 ? 'Created' : 'Done',
+  headers: headerReferences(idempotent ? [...ALWAYS, 'Location', 'Idempotency-Replayed'] : ALWAYS),
+  content: { 'application/json': { schema: reference(reply) } },
+})
+
+/** 409 carries Retry-After only when waiting may help. */
+const headersOf = (status: number) => {
+  if (status === 401) return [...ALWAYS, 'WWW-Authenticate'] as const
+  return [409, 429, 503].includes(status) ? ([...ALWAYS, 'Retry-After'] as const) : ALWAYS
+}
+
+const refused = (status: number, refusals: readonly Refusal[]): Json => {
+  const schemas = refusals.map(({ code }) => problemReference(code))
+  return {
+    description: refusals.map(({ code }) => code).join(', '),
+    headers: headerReferences(headersOf(status)),
+    content: { [PROBLEM_MEDIA_TYPE]: { schema: schemas.length === 1 ? schemas[0] : { oneOf: schemas } } },
+  }
+}
+
+const unhealthy = ({ reply }: Route): Json => ({
+  description: 'Redis does not answer',
+  headers: headerReferences([...ALWAYS, 'Retry-After']),
+  content: { 'application/json': { schema: reference(reply) } },
+})
+
+/** Success, every refusal by status, and what API Gateway says by itself. */
+export const responsesOf = (name: EndpointName, route: Route): Record<string, Json> => {
+  const byStatus = Map.groupBy(refusalsOf(name, route), ({ status }) => status)
+  return {
+    [route.status]: success(route),
+    ...Object.fromEntries([...byStatus].map(([status, refusals]) => [status, refused(status, refusals)])),
+    ...(name === 'get-health' && { 503: unhealthy(route) }),
+    default: { $ref: '#/components/responses/GatewayAnswer' },
+  }
+}

@@ -1,0 +1,36 @@
+import * as z from 'zod/mini'
+import * as replies from '../../functions/contract/replies.ts'
+import * as requests from '../../functions/contract/requests.ts'
+
+export type Json = { readonly [member: string]: unknown }
+type Schema = z.ZodMiniType
+
+const capitalised = (name: string) => name.charAt(0).toUpperCase() + name.slice(1)
+
+const registry = z.registry<{ id: string }>()
+for (const [name, schema] of Object.entries<Schema>({ ...requests, ...replies }))
+  if (!registry.has(schema)) registry.add(schema, { id: capitalised(name) })
+
+const uriOf = (id: string) => `#/components/schemas/${id}`
+
+/** What the document says once, for all schemas. */
+const withoutHead = ({ $schema: _dialect, $id: _id, ...schema }: Json): Json => schema
+
+/** A format says it already; and the largest safe integer is nobody's rule. */
+const withoutNoise = ({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }) => {
+  if (jsonSchema.format) delete jsonSchema.pattern
+  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum
+}
+
+/** Every schema of requests and replies by name, open to members added later; input forms, so before any rounding. */
+export const componentSchemas = (): Record<string, Json> => {
+  const { schemas } = z.toJSONSchema(registry, { io: 'input', uri: uriOf, override: withoutNoise })
+  return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, withoutHead({ ...schema })]))
+}
+
+/** A reference to a schema of the contract. Throws for one that is not exported there. */
+export const reference = (schema: Schema): Json => {
+  const id = registry.get(schema)?.id
+  if (!id) throw new Error('A schema used by a route is not exported by functions/contract')
+  return { $ref: uriOf(id) }
+}

@@ -1,0 +1,57 @@
+import { ArnFormat, Stack } from 'aws-cdk-lib'
+import { Effect, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import type { Construct } from 'constructs'
+
+type RoleProps = {
+  readonly functionName: string
+  readonly logGroupArn: string
+  /** ARNs, or ARN patterns, of the secrets the function may read. */
+  readonly readableSecrets: readonly string[]
+}
+
+/** What Lambda itself does to put a function into a VPC. EC2 knows no narrower resource for it than all. */
+const INTERFACES = [
+  'ec2:CreateNetworkInterface',
+  'ec2:DescribeNetworkInterfaces',
+  'ec2:DescribeSubnets',
+  'ec2:DeleteNetworkInterface',
+  'ec2:AssignPrivateIpAddresses',
+  'ec2:UnassignPrivateIpAddresses',
+]
+
+const allow = (actions: string[], resources: string[]) => new PolicyStatement({ actions, resources })
+
+/** Denies the function's code what its role allows Lambda, as Lambda's guide to VPC access advises. */
+const keepFromCode = (functionArn: string) =>
+  new PolicyStatement({
+    effect: Effect.DENY,
+    actions: INTERFACES,
+    resources: ['*'],
+    conditions: { ArnEquals: { 'lambda:SourceFunctionArn': functionArn } },
+  })
+
+/** A role for one function: its own log group, network interfaces (Lambda only, not its code), the secrets named. */
+export const endpointRole = (
+  scope: Construct,
+  id: string,
+  { functionName, logGroupArn, readableSecrets }: RoleProps,
+) => {
+  const stack = Stack.of(scope)
+  const functionArn = stack.formatArn({
+    service: 'lambda',
+    resource: 'function',
+    resourceName: functionName,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  })
+  const statements = [
+    allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroupArn]),
+    allow(INTERFACES, ['*']),
+    keepFromCode(functionArn),
+    ...(readableSecrets.length > 0 ? [allow(['secretsmanager:GetSecretValue'], [...readableSecrets])] : []),
+  ]
+  return new Role(scope, id, {
+    description: `Viewing Service: ${functionName}`,
+    assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+    inlinePolicies: { needs: new PolicyDocument({ statements }) },
+  })
+}

@@ -1,0 +1,82 @@
+import * as ec2 from 'aws-cdk-lib/aws-ec2'
+import { Construct } from 'constructs'
+import type { Route } from '../functions/contract/routes.ts'
+import type { Stage } from './stage.ts'
+import { type Place, placeOf } from './vpc.ts'
+
+const HTTPS = 443
+const PRIVATE_RANGES = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10']
+
+const portOf = (url: string) => {
+  const { port, protocol } = new URL(url)
+  return Number(port) || (protocol === 'http:' ? 80 : HTTPS)
+}
+
+/** The ports of Identity and Content, each once. */
+const upstreamPorts = ({ settings }: Stage) => [
+  ...new Set([settings.IDENTITY_SERVICE_URL, settings.CONTENT_SERVICE_URL].map((url) => (url ? portOf(url) : HTTPS))),
+]
+
+/** Where functions and Redis live, and who may speak to whom: what no rule opens stays closed. */
+export class Network extends Construct {
+  readonly place: Place
+  /** Every function's; what may speak to Redis. */
+  readonly redisClients: ec2.SecurityGroup
+  readonly #endpointClients: ec2.SecurityGroup
+  readonly #upstreamClients: ec2.SecurityGroup
+
+  constructor(scope: Construct, id: string, stage: Stage) {
+    super(scope, id)
+    this.place = placeOf(this, stage)
+    this.redisClients = this.closedGroup('RedisClients', 'Functions: to Redis')
+    this.#endpointClients = this.closedGroup('EndpointClients', 'Functions that read secrets: to Secrets Manager')
+    this.#upstreamClients = this.closedGroup('UpstreamClients', 'Functions that ask Identity and Content')
+    this.openSecretsManager()
+    this.openUpstreams(stage)
+  }
+
+  /** A security group that lets nothing in or out until a rule says so. */
+  closedGroup(id: string, description: string): ec2.SecurityGroup {
+    const { vpc } = this.place
+    return new ec2.SecurityGroup(this, id, { vpc, description, allowAllOutbound: false })
+  }
+
+  /** Opens one port from one group to another. The way out is in the group itself: one without any would be open to all. */
+  open(from: ec2.SecurityGroup, to: ec2.SecurityGroup, port: number, description: string) {
+    from.addEgressRule(ec2.Peer.securityGroupId(to.securityGroupId), ec2.Port.tcp(port), description)
+    to.addIngressRule(from, ec2.Port.tcp(port), description)
+  }
+
+  /** The groups a function needs for what it reaches, and no more. Whoever asks upstreams may need a bearer token. */
+  groupsFor(reaches: Route['reaches']): ec2.ISecurityGroup[] {
+    const upstreams = reaches.includes('upstreams')
+    return [
+      this.redisClients,
+      ...(upstreams || reaches.includes('signing keys') ? [this.#endpointClients] : []),
+      ...(upstreams ? [this.#upstreamClients] : []),
+    ]
+  }
+
+  private openSecretsManager() {
+    const { vpc, functionSubnets, createEndpoints } = this.place
+    // Where somebody else's endpoint, or a NAT, leads there, its address is not known here.
+    if (!createEndpoints) {
+      this.#endpointClients.addEgressRule(ec2.Peer.anyIpv4(), ec2.Port.tcp(HTTPS), 'Secrets Manager')
+      return
+    }
+    const endpoint = this.closedGroup('SecretsManagerEndpoint', 'Secrets Manager endpoint: from functions')
+    vpc.addInterfaceEndpoint('SecretsManager', {
+      service: ec2.InterfaceVpcEndpointAwsService.SECRETS_MANAGER,
+      subnets: functionSubnets,
+      securityGroups: [endpoint],
+      open: false,
+    })
+    this.open(this.#endpointClients, endpoint, HTTPS, 'Secrets Manager')
+  }
+
+  private openUpstreams(stage: Stage) {
+    const peers = stage.egress === 'nat' ? [ec2.Peer.anyIpv4()] : PRIVATE_RANGES.map((range) => ec2.Peer.ipv4(range))
+    for (const port of upstreamPorts(stage))
+      for (const peer of peers) this.#upstreamClients.addEgressRule(peer, ec2.Port.tcp(port), 'Identity, Content')
+  }
+}

@@ -1,0 +1,64 @@
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway'
+import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2'
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
+import { Construct } from 'constructs'
+import { type EndpointName, routes } from '../functions/contract/routes.ts'
+import { EndpointFunction } from './endpoint-function.ts'
+import type { Surroundings } from './endpoint-needs.ts'
+import { logGroup } from './log-group.ts'
+import type { Stage } from './stage.ts'
+
+/** One line per request, without anything a caller sent: no header, no body, no path with its ids. */
+const ACCESS_LOG = AccessLogFormat.custom(
+  JSON.stringify({
+    time: '$context.requestTime',
+    request_id: '$context.requestId',
+    route: '$context.routeKey',
+    status: '$context.status',
+    latency_ms: '$context.responseLatency',
+    function_latency_ms: '$context.integrationLatency',
+    error: '$context.error.responseType',
+    function_error: '$context.integrationErrorMessage',
+    ip: '$context.identity.sourceIp',
+    bytes: '$context.responseLength',
+  }),
+)
+
+/** The HTTP API: a function and two routes for each row of the table. */
+export class PlaybackApi extends Construct {
+  readonly url: string
+  readonly #api: HttpApi
+
+  constructor(scope: Construct, id: string, surroundings: Surroundings) {
+    super(scope, id)
+    const { stage } = surroundings
+    this.#api = new HttpApi(this, 'Api', { apiName: `viewing-service-${stage.name}`, createDefaultStage: false })
+    for (const name of Object.keys(routes) as EndpointName[]) this.serve(name, surroundings)
+    this.publish(stage)
+    this.url = this.#api.apiEndpoint
+  }
+
+  /**
+   * No CORS block on the API: it would be one list of origins for all paths, where the contract has two, and the
+   * gateway would drop the functions' own CORS headers. So preflights go to the function of their path as well.
+   */
+  private serve(name: EndpointName, surroundings: Surroundings) {
+    const { method, path } = routes[name]
+    this.#api.addRoutes({
+      path,
+      methods: [HttpMethod[method], HttpMethod.OPTIONS],
+      integration: new HttpLambdaIntegration(name, new EndpointFunction(this, name, surroundings)),
+    })
+  }
+
+  private publish(stage: Stage) {
+    const logs = logGroup(this, 'AccessLogs', `/aws/vendedlogs/viewing-service-${stage.name}-api`, stage)
+    return new HttpStage(this, 'Stage', {
+      httpApi: this.#api,
+      stageName: '$default',
+      autoDeploy: true,
+      throttle: { rateLimit: stage.throttling.rate, burstLimit: stage.throttling.burst },
+      accessLogSettings: { destination: new LogGroupLogDestination(logs), format: ACCESS_LOG },
+    })
+  }
+}

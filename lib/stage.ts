@@ -1,0 +1,72 @@
+import * as z from 'zod/mini'
+import { stageForm } from './stage-form.ts'
+import { type StageSettings, settingFaults } from './stage-settings.ts'
+
+/** What differs between two deployments of the service. */
+export type Stage = Omit<z.infer<typeof stageForm>, 'settings'> & {
+  /** Part of every name that is unique in an account. */
+  readonly name: string
+  /** Texts for `functions/contract/environment.ts`; what is absent has its default. */
+  readonly settings: StageSettings
+}
+
+/** A stage that cannot be deployed; the message lists every fault as a sentence that says what to write. */
+export class InvalidStage extends Error {
+  override readonly name = 'InvalidStage'
+  constructor(faults: readonly string[]) {
+    super(['cdk.json cannot be deployed:', ...new Set(faults)].join('\n- '))
+  }
+}
+
+/** Leaves room for the longest endpoint's name in the 64 characters of a function name. */
+const STAGE_NAME = /^[a-z](-?[a-z0-9]){0,19}$/
+
+const known = (stages: unknown): Record<string, unknown> => {
+  if (typeof stages === 'object' && stages !== null && Object.keys(stages).length > 0) return { ...stages }
+  throw new InvalidStage(['context.stages must be an object with a member for each stage, such as "dev"'])
+}
+
+/** The part of a stage that settings are judged by, as far as it is well formed: what is not is a fault of the form. */
+const judged = z.object({
+  settings: z.catch(z.record(z.string(), z.unknown()), {}),
+  egress: z.catch(stageForm.shape.egress, 'nat'),
+  privateDomains: z.catch(stageForm.shape.privateDomains, undefined),
+})
+
+const faultsOf = (path: string, stage: unknown): string[] => {
+  const issues = stageForm.safeParse(stage).error?.issues ?? []
+  const { settings = {}, egress = 'nat', privateDomains = [] } = judged.safeParse(stage).data ?? {}
+  const texts = Object.entries(settings).filter((entry): entry is [string, string] => typeof entry[1] === 'string')
+  return [
+    ...issues.map((issue) => `${[path, ...issue.path].join('.')} ${issue.message}`),
+    ...settingFaults(Object.fromEntries(texts), egress, privateDomains).map((fault) => `${path}.${fault}`),
+  ]
+}
+
+/** The stage called `name` of the context value `stages`, checked whole. Throws {@link InvalidStage}. */
+export const readStage = (stages: unknown, name: unknown = 'dev'): Stage => {
+  const all = known(stages)
+  const names = Object.keys(all)
+  if (typeof name !== 'string' || !names.includes(name))
+    throw new InvalidStage([`there is no stage "${name}": write ${names.map((one) => `-c stage=${one}`).join(' or ')}`])
+  if (!STAGE_NAME.test(name))
+    throw new InvalidStage([
+      `stages.${name} must have a name of 1–20 lower-case letters, digits and single hyphens, a letter first`,
+    ])
+  const faults = faultsOf(`stages.${name}`, all[name])
+  if (faults.length > 0) throw new InvalidStage(faults)
+  return { ...stageForm.parse(all[name]), name }
+}
+
+/** What the local runner serves: every setting has the original service's default. Never deployed, so never checked. */
+export const localStage: Stage = {
+  name: 'local',
+  authentication: 'none',
+  settings: {},
+  network: { own: { cidr: '10.0.0.0/16' } },
+  egress: 'nat',
+  redis: { nodeType: 'cache.t4g.micro', shards: 1, replicas: 1, snapshotRetentionDays: 0 },
+  throttling: { rate: 1000, burst: 1000 },
+  logRetentionDays: 1,
+  protect: false,
+}

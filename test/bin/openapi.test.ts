@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest'
+import { type EndpointName, routes } from '../../functions/contract/routes.ts'
+import { contract } from './openapi/answers.ts'
+import { document, named, operationOf, operations, references, resolve } from './openapi/document.ts'
+
+test('the document is OpenAPI 3.1 and has each row of the table at its path', () => {
+  expect(document.openapi).toBe('3.1.0')
+  expect(document.servers[0].url).toBe('http://localhost:8080')
+  for (const [name, { method, path }] of Object.entries(routes)) {
+    expect(document.paths[path]?.[method.toLowerCase()]?.operationId).toBe(name)
+  }
+  expect([...operations.keys()].sort()).toEqual(Object.keys(contract).sort())
+})
+
+test('every reference leads to something', () => {
+  expect(references(document).length).toBeGreaterThan(100)
+  expect(references(document).filter((reference) => resolve(reference) === undefined)).toEqual([])
+})
+
+describe.each(Object.entries(contract))('%s', (name, [success, refusals]) => {
+  const { responses, parameters, requestBody } = operationOf(name)
+
+  test('documents its success and every refusal of the wire contract', () => {
+    const problems = Object.entries(responses).filter(([, { content }]) => content?.['application/problem+json'])
+    const documented = problems.map(([status, { content }]) => [
+      status,
+      named(content['application/problem+json']?.schema ?? {}).sort(),
+    ])
+    expect(Object.fromEntries(documented)).toEqual(
+      Object.fromEntries(Object.entries(refusals).map(([status, codes]) => [status, [...codes].sort()])),
+    )
+    expect(responses[success]?.content['application/json']?.schema.$ref).toMatch(/^#\/components\/schemas\/\w+$/)
+    expect(responses.default).toEqual({ $ref: '#/components/responses/GatewayAnswer' })
+  })
+
+  test('says the headers of each answer', () => {
+    for (const [status, { headers, $ref }] of Object.entries(responses)) {
+      if ($ref) continue
+      expect(Object.keys(headers ?? {})).toEqual(expect.arrayContaining(['X-Request-Id', 'Cache-Control']))
+      expect('Retry-After' in (headers ?? {})).toBe(['409', '429', '503'].includes(status))
+      expect('WWW-Authenticate' in (headers ?? {})).toBe(status === '401')
+    }
+  })
+
+  test('names the parameters of its path', () => {
+    const inPath = [...routes[name as EndpointName].path.matchAll(/\{(\w+)\}/g)].map(([, parameter]) => parameter)
+    expect(parameters.filter((parameter) => parameter.in === 'path').map((parameter) => parameter.name)).toEqual(inPath)
+  })
+
+  test('takes the body the table says', () => {
+    expect(requestBody?.required).toEqual(
+      { none: undefined, required: true, optional: false, 'optional or text': false }[
+        routes[name as EndpointName].body
+      ],
+    )
+  })
+})
+
+test('create takes an Idempotency-Key and gives Location; stop takes text as well', () => {
+  const { parameters, responses } = operationOf('create-session')
+  expect(parameters).toContainEqual({ $ref: '#/components/parameters/IdempotencyKey' })
+  expect(Object.keys(responses[201]?.headers ?? {})).toEqual(
+    expect.arrayContaining(['Location', 'Idempotency-Replayed']),
+  )
+  expect(Object.keys(operationOf('stop-session').requestBody?.content ?? {})).toEqual([
+    'application/json',
+    'text/plain',
+  ])
+})
+
+test('get-health tells of its own trouble in its own shape', () => {
+  expect(operationOf('get-health').responses[503]?.content).toEqual(operationOf('get-health').responses[200]?.content)
+})
+
+test('a refusal has its code, its type and its extra members', () => {
+  const { schemas } = document.components
+  expect(schemas.Problem.required).toEqual([
+    'type',
+    'title',
+    'status',
+    'detail',
+    'code',
+    'recovery',
+    'error',
+    'request_id',
+  ])
+  expect(schemas.ConcurrencyLimitReached).toMatchObject({
+    allOf: [{ $ref: '#/components/schemas/Problem' }],
+    properties: {
+      code: { const: 'concurrency_limit_reached' },
+      type: { const: 'urn:viewing-service:problem:concurrency_limit_reached' },
+      recovery: { const: 'show' },
+    },
+    required: ['max_concurrent_streams', 'active_stream_count', 'active_sessions'],
+  })
+  expect(schemas.InvalidRequest.required).toEqual(['errors'])
+  expect(schemas.SessionEnded.properties.recovery).toEqual({ enum: ['recreate', 'show', 'none'] })
+})
+
+test('replies are open to members added later', () => {
+  expect(JSON.stringify(document.components.schemas)).not.toContain('"additionalProperties":false')
+})
+
+test('each credential of the table is a security scheme', () => {
+  expect(Object.keys(document.components.securitySchemes)).toEqual(['userToken', 'playbackToken'])
+  expect(operationOf('create-session').security[0]).toEqual({ userToken: [] })
+  expect(operationOf('pause-session').security[0]).toEqual({ playbackToken: [] })
+  expect(operationOf('get-health').security).toEqual([])
+})

@@ -1,0 +1,51 @@
+type Refusals = Readonly<Record<number, readonly string[]>>
+
+const body = { 400: ['InvalidRequest'], 413: ['BodyTooLarge'], 415: ['UnsupportedMediaType'] }
+const credential = { 401: ['Unauthenticated', 'TokenInvalid', 'TokenExpired'], 403: ['Forbidden'] }
+const storage = { 503: ['StorageUnavailable'] }
+const keys = { 503: ['DependencyUnavailable', 'StorageUnavailable'] }
+const session = { ...credential, 404: ['SessionNotFound'], ...storage }
+const ended = { 410: ['SessionEnded'] }
+
+/** Written by hand from the wire contract: success, then refusals by status. */
+export const contract: Readonly<Record<string, readonly [number, Refusals]>> = {
+  'get-health': [200, {}],
+  'create-session': [
+    201,
+    {
+      ...body,
+      ...credential,
+      403: ['Forbidden', 'NotEntitled', 'ContentUnavailable'],
+      409: ['ConcurrencyLimitReached'],
+      ...ended,
+      422: ['IdempotencyKeyReused'],
+      429: ['RateLimited'],
+      ...keys,
+    },
+  ],
+  'get-session': [200, session],
+  'terminate-session': [200, session],
+  'get-concurrency': [200, { ...credential, 400: ['InvalidRequest'], ...storage }],
+  'send-heartbeat': [200, { ...session, ...body, ...ended, ...keys }],
+  'pause-session': [200, { ...session, ...body, ...ended }],
+  'resume-session': [200, { ...session, ...body, ...ended }],
+  'stop-session': [200, { ...session, ...body }],
+  'validate-token': [
+    200,
+    {
+      ...body,
+      401: ['TokenInvalid', 'TokenExpired', 'SessionEnded'],
+      ...keys,
+    },
+  ],
+  'refresh-token': [
+    200,
+    {
+      ...body,
+      401: ['TokenInvalid', 'TokenExpired'],
+      404: ['SessionNotFound'],
+      ...ended,
+      ...keys,
+    },
+  ],
+}

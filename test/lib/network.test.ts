@@ -1,0 +1,145 @@
+import { describe, expect, test } from 'vitest'
+import { stage } from './support/stages.ts'
+import { functionsOf, type Resource, type Synthesized, synthesize } from './support/synthesize.ts'
+
+type Rule = { CidrIp?: string; FromPort: number; ToPort: number; IpProtocol: string } & Record<string, unknown>
+
+const existing = {
+  vpcId: 'vpc-0abc1234',
+  availabilityZones: ['eu-west-1a', 'eu-west-1b'],
+  cacheSubnetIds: ['subnet-01', 'subnet-02'],
+  functionSubnetIds: ['subnet-03', 'subnet-04'],
+  createEndpoints: false,
+}
+const withPrivateServices = {
+  IDENTITY_SERVICE_URL: 'http://10.0.0.9:8081',
+  CONTENT_SERVICE_URL: 'http://content.internal',
+}
+
+const nat = synthesize(stage())
+const none = synthesize(stage({ egress: 'none', settings: withPrivateServices }))
+const guest = synthesize(stage({ network: { existing } }))
+
+const groupOf = ({ all }: Synthesized, name: string): Resource => {
+  const found = all('AWS::EC2::SecurityGroup').find(({ id }) => new RegExp(`^Network${name}[0-9A-F]{8}$`).test(id))
+  if (!found) throw new Error(`There is no security group ${name}`)
+  return found
+}
+const egressOf = (stack: Synthesized, name: string) => groupOf(stack, name).Properties.SecurityGroupEgress as Rule[]
+const idOf = (stack: Synthesized, name: string) => ({ 'Fn::GetAtt': [groupOf(stack, name).id, 'GroupId'] })
+const ingressOf = (stack: Synthesized, name: string) =>
+  stack
+    .all('AWS::EC2::SecurityGroupIngress')
+    .map(({ Properties }) => Properties)
+    .filter(({ GroupId }) => JSON.stringify(GroupId) === JSON.stringify(idOf(stack, name)))
+const brief = ({ IpProtocol, FromPort, ToPort, ...rule }: Rule) => [
+  IpProtocol,
+  FromPort,
+  ToPort,
+  rule.CidrIp ?? rule.DestinationSecurityGroupId ?? rule.SourceSecurityGroupId,
+]
+const NOWHERE = ['icmp', 252, 86, '255.255.255.255/32']
+
+describe.each([
+  ['nat', nat],
+  ['none', none],
+  ['an existing network', guest],
+] as const)('with %s', (_, stack) => {
+  test('no group has the rule that opens the way out to all', () => {
+    const rules = stack
+      .all('AWS::EC2::SecurityGroup')
+      .map(({ Properties }) => Properties.SecurityGroupEgress as Rule[] | undefined)
+    expect(rules.every((list) => list && list.length > 0 && list.every(({ IpProtocol }) => IpProtocol !== '-1'))).toBe(
+      true,
+    )
+    expect(stack.all('AWS::EC2::SecurityGroupEgress')).toEqual([])
+  })
+
+  test('no group is open to an address', () => {
+    const inline = stack.all('AWS::EC2::SecurityGroup').filter(({ Properties }) => 'SecurityGroupIngress' in Properties)
+    const addressed = stack.all('AWS::EC2::SecurityGroupIngress').filter(({ Properties }) => 'CidrIp' in Properties)
+    expect([...inline, ...addressed]).toEqual([])
+  })
+
+  test('Redis hears the functions’ group alone, on its port alone, and calls nobody', () => {
+    expect(ingressOf(stack, 'Redis').map((rule) => brief(rule as Rule))).toEqual([
+      ['tcp', 6379, 6379, idOf(stack, 'RedisClients')],
+    ])
+    expect(egressOf(stack, 'Redis').map(brief)).toEqual([NOWHERE])
+    expect(stack.the('AWS::ElastiCache::ReplicationGroup').Properties.SecurityGroupIds).toEqual([idOf(stack, 'Redis')])
+    expect(egressOf(stack, 'RedisClients').map(brief)).toEqual([['tcp', 6379, 6379, idOf(stack, 'Redis')]])
+  })
+
+  test('a function is in the groups of what it reaches', () => {
+    const groups = new Map(
+      [...functionsOf(stack, 'dev')].map(([name, { VpcConfig }]) => [name, VpcConfig.SecurityGroupIds]),
+    )
+    const [redis, endpoints, upstreams] = ['RedisClients', 'EndpointClients', 'UpstreamClients'].map((name) =>
+      idOf(stack, name),
+    )
+    expect(groups.get('pause-session')).toEqual([redis])
+    expect(groups.get('send-heartbeat')).toEqual([redis, endpoints])
+    expect(groups.get('create-session')).toEqual([redis, endpoints, upstreams])
+  })
+
+  test('no function is in a public subnet', () => {
+    const open = stack
+      .all('AWS::EC2::Route')
+      .filter(({ Properties }) => 'GatewayId' in Properties)
+      .map(({ Properties }) => JSON.stringify(Properties.RouteTableId))
+    const publicSubnets = stack
+      .all('AWS::EC2::SubnetRouteTableAssociation')
+      .filter(({ Properties }) => open.includes(JSON.stringify(Properties.RouteTableId)))
+      .map(({ Properties }) => JSON.stringify(Properties.SubnetId))
+    for (const { VpcConfig } of functionsOf(stack, 'dev').values()) {
+      expect(VpcConfig.SubnetIds).toHaveLength(2)
+      expect(VpcConfig.SubnetIds.filter((id) => publicSubnets.includes(JSON.stringify(id)))).toEqual([])
+    }
+  })
+})
+
+test.each([
+  ['nat', nat],
+  ['none', none],
+] as const)('with %s Secrets Manager has an endpoint that hears readers of secrets alone', (_, stack) => {
+  expect(stack.the('AWS::EC2::VPCEndpoint').Properties).toMatchObject({
+    VpcEndpointType: 'Interface',
+    PrivateDnsEnabled: true,
+    SecurityGroupIds: [idOf(stack, 'SecretsManagerEndpoint')],
+  })
+  expect(JSON.stringify(stack.the('AWS::EC2::VPCEndpoint').Properties.ServiceName)).toContain('.secretsmanager')
+  expect(ingressOf(stack, 'SecretsManagerEndpoint').map((rule) => brief(rule as Rule))).toEqual([
+    ['tcp', 443, 443, idOf(stack, 'EndpointClients')],
+  ])
+  expect(egressOf(stack, 'EndpointClients').map(brief)).toEqual([
+    ['tcp', 443, 443, idOf(stack, 'SecretsManagerEndpoint')],
+  ])
+})
+
+test('upstreams are reached at their ports: anywhere with nat, at private addresses without', () => {
+  expect(egressOf(nat, 'UpstreamClients').map(brief)).toEqual([['tcp', 443, 443, '0.0.0.0/0']])
+  expect(new Set(egressOf(none, 'UpstreamClients').map(({ FromPort }) => FromPort))).toEqual(new Set([8081, 80]))
+  expect(new Set(egressOf(none, 'UpstreamClients').map(({ CidrIp }) => CidrIp))).toEqual(
+    new Set(['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10']),
+  )
+})
+
+test('without egress there is no gateway to the internet', () => {
+  expect(none.all('AWS::EC2::InternetGateway')).toEqual([])
+  expect(none.all('AWS::EC2::NatGateway')).toEqual([])
+})
+
+test('a change of egress moves no subnet', () => {
+  const addresses = ({ all }: Synthesized) =>
+    new Map(all('AWS::EC2::Subnet').map(({ id, Properties }) => [id, Properties.CidrBlock]))
+  expect([...addresses(nat)]).toEqual(expect.arrayContaining([...addresses(none)]))
+  expect(addresses(none).size).toBe(4)
+})
+
+test('an existing network is used as it is', () => {
+  expect(guest.all('AWS::EC2::VPC').concat(guest.all('AWS::EC2::Subnet'), guest.all('AWS::EC2::VPCEndpoint'))).toEqual(
+    [],
+  )
+  expect(guest.the('AWS::ElastiCache::SubnetGroup').Properties.SubnetIds).toEqual(existing.cacheSubnetIds)
+  expect(functionsOf(guest, 'dev').get('get-health')?.VpcConfig.SubnetIds).toEqual(existing.functionSubnetIds)
+})

@@ -1,0 +1,35 @@
+import { afterAll, inject } from 'vitest'
+import { startLocal } from '../../bin/local/start.ts'
+
+export type HttpReply = {
+  readonly status: number
+  readonly headers: Headers
+  // biome-ignore lint/suspicious/noExplicitAny: a reply is whatever came back; each test says what it expects of it.
+  readonly body: any
+}
+
+/** What the stack's template says, served by the local runner on a free port; stopped after the last test of the file. */
+export const localService = async (environment: Record<string, string> = {}) => {
+  const lines: string[] = []
+  const { PATH = '' } = process.env
+  const local = await startLocal({
+    environment: { PATH, SERVER_PORT: '0', REDIS_ADDR: inject('redis'), ...environment },
+    log: (line) => lines.push(line),
+  })
+  afterAll(local.stop)
+  const send = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
+    const json = body === undefined ? {} : { 'content-type': 'application/json' }
+    const response = await fetch(local.url + path, {
+      method,
+      headers: { ...json, ...headers },
+      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    })
+    const text = await response.text()
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: text ? JSON.parse(text) : undefined,
+    } as HttpReply
+  }
+  return { ...local, lines, send }
+}
