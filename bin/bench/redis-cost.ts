@@ -1,0 +1,24 @@
+import type { Redis } from 'ioredis'
+
+const number = (info: string, field: string) => Number(new RegExp(`${field}:(\\d+)`).exec(info)?.[1])
+
+/** µs that Redis itself spends per script call while `work` runs. */
+export const duringScripts = async (redis: Redis, work: () => Promise<number>) => {
+  await redis.config('RESETSTAT')
+  const rate = await work()
+  const stats = await redis.info('commandstats')
+  const [, calls = 0, microseconds = 0] = /cmdstat_evalsha:calls=(\d+),usec=(\d+)/.exec(stats)?.map(Number) ?? []
+  return { rate, cost: (microseconds / calls).toFixed(1) }
+}
+
+/** What a live session takes in Redis. */
+export const redisCost = async (redis: Redis) => {
+  const keys = await redis.keys('*:session:*')
+  const sizes = await Promise.all(keys.slice(0, 500).map((key) => redis.memory('USAGE', key)))
+  const bytes = sizes.reduce((sum: number, size) => sum + (size ?? 0), 0) / sizes.length
+  return {
+    'bytes of a session hash': Math.round(bytes),
+    'MB used in all': (number(await redis.info('memory'), 'used_memory') / 1e6).toFixed(1),
+    'sessions in it': keys.length,
+  }
+}

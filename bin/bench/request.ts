@@ -1,0 +1,13 @@
+import { type EndpointName, type Route, routes } from '../../functions/contract/routes.ts'
+
+/** An event as API Gateway makes it, as far as an endpoint looks at it. */
+export const toEvent = (name: EndpointName, parameter: string | undefined, body: object) => {
+  const { method, path }: Route = routes[name]
+  return {
+    headers: { 'content-type': 'application/json' },
+    requestContext: { http: { method, path }, requestId: 'bench' },
+    ...(parameter && { pathParameters: { sessionID: parameter } }),
+    body: JSON.stringify(body),
+    isBase64Encoded: false,
+  }
+}

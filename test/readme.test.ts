@@ -1,0 +1,42 @@
+import { execFile, spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { promisify } from 'node:util'
+import { expect, test } from 'vitest'
+import { describeOutcomes } from '../bin/local/describe-outcomes.ts'
+import { environment } from '../functions/contract/environment.ts'
+import type { Setting } from '../functions/contract/setting.ts'
+import { localService } from './support/local-service.ts'
+
+const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
+const hasCurl = spawnSync('curl', ['--version']).status === 0
+
+const section = (name: string) => new RegExp(`<!-- ${name} -->\n(.*?)\n<!-- /${name} -->`, 's').exec(readme)?.[1]
+
+const settingsTable = () => {
+  const rows = Object.entries<Setting>(environment).map(([name, { default: written, about, form }]) => {
+    const shown = written ? `\`${written}\`` : ''
+    return `| \`${name}\` | ${shown} | ${about} | ${form} |`
+  })
+  return ['| variable | default | meaning | form |', '|---|---|---|---|', ...rows].join('\n')
+}
+
+test('the README lists the outcomes of the stand-ins', () => {
+  expect(section('stand-ins')).toBe(describeOutcomes())
+})
+
+test('the README lists every setting with its default', () => {
+  expect(section('settings')).toBe(settingsTable())
+})
+
+test('the README stays under 400 lines', () => {
+  expect(readme.split('\n').length).toBeLessThan(400)
+})
+
+test.skipIf(!hasCurl)('the README’s curl calls work as printed (skipped where there is no curl)', async () => {
+  const { url } = await localService()
+  const block = /## Play a session.*?```sh\n(.*?)```/s.exec(readme)?.[1] ?? ''
+  const script = block.replace('http://localhost:8080', url).replaceAll('curl -s', "curl -s -w '\\n%{http_code}\\n'")
+  const { stdout } = await promisify(execFile)('sh', ['-euc', script.replaceAll(/\| node -p/g, '| head -1 | node -p')])
+  const statuses = stdout.match(/^\d{3}$/gm)
+  expect(statuses).toEqual(['200', '201', ...Array(8).fill('200'), '409', '201', '200', '200'])
+})
