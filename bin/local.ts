@@ -11,19 +11,35 @@ const readArguments = () => {
   }
 }
 
-/** The first signal stops everything, the second does not wait for it. What was started ends with this process anyway. */
-const stopOnSignals = (started: ReturnType<typeof startLocal>) => {
+type Local = Awaited<ReturnType<typeof startLocal>>
+
+/** The first call stops everything, the second does not wait for it: what was started ends with this process anyway. */
+const stopper = () => {
   let isStopping = false
-  const end = async () => {
+  let local: Local | undefined
+  const stop = async () => {
     if (isStopping) process.exit(1)
     isStopping = true
-    await started.then(
-      ({ stop }) => stop(),
-      () => {},
-    )
+    await local?.stop()
     process.exit(0)
   }
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end())
+  return { stop, hasStarted: (started: Local) => (local = started) }
+}
+
+/** npm that gets a SIGTERM passes it to its shell alone and ends: what it started would go on unseen. */
+const onEndOfNpm = (stop: () => void) => {
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    stop()
+  }, 500)
+}
+
+const stopWhenTold = (stop: () => void) => {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
+  process.stdout.on('error', stop) // nobody reads any more, as after `npm start | head`
+  if (process.env.npm_lifecycle_event) onEndOfNpm(stop)
 }
 
 const refuse = (error: unknown) => {
@@ -35,9 +51,9 @@ const refuse = (error: unknown) => {
 try {
   if (readArguments()['stand-ins']) console.log(describeOutcomes())
   else {
-    const started = startLocal()
-    stopOnSignals(started)
-    await started
+    const { stop, hasStarted } = stopper()
+    stopWhenTold(() => void stop())
+    hasStarted(await startLocal())
   }
 } catch (error) {
   refuse(error)

@@ -4,6 +4,7 @@ export class CannotStart extends Error {
 
   /** One sentence, or a list when there are several faults. */
   static because(faults: readonly string[]) {
-    return new CannotStart(faults.length === 1 ? `${faults[0]}.` : faults.map((fault) => `\n  ${fault}`).join(''))
+    if (faults.length === 1) return new CannotStart(`${faults[0]}.`)
+    return new CannotStart([`${faults.length} settings are wrong.`, ...faults].join('\n  '))
   }
 }

@@ -9,8 +9,11 @@ export type Listening = { readonly port: number; readonly url: string; readonly 
 const hasCode = (error: unknown, ...codes: string[]) =>
   error instanceof Error && 'code' in error && codes.includes(String(error.code))
 
-/** Whether an error of {@link listen} says that the port is not to be had. */
-export const isPortTaken = (error: unknown) => hasCode(error, 'EADDRINUSE', 'EACCES')
+/** Why a port is not to be had, when that is what an error of {@link listen} says. */
+export const portFault = (error: unknown) => {
+  if (hasCode(error, 'EADDRINUSE')) return 'is in use'
+  return hasCode(error, 'EACCES') ? 'is not allowed to this user' : undefined
+}
 
 const open = (listener: RequestListener, port: number, host: string) =>
   new Promise<Server>((resolve, reject) => {
@@ -51,7 +54,7 @@ export const listen = async (listener: RequestListener, port: number): Promise<L
     }
   } catch (error) {
     await close(first)
-    if (port === 0 && isPortTaken(error)) return listen(listener, port)
+    if (port === 0 && portFault(error)) return listen(listener, port)
     throw error
   }
 }
@@ -61,7 +64,7 @@ export const listenPreferring = async (listener: RequestListener, port: number) 
   try {
     return await listen(listener, port)
   } catch (error) {
-    if (!isPortTaken(error)) throw error
+    if (!portFault(error)) throw error
     return listen(listener, 0)
   }
 }

@@ -6,7 +6,7 @@ import { findRedis } from './find-redis.ts'
 import { findUpstream } from './find-upstream.ts'
 import { withEnvironment } from './function-environment.ts'
 import { startGateway } from './gateway.ts'
-import { isPortTaken } from './listen.ts'
+import { portFault } from './listen.ts'
 import { checkSettings, type Environment, warningsFor } from './settings.ts'
 import { synthesizeApi } from './synthesize.ts'
 import { startContent, startIdentity } from './upstreams.ts'
@@ -23,8 +23,9 @@ type Options = {
 const PORTS = { identity: 8081, content: 8082 } as const
 
 const refusePort = (port: number) => (error: unknown) => {
-  if (!isPortTaken(error)) throw error
-  throw new CannotStart(`Port ${port} is in use: choose another one, such as SERVER_PORT=${port + 1} npm start.`)
+  const fault = portFault(error)
+  if (!fault) throw error
+  throw new CannotStart(`Port ${port} ${fault}: choose another one, such as SERVER_PORT=${port + 1} npm start.`)
 }
 
 type OnStop = (stop: () => Promise<void>) => void

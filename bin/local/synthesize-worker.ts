@@ -1,7 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { parentPort } from 'node:worker_threads'
+import { parentPort, workerData } from 'node:worker_threads'
 import { App } from 'aws-cdk-lib'
 import { localStage } from '../../lib/stage.ts'
 import { ViewingServiceStack } from '../../lib/viewing-service-stack.ts'
@@ -20,9 +17,4 @@ const synthesize = (directory: string) => {
   return readTemplate(app.synth().getStackByName(stackName).template, directory)
 }
 
-const directory = mkdtempSync(join(tmpdir(), 'viewing-service-'))
-try {
-  parentPort?.postMessage(synthesize(directory))
-} finally {
-  rmSync(directory, { recursive: true, force: true })
-}
+parentPort?.postMessage(synthesize(workerData))

@@ -1,12 +1,32 @@
 import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { LocalApi } from './api.ts'
 
-const inWorker = async (): Promise<LocalApi> => {
-  const worker = new Worker(new URL('synthesize-worker.ts', import.meta.url))
+/** esbuild then keeps no service of its own, whose process would outlive the thread as a zombie. */
+const env = { ...process.env, ESBUILD_WORKER_THREADS: '0' }
+
+const inWorker = async (directory: string): Promise<LocalApi> => {
+  const worker = new Worker(new URL('synthesize-worker.ts', import.meta.url), { env, workerData: directory })
+  const ended = once(worker, 'exit')
   const [api] = await once(worker, 'message')
-  await worker.terminate()
+  await ended
   return api
+}
+
+/** The cloud assembly is not kept, not even when the process ends while it is being written. */
+const withoutTrace = async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'viewing-service-'))
+  const remove = () => rmSync(directory, { recursive: true, force: true })
+  process.once('exit', remove)
+  try {
+    return await inWorker(directory)
+  } finally {
+    process.off('exit', remove)
+    remove()
+  }
 }
 
 let known: Promise<LocalApi> | undefined
@@ -16,6 +36,6 @@ let known: Promise<LocalApi> | undefined
  * the CDK's half gigabyte with it when it ends and leaves this one free to hear Ctrl-C.
  */
 export const synthesizeApi = () => {
-  known ??= inWorker()
+  known ??= withoutTrace()
   return known
 }

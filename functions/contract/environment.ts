@@ -12,12 +12,15 @@ import {
   text,
 } from './setting.ts'
 
+const PORT = '([1-9]\\d{0,3}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d{2}|655[0-2]\\d|6553[0-5])'
+const ADDRESS = new RegExp(`^([\\w.-]+|\\[[\\da-fA-F:]+\\]):${PORT}$`)
+
 /**
  * Every environment variable the functions read. Names and defaults of the first twelve are the original service's.
  * A stage of `cdk.json` may set each; the local runner takes each from its own environment.
  */
 export const environment = {
-  REDIS_ADDR: list(/^[\w.-]+:\d{1,5}$|^\[[\da-fA-F:]+\]:\d{1,5}$/, 'host:port, or several separated by commas', {
+  REDIS_ADDR: list(ADDRESS, 'host:port, or several separated by commas', {
     default: 'localhost:6379',
     about: 'Redis, or some nodes of a Redis Cluster',
   }),
@@ -123,13 +126,17 @@ const defaultOf = (name: SettingName, texts: Texts): string => {
   return `${Math.max(2 * 60 * MINUTE, tokenLife + MINUTE)}ms`
 }
 
+/** A text as a fault quotes it, without what may be a password before an @. */
+const quoted = (text: string) => `"${text.replace(/^.*@/s, '…@')}"`
+
 /** The values of all settings, defaults filled in (an empty text counts as unset), or every fault as a sentence that says what to write. */
 export const readSettings = (texts: Texts): { settings: Settings } | { faults: string[] } => {
   const faults: string[] = []
   const entries = Object.entries<Setting>(environment).map(([name, setting]) => {
     const written = texts[name] || defaultOf(name as SettingName, texts)
     const value = setting.parse(written)
-    if (value === undefined) faults.push(`${name} must be ${setting.form}${setting.secret ? '' : `, not "${written}"`}`)
+    if (value === undefined)
+      faults.push(`${name} must be ${setting.form}${setting.secret ? '' : `, not ${quoted(written)}`}`)
     return [name, value]
   })
   if (faults.length > 0) return { faults }

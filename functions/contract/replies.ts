@@ -18,13 +18,11 @@ export const endReason = z.enum([
   'paused_too_long',
 ])
 
+const subject = { user_id: text, profile_id: text, content_id: text, device_id: text, region: z.optional(text) }
+
 export const session = z.object({
   session_id: sessionId,
-  user_id: text,
-  profile_id: text,
-  content_id: text,
-  device_id: text,
-  region: z.optional(text),
+  ...subject,
   status: sessionStatus,
   started_at: time,
   last_heartbeat: time,
@@ -94,11 +92,7 @@ export const tokenClaims = z.object({
   nbf: z.int(),
   exp: z.int(),
   session_id: sessionId,
-  user_id: text,
-  profile_id: text,
-  content_id: text,
-  device_id: text,
-  region: z.optional(text),
+  ...subject,
   degraded: z.optional(z.boolean()),
 })
 export const validateReply = z.object({ valid: z.literal(true), claims: tokenClaims })

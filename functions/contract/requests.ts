@@ -20,7 +20,7 @@ const position = z.pipe(
 )
 
 const token = z.string('must be a token')
-const objectFault = 'must be a JSON object'
+const objectFault = 'the body must be a JSON object'
 
 export const createSessionRequest = z.object(
   {

@@ -148,10 +148,3 @@ export type EndpointName = keyof typeof routes
 
 /** Largest request body, in bytes. */
 export const MAX_BODY_BYTES = 16 * 1024
-
-/** The answer to a browser's preflight, and the headers its scripts may read. */
-export const cors = {
-  allowHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'X-Correlation-Id'],
-  exposeHeaders: ['Retry-After', 'Location', 'Idempotency-Replayed', 'WWW-Authenticate', 'X-Request-Id'],
-  maxAgeSeconds: 7200,
-} as const

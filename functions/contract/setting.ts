@@ -54,11 +54,13 @@ export const choice = <const Word extends string>(words: readonly Word[], descri
   parse: (text) => words.find((word) => word === text),
 })
 
+const FLAGS = new Map(Object.entries({ true: true, 1: true, false: false, 0: false }))
+
 /** `true` or `false`; `1` and `0` as Go's strconv.ParseBool. */
 export const flag = (described: Described): Setting<boolean> => ({
   ...described,
   form: 'true or false',
-  parse: (text) => ({ true: true, 1: true, false: false, 0: false })[text],
+  parse: (text) => FLAGS.get(text),
 })
 
 /** Any text that matches the whole pattern. */
@@ -82,8 +84,9 @@ export const serviceUrl = (described: Described): Setting<string> => ({
   form: 'an http:// or https:// URL without credentials, query or fragment',
   parse: (value) => {
     const url = URL.canParse(value) ? new URL(value) : undefined
-    if (!url || !/^https?:$/.test(url.protocol) || url.username || url.search || url.hash) return undefined
-    return value.replace(/\/+$/, '')
+    if (!url || !/^https?:$/.test(url.protocol)) return undefined
+    if (url.username || url.password || url.search || url.hash) return undefined
+    return (url.origin + url.pathname).replace(/\/+$/, '')
   },
 })
 

@@ -4,25 +4,50 @@ import { DEFAULT_JWT_SECRET, LOCAL_RUNNER, MIN_JWT_SECRET_BYTES } from '../contr
 import { DependencyUnavailable } from './errors.ts'
 import type { Secrets } from './secret.ts'
 
-/** One key of the ring. Its algorithm is pinned: a token that names the key with another one is refused. */
-export type RingKey = { readonly kid: string; readonly alg: string; readonly key: CryptoKey | Uint8Array }
+type Key = CryptoKey | Uint8Array
 
+/** One key of the ring. Its algorithm is pinned: a token that names the key with another one is refused. */
+export type RingKey = { readonly kid: string; readonly alg: string; readonly key: Key }
+
+const word = z.string().check(z.minLength(1))
 const time = z.optional(z.iso.datetime())
+const common = { kid: word, use_from: time, verify_until: time }
 /** A JWK (RFC 7517) with the times between which it signs and until which it verifies. */
-const jwk = z.looseObject({
-  kid: z.string().check(z.minLength(1)),
-  alg: z.enum(['HS256', 'ES256']),
-  kty: z.enum(['oct', 'EC']),
-  use_from: time,
-  verify_until: time,
-})
+const jwk = z.discriminatedUnion('kty', [
+  z.object({ kty: z.literal('oct'), alg: z.literal('HS256'), k: word, ...common }),
+  z.object({
+    kty: z.literal('EC'),
+    alg: z.literal('ES256'),
+    crv: z.literal('P-256'),
+    x: word,
+    y: word,
+    d: word,
+    ...common,
+  }),
+])
 const ringForm = z.union([z.object({ keys: z.array(jwk).check(z.minLength(1)) }), jwk])
 
+const after = (time: string | undefined, otherwise: number) => (time ? Date.parse(time) : otherwise)
+
+const imported = async (key: z.infer<typeof jwk>) => {
+  const { kid, alg, use_from, verify_until } = key
+  const { d: _, ...verifying } = { d: undefined, ...key } // a private key imported as it is could only sign
+  const [signs, verifies] = await Promise.all([importJWK(key, alg), importJWK(verifying, alg)])
+  return { kid, alg, from: after(use_from, 0), until: after(verify_until, Infinity), signs, verifies }
+}
+
+const formOf = (text: string) => {
+  try {
+    return ringForm.parse(JSON.parse(text))
+  } catch {
+    throw new Error('The signing keys are not a key ring') // the parser's own error would quote them
+  }
+}
+
 /** The keys in the text of the secret: a ring, or the single JWK it starts with. Throws without quoting it. */
-const parseRing = (text: string) => {
-  const ring = ringForm.safeParse(JSON.parse(text))
-  if (!ring.success) throw new Error('The signing keys are not a key ring')
-  return 'keys' in ring.data ? (ring.data.keys as z.infer<typeof jwk>[]) : [ring.data as z.infer<typeof jwk>]
+const parseRing = async (text: string) => {
+  const ring = formOf(text)
+  return Promise.all(('keys' in ring ? ring.keys : [ring]).map(imported))
 }
 
 type RingText = () => Promise<string>
@@ -50,42 +75,33 @@ export const ringText = (
   return async () => ring
 }
 
-const after = (time: string | undefined, otherwise: number) => (time ? Date.parse(time) : otherwise)
-
 /**
  * The keys that sign and verify playback tokens, as the ring's text has them now.
- * Both verbs throw DependencyUnavailable when the ring cannot be read.
+ * Both verbs throw DependencyUnavailable when the ring cannot be read or holds a key that cannot be used.
  */
 export const keyRing = (text: RingText) => {
-  let known = { text: '', keys: [] as z.infer<typeof jwk>[] }
+  let known: { text?: string; keys: Awaited<ReturnType<typeof parseRing>> } = { keys: [] }
   const keys = async () => {
     try {
       const current = await text()
-      if (current !== known.text) known = { text: current, keys: parseRing(current) }
+      if (current !== known.text) known = { text: current, keys: await parseRing(current) }
       return known.keys
     } catch (cause) {
       throw new DependencyUnavailable('signing_keys', cause)
     }
   }
-  const imported = async (key: z.infer<typeof jwk>): Promise<RingKey> => ({
-    kid: key.kid,
-    alg: key.alg,
-    key: await importJWK(key, key.alg),
-  })
   return {
     /** The newest key in use at `now` (Unix ms). */
     signing: async (now: number): Promise<RingKey> => {
-      const usable = (await keys()).filter(
-        (key) => after(key.use_from, 0) <= now && now < after(key.verify_until, Infinity),
-      )
-      const [newest] = usable.sort((a, b) => after(b.use_from, 0) - after(a.use_from, 0))
+      const usable = (await keys()).filter(({ from, until }) => from <= now && now < until)
+      const [newest] = usable.sort((a, b) => b.from - a.from)
       if (!newest) throw new DependencyUnavailable('signing_keys', new Error('no key of the ring is in use'))
-      return imported(newest)
+      return { kid: newest.kid, alg: newest.alg, key: newest.signs }
     },
     /** The key of that id unless it verifies no more, or undefined. */
     verifying: async (kid: string | undefined, now: number): Promise<RingKey | undefined> => {
-      const key = (await keys()).find((one) => one.kid === kid && now < after(one.verify_until, Infinity))
-      return key && imported(key)
+      const found = (await keys()).find((one) => one.kid === kid && now < one.until)
+      return found && { kid: found.kid, alg: found.alg, key: found.verifies }
     },
   }
 }

@@ -27,5 +27,8 @@ export const indexKeys = (partition: number): [string, string] => [
   key(partition, 'outbox'),
 ]
 
+/** The outbox of every partition. */
+export const outboxKeys: readonly string[] = TAGS.map((_, partition) => key(partition, 'outbox'))
+
 export const sessionKey = (partition: number, sessionId: string): string => key(partition, 'session', sessionId)
 export const slotsKey = (userId: string): string => key(partitionOf(userId), 'slots', userId)

@@ -1,5 +1,6 @@
 import { Cluster, Redis } from 'ioredis'
 import type { Settings } from '../contract/environment.ts'
+import { outboxKeys } from './partition.ts'
 
 /** One connection to Redis, or one per shard of a cluster. */
 export type RedisClient = Redis | Cluster
@@ -44,9 +45,34 @@ export const connectRedis = (settings: Settings): RedisClient => {
   return client
 }
 
-/** Opens the connection to every primary of a cluster; a single Redis is connecting already. Never rejects. */
-export const warmUp = async (client: RedisClient): Promise<void> => {
-  if (client instanceof Redis) return
-  await client.ping().catch(() => {})
-  await Promise.allSettled(client.nodes('master').map((node) => node.ping()))
+/**
+ * Gives a function that resolves when commands can be sent. What a cluster's client is given before, it keeps without
+ * limit and sends however late: a create answered with a 503 would take its slot after all.
+ */
+export const readiness = (client: RedisClient): (() => Promise<void>) => {
+  if (client instanceof Redis) return async () => {} // after four attempts it gives up what waits
+  let [open, opened] = [client.status === 'ready', Promise.withResolvers<void>()]
+  if (open) opened.resolve()
+  client.on('ready', () => {
+    open = true
+    opened.resolve()
+  })
+  client.on('close', () => {
+    if (open) opened = Promise.withResolvers()
+    open = false
+  })
+  return () => opened.promise
 }
+
+/**
+ * Resolves when Redis answers for every partition; this also opens the connections that are not open yet. A cluster is
+ * asked by key: a primary that hangs is for a while missing among its client's nodes.
+ */
+export const pingAll = async (client: RedisClient): Promise<void> => {
+  if (client instanceof Redis) await client.ping()
+  else await Promise.all(outboxKeys.map((key) => client.exists(key)))
+}
+
+/** Opens all connections during init, for as long as connecting may take. Never rejects: each call finds out by itself. */
+export const warmUp = (client: RedisClient): Promise<unknown> =>
+  Promise.race([pingAll(client).catch(() => {}), new Promise((resolve) => setTimeout(resolve, CONNECT_MS))])

@@ -29,7 +29,11 @@ export const store: () => SessionStore = /* @__PURE__ */ once(() => sessionStore
 export const lifecycle = () => createLifecycle(store(), settings())
 export const concurrency = () => createConcurrency(store(), settings())
 export const entitlement = () => createEntitlement(settings(), secrets())
-export const tokens = () => createTokens(keyRing(ringText(settings(), process.env, secrets())), settings())
+export const tokens = () => {
+  const made = createTokens(keyRing(ringText(settings(), process.env, secrets())), settings())
+  made.ready().catch(() => {}) // reads the keys during init; whoever needs them finds out by itself
+  return made
+}
 
 /** Settles when Redis is connected or known not to be. */
 export const connected = () => warmUp(redis())

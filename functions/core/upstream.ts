@@ -10,14 +10,41 @@ const ATTEMPT_MS = 800
 const REFUSING = new Set([403, 404, 410, 451])
 const MISCONFIGURED = new Set([400, 401])
 const MAX_REASON = 256
+const MAX_BODY_BYTES = 64 * 1024
 
 const reasonIn = z.catch(z.object({ reason: z.optional(z.string()) }), {})
 const reasonOf = (body: unknown) => reasonIn.parse(body).reason?.slice(0, MAX_REASON)
 
-const bodyOf = async (response: Response): Promise<unknown> => response.json().catch(() => undefined)
+const textOf = async (response: Response): Promise<string> => {
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  for await (const chunk of response.body ?? []) {
+    bytes += chunk.length
+    if (bytes > MAX_BODY_BYTES) throw new Error('the body is too large')
+    chunks.push(chunk)
+  }
+  return new TextDecoder().decode(Buffer.concat(chunks))
+}
+
+/** The JSON of an answer; undefined when it has none, breaks off or is larger than 64 KiB. */
+const bodyOf = async (response: Response): Promise<unknown> => {
+  try {
+    return JSON.parse(await textOf(response))
+  } catch {
+    return undefined
+  }
+}
+
+/** Checked here because fetch's own error would quote it. */
+const authorization = async (name: string, bearer: () => Promise<string>): Promise<string> => {
+  const token = (await bearer()).trim()
+  if (!/^[!-~]+$/.test(token)) throw new Error(`The bearer secret for ${name} is not a token`)
+  return `Bearer ${token}`
+}
 
 /**
- * One of the two services a create asks. An attempt may take 800 ms and is repeated once, after a short random wait.
+ * One of the two services a create asks. An attempt may take 800 ms, bearer and body included, and is repeated once
+ * after a random wait of 20–80 ms: one that hangs costs at most 1.7 s.
  * 403, 404, 410, 451 and whatever `decide` calls a no are a no; everything else that `decide` throws at, and every
  * failure, rejects: never a yes and never a no.
  */
@@ -38,7 +65,7 @@ export const upstream = <Yes>(
       headers: {
         accept: 'application/json',
         'x-request-id': question.requestId,
-        ...(bearer && { authorization: `Bearer ${await bearer()}` }),
+        ...(bearer && { authorization: await authorization(name, bearer) }),
       },
     })
     const body = await bodyOf(response)

@@ -36,7 +36,7 @@ export const callOf = <R extends Route>(route: R, event: APIGatewayProxyEventV2,
   const { headers, pathParameters = {}, requestContext } = event
   const user = pathParameters.userID
   const idempotency = route.idempotent ? headers['idempotency-key'] : undefined
-  const sent = route.request && (body ?? {})
+  const sent = body === undefined ? {} : body
   const faults = [
     ...(route.request ? faultsOf(route.request, sent) : []),
     ...(user === undefined ? [] : faultsOf(userId, user, ['userID'])),

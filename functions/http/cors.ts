@@ -1,4 +1,5 @@
-import { cors, type Route } from '../contract/routes.ts'
+import { cors } from '../contract/cors.ts'
+import type { Route } from '../contract/routes.ts'
 
 type Headers = Record<string, string>
 

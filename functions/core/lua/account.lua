@@ -24,6 +24,14 @@ local function limit_of(user_id)
   return redis.call('HGET', account_of(user_id), 'max_concurrent_streams') or A.default_limit
 end
 
+-- What a create learned of the plan. ARGV: plan_limit (or empty)
+local function remember_limit()
+  local account, month = account_of(A.user_id), 30 * 24 * 3600000
+  if A.plan_limit == '' then return redis.call('HDEL', account, 'max_concurrent_streams') end
+  redis.call('HSET', account, 'max_concurrent_streams', A.plan_limit)
+  redis.call('PEXPIRE', account, month)
+end
+
 local function listed(alive)
   local list = {}
   for i, s in ipairs(alive) do list[i] = redis.call('HGETALL', s.key) end

@@ -4,7 +4,7 @@
 --   terminate (session ids between spaces), request (digest, or empty), fingerprint, degraded
 -- Returns granted (session, limit, count); replayed, ended or reused as find-request.lua; or refused (limit, count, rivals).
 -- A repeat finds its own session and answers as before. Whatever is refused ends nothing but what was overdue.
-local REQUEST_MS, ACCOUNT_MS = 24 * 3600000, 30 * 24 * 3600000
+local REQUEST_MS = 24 * 3600000
 
 local limit = A.plan_limit ~= '' and A.plan_limit or A.default_limit
 local own = settled(A.session_id)
@@ -25,19 +25,12 @@ for _, s in ipairs(alive) do
   end
 end
 local count = #alive - #leaving + 1
-local account = account_of(A.user_id)
-redis.call('EXISTS', account)
-
-local function remember_limit()
-  if A.plan_limit == '' then return redis.call('HDEL', account, 'max_concurrent_streams') end
-  redis.call('HSET', account, 'max_concurrent_streams', A.plan_limit)
-  redis.call('PEXPIRE', account, ACCOUNT_MS)
-end
+redis.call('EXISTS', account_of(A.user_id))
 
 if count > tonumber(limit) then
   redis.call('ZREM', DEADLINES, A.session_id) -- opens the script for writes when memory is full
-  expire_all(late)
   deny('concurrency_limit_reached', { 'active_stream_count', int(#alive), 'max_concurrent_streams', limit })
+  expire_all(late)
   remember_limit()
   return reply('refused', nil, limit, #alive, listed(alive))
 end
@@ -48,7 +41,7 @@ for i, one in ipairs(leaving) do ids[i] = one[1].id end
 local s = { id = A.session_id, key = KEYS[1], slots = slots_of(A.user_id), started_at = NOW, status = 'active' }
 local deadline, due_to = deadline_of(s)
 save(s, { session_id = s.id, user_id = A.user_id, profile_id = A.profile_id, content_id = A.content_id, device_id = A.device_id,
-  region = A.region, status = 'active', started_at = int(NOW), last_heartbeat = int(NOW), mark = int(NOW),
+  region = A.region, status = 'active', started_at = int(NOW), last_heartbeat = int(NOW),
   told = A.interval, position = A.position, watched_ms = '0', degraded = A.degraded, request = A.request,
   correlation_id = A.started_by, deadline = deadline, due_to = due_to, terminated_sessions = table.concat(ids, ' ') })
 expire_all(late)

@@ -6,13 +6,13 @@ local QUIET_MS, REMEMBERED_MS = 60000, 3600000
 local function deny(code, metadata)
   local key = TAG .. ':denial:' .. encode(A.user_id) .. ':' .. code .. ':' .. encode(A.content_id)
   local before = hash(key) or {}
-  if before.operation == A.operation then return end
+  if resent(before.recent) then return end
   redis.call('ZREM', DEADLINES, A.operation)
   local repeats = tonumber(before.repeats or 0)
   if NOW < tonumber(before.quiet_until or 0) or WAITING >= tonumber(A.outbox_limit) then
-    put(key, { operation = A.operation, repeats = int(repeats + 1) })
+    put(key, { recent = with_this(before.recent), repeats = int(repeats + 1) })
   else
-    put(key, { operation = A.operation, repeats = '0', quiet_until = int(NOW + QUIET_MS) })
+    put(key, { recent = with_this(before.recent), repeats = '0', quiet_until = int(NOW + QUIET_MS) })
     metadata[#metadata + 1] = 'code'
     metadata[#metadata + 1] = code
     if repeats > 0 then

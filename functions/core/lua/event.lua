@@ -1,6 +1,12 @@
 -- The outbox: what happened, appended in the step in which it happens.
 local appended = 0
 
+-- The last attempts that changed a hash, in its field `recent`: when a reply is lost the client library sends again.
+local DIGITS, REMEMBERED = 8, 7
+local THIS = A.operation:sub(1, DIGITS)
+local function resent(recent) return (recent or ''):find(THIS, 1, true) ~= nil end
+local function with_this(recent) return (THIS .. (recent or '')):sub(1, DIGITS * REMEMBERED) end
+
 local function extend(list, more)
   for _, value in ipairs(more) do list[#list + 1] = value end
   return list

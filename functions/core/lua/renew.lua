@@ -21,23 +21,16 @@ local function hold(s)
   redis.call('PEXPIRE', s.slots, int(longest - NOW))
 end
 
-local DIGITS, REMEMBERED = 8, 7
-
--- Whether this very attempt was already carried out: its reply was lost and the client library sent it again.
-local function resent(s)
-  return (s.recent or ''):find(A.operation:sub(1, DIGITS), 1, true) ~= nil
-end
-
 -- Renews a live session, in `status` from now on. ZREM comes first: it is allowed when memory is full.
 local function renew(s, status)
   redis.call('ZREM', DEADLINES, s.id)
-  local recent = (A.operation:sub(1, DIGITS) .. (s.recent or '')):sub(1, DIGITS * REMEMBERED)
-  local fields = { watched_ms = credit(s), mark = int(NOW), last_heartbeat = int(NOW), told = A.interval,
-    status = status, recent = recent, position = A.position ~= '' and A.position or s.position }
-  if status == 'paused' and s.status ~= 'paused' then fields.paused_at = int(NOW) end
-  save(s, fields)
+  local watched_ms = credit(s)
+  if status == 'paused' and s.status ~= 'paused' then s.paused_at = int(NOW) end
+  s.status = status
   local deadline, due_to = deadline_of(s)
-  save(s, { deadline = deadline, due_to = due_to })
+  save(s, { status = status, paused_at = s.paused_at, deadline = deadline, due_to = due_to, told = A.interval,
+    last_heartbeat = int(NOW), watched_ms = watched_ms, recent = with_this(s.recent),
+    position = A.position ~= '' and A.position or s.position })
   hold(s)
 end
 
@@ -46,6 +39,6 @@ local function with_live_session(change)
   local s = settled(A.session_id)
   if not s then return reply('missing') end
   if not live(s) then return reply('ended', s) end
-  if not resent(s) then change(s) end
+  if not resent(s.recent) then change(s) end
   return reply('ok', s)
 end

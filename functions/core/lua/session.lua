@@ -11,14 +11,14 @@ local function load(id)
   redis.call('ZSCORE', s.slots, id)
   redis.call('ZSCORE', DEADLINES, id)
   local request = s.request ~= '' and request_of(s.user_id, s.request)
-  s.request_key = request and redis.call('EXISTS', request) == 1 and request
+  s.request_key = request and redis.call('HGET', request, 'session_id') == id and request
   return s
 end
 
--- What was watched: since the mark at most 1.5 × the interval the player was last told, and nothing while paused.
+-- What was watched: since the mark, the last sign of life, at most 1.5 × the interval the player was last told, and nothing while paused.
 local function credit(s)
   if s.status ~= 'active' then return s.watched_ms end
-  return int(s.watched_ms + math.max(0, math.min(NOW - s.mark, 1.5 * s.told)))
+  return int(s.watched_ms + math.max(0, math.min(NOW - s.last_heartbeat, 1.5 * s.told)))
 end
 
 -- Writes the end; the create's Idempotency-Key remembers it for longer than the session is kept.
@@ -39,7 +39,7 @@ end
 -- Ends a live session by somebody's will.
 local function close(s, status, end_reason, event_type, more, position)
   redis.call('ZREM', DEADLINES, s.id)
-  save(s, { watched_ms = credit(s), mark = int(NOW), position = position or s.position })
+  save(s, { watched_ms = credit(s), position = position or s.position })
   finish(s, status, end_reason, int(NOW), event_type, caller(s), more)
 end
 

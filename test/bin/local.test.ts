@@ -1,0 +1,115 @@
+import { execFile } from 'node:child_process'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { promisify } from 'node:util'
+import { expect, inject, onTestFinished, test } from 'vitest'
+import { descendants, runProgram, survivors } from './local/run-program.ts'
+
+const create = (url: string, user: string) =>
+  fetch(`${url}/api/playback/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ user_id: user, profile_id: 'main', content_id: 'film-1', device_id: 'tv', region: 'US' }),
+  })
+
+const refusal = async (environment: Record<string, string>, ...programArguments: string[]) => {
+  const program = runProgram({ SERVER_PORT: '0', ...environment }, ...programArguments)
+  const code = await program.exitCode()
+  return { code, said: program.said() }
+}
+
+const takenPort = async () => {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void server.close())
+  return (server.address() as AddressInfo).port
+}
+
+/** Runs what the program prints to try, as a person would. */
+const tryPrinted = async (said: string) => {
+  const lines = said.match(/^ {2}(curl|REPLY|SESSION).*$/gm) ?? []
+  const { stdout } = await promisify(execFile)('/bin/sh', ['-c', lines.join('; echo; ')])
+  const replies = stdout.split('\n').filter(Boolean)
+  return replies.map((reply) => JSON.parse(reply))
+}
+
+test('what it prints to try works as printed, and Ctrl-C ends every process it started', async () => {
+  const program = runProgram({ SERVER_PORT: '0' })
+  await program.url()
+  expect(program.said()).toContain('Authentication is off')
+  expect(program.said()).toContain('JWT_SECRET is the public default')
+  const replies = await tryPrinted(program.said())
+  expect(replies).toMatchObject([
+    ...[{ status: 'healthy' }, { session: { user_id: 'ann' } }, { status: 'ok' }, { active_stream_count: 1 }],
+    ...[{ status: 'stopped' }, { code: 'not_entitled' }],
+  ])
+  const processes = descendants(program.pid)
+  expect(processes.length).toBeGreaterThanOrEqual(5)
+  program.signal('SIGINT')
+  expect(await program.exitCode()).toBe(0)
+  expect(await survivors(processes)).toEqual([])
+  expect(program.said()).toMatch(/\d\d:\d\d:\d\d POST \/api\/playback\/session 201 \d+ ms\n/)
+  expect(program.said()).toMatch(/POST \/api\/playback\/session 403 \d+ ms not_entitled\n/)
+  expect(program.said()).not.toContain(replies[1].playback_token.split('.')[2])
+})
+
+test('killed outright it leaves no process behind either', async () => {
+  const program = runProgram({ SERVER_PORT: '0' })
+  await create(await program.url(), 'ann')
+  const processes = descendants(program.pid)
+  program.signal('SIGKILL')
+  expect(await survivors([program.pid, ...processes])).toEqual([])
+})
+
+test('every variable of the original exported at once starts it', async () => {
+  const address = inject('redis')
+  const upstreams = { IDENTITY_SERVICE_URL: 'http://localhost:9', CONTENT_SERVICE_URL: 'http://localhost:9' }
+  const program = runProgram({
+    ...{ SERVER_PORT: '0', REDIS_ADDR: address, REDIS_PASSWORD: '', REDIS_DB: '0', ...upstreams },
+    ...{ POSTGRES_ENABLED: 'true', POSTGRES_HOST: 'localhost', POSTGRES_PORT: '5432', POSTGRES_USER: 'postgres' },
+    ...{ POSTGRES_PASSWORD: 'postgres', POSTGRES_DB: 'viewing_service', MAX_CONCURRENT_STREAMS: '4' },
+    ...{ JWT_SECRET: 'your-secret-key-change-in-production', JWT_EXPIRATION: '1h', SESSION_TIMEOUT: '4h' },
+    HEARTBEAT_INTERVAL: '30s',
+  })
+  expect((await fetch(`${await program.url()}/health`)).status).toBe(200)
+  expect(program.said()).toContain('POSTGRES_ENABLED has no effect')
+  expect(program.said()).toContain(`${address} (REDIS_ADDR)`)
+  expect(program.said()).toContain('nothing answers there now')
+})
+
+test('without a binary on PATH it brings the embedded Redis', async () => {
+  const program = runProgram({ SERVER_PORT: '0', PATH: '' })
+  expect((await fetch(`${await program.url()}/health`)).status).toBe(200)
+  expect(program.said()).toContain('embedded js-redis-server')
+})
+
+test('a port in use is one sentence that names SERVER_PORT', async () => {
+  const port = await takenPort()
+  const { code, said } = await refusal({ SERVER_PORT: String(port) })
+  expect(said).toBe(
+    `Cannot start: Port ${port} is in use: choose another one, such as SERVER_PORT=${port + 1} npm start.\n`,
+  )
+  expect(code).toBe(1)
+})
+
+test('one message names every malformed variable', async () => {
+  const wrong = { HEARTBEAT_INTERVAL: 'soon', MAX_CONCURRENT_STREAMS: '0', SERVER_PORT: '80 80', REDIS_ADDR: 'redis' }
+  const { code, said } = await refusal(wrong)
+  for (const [name, value] of Object.entries(wrong))
+    expect(said).toMatch(new RegExp(`${name} must be .*not "${value}"`))
+  expect(said).not.toContain('    at ')
+  expect(code).toBe(1)
+})
+
+test('an unknown argument is one sentence', async () => {
+  expect(await refusal({}, '--port=1')).toMatchObject({
+    code: 1,
+    said: expect.stringMatching(/^Cannot start: .*\.\n$/),
+  })
+})
+
+test('no Redis at REDIS_ADDR is one sentence', async () => {
+  const { code, said } = await refusal({ REDIS_ADDR: 'localhost:9' })
+  expect(said).toMatch(/^Cannot start: No usable Redis at REDIS_ADDR=localhost:9: .*ECONNREFUSED.*\.\n$/)
+  expect(code).toBe(1)
+})

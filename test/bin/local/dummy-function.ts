@@ -1,0 +1,27 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll } from 'vitest'
+import type { LocalFunction } from '../../../bin/local/api.ts'
+import { startGateway } from '../../../bin/local/gateway.ts'
+
+/** A function made of the body of its handler, as a bundle would be. */
+export const dummyFunction = (name: string, body: string, more: Partial<LocalFunction> = {}): LocalFunction => {
+  const folder = mkdtempSync(join(tmpdir(), `dummy-${name}-`))
+  writeFileSync(join(folder, 'index.js'), `exports.handler = async (event, context) => { ${body} }`)
+  const environment = { PATH: process.env.PATH ?? '' }
+  return { name, folder, handler: 'index.handler', timeoutMs: 5_000, memoryMb: 128, environment, ...more }
+}
+
+/** A gateway before one function, reached by every one of the routes; both end with the test file. */
+export const gatewayBefore = async (definition: LocalFunction, ...keys: string[]) => {
+  const lines: string[] = []
+  const routes = keys.map((key) => ({ key, functionName: definition.name }))
+  const log = (line: string) => lines.push(line)
+  const gateway = await startGateway({ routes, functions: [definition] }, { port: 0, log })
+  afterAll(async () => {
+    await gateway.stop()
+    rmSync(definition.folder, { recursive: true })
+  })
+  return { ...gateway, lines }
+}

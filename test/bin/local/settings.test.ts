@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { checkSettings, warningsFor } from '../../../bin/local/settings.ts'
+
+const LONG = 'a-secret-of-at-least-thirty-two-bytes'
+
+test('without any variable the port is 8080', () => {
+  expect(checkSettings({}).port).toBe(8080)
+  expect(checkSettings({ SERVER_PORT: '' }).port).toBe(8080)
+})
+
+test('every malformed variable is named, the port among them', () => {
+  const check = () => checkSettings({ SERVER_PORT: '99999', JWT_EXPIRATION: 'long', REDIS_DB: '-1' })
+  expect(check).toThrow('3 settings are wrong.')
+  expect(check).toThrow('SERVER_PORT must be a whole number from 0 to 65535, not "99999"')
+  expect(check).toThrow('REDIS_DB must be a whole number from 0 to 1023, not "-1"')
+  expect(check).toThrow(/JWT_EXPIRATION must be .*, not "long"/)
+})
+
+test('settings that contradict each other are refused in a sentence', () => {
+  expect(() => checkSettings({ JWT_EXPIRATION: '1m' })).toThrow(/^JWT_EXPIRATION must be at least 180s.*\.$/)
+})
+
+test('several addresses are taken for a cluster until one is asked', () => {
+  expect(checkSettings({ REDIS_ADDR: 'a:1,b:2' }).settings.REDIS_ADDR).toEqual(['a:1', 'b:2'])
+})
+
+test.each([
+  [{}, ['JWT_SECRET is the public default']],
+  [{ JWT_SECRET: 'your-secret-key-change-in-production' }, ['JWT_SECRET is the public default']],
+  [{ JWT_SECRET: 'short' }, ['JWT_SECRET is shorter than 32 bytes']],
+  [{ JWT_SECRET: LONG }, []],
+  [{ JWT_SECRET: LONG, POSTGRES_ENABLED: 'true' }, ['POSTGRES_ENABLED has no effect']],
+  [{ JWT_SECRET: LONG, POSTGRES_ENABLED: 'false', POSTGRES_HOST: 'localhost' }, []],
+])('%o is worth the warnings %o', (environment, beginnings) => {
+  const warnings = warningsFor(environment)
+  expect(warnings).toHaveLength(beginnings.length)
+  beginnings.forEach((beginning, i) => void expect(warnings[i]).toContain(beginning))
+})

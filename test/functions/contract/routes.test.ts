@@ -1,0 +1,57 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { type Route, routes } from '../../../functions/contract/routes.ts'
+import { endpoints } from '../../support/endpoints.ts'
+
+const folder = join(import.meta.dirname, '../../../functions')
+const rows = Object.entries<Route>(routes)
+
+test('every row is a file and every file a row', () => {
+  const files = readdirSync(folder).filter((name) => name.endsWith('.ts'))
+  expect(files.sort()).toEqual(rows.map(([name]) => `${name}.ts`).sort())
+  expect(Object.keys(endpoints).sort()).toEqual(rows.map(([name]) => name).sort())
+})
+
+test('every file serves its own row and binds nothing in a test', async () => {
+  for (const [name] of rows) {
+    expect(readFileSync(join(folder, `${name}.ts`), 'utf8')).toContain(`routes['${name}']`)
+    const camelCase = name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
+    const file = await import(join(folder, `${name}.ts`))
+    expect({ ...file }).toEqual({ [camelCase]: expect.any(Function), handler: undefined })
+  }
+})
+
+test('no two rows share a path', () => {
+  expect(new Set(rows.map(([, { path }]) => path)).size).toBe(rows.length)
+})
+
+/** Written by hand from api.md. */
+const contract = {
+  'get-health': ['GET /health', 'none', 200],
+  'create-session': ['POST /api/playback/session', 'user', 201],
+  'get-session': ['GET /api/playback/session/{sessionID}', 'user or session', 200],
+  'terminate-session': ['DELETE /api/playback/session/{sessionID}/terminate', 'user or session', 200],
+  'get-concurrency': ['GET /api/concurrency/{userID}', 'user', 200],
+  'send-heartbeat': ['POST /api/playback/session/{sessionID}/heartbeat', 'session', 200],
+  'pause-session': ['POST /api/playback/session/{sessionID}/pause', 'session', 200],
+  'resume-session': ['POST /api/playback/session/{sessionID}/resume', 'session', 200],
+  'stop-session': ['POST /api/playback/session/{sessionID}/stop', 'session', 200],
+  'validate-token': ['POST /api/playback/token/validate', 'none', 200],
+  'refresh-token': ['POST /api/playback/token/refresh', 'none', 200],
+}
+
+test('the table is the contract’s', () => {
+  expect(
+    Object.fromEntries(
+      rows.map(([name, { method, path, credential, status }]) => [name, [`${method} ${path}`, credential, status]]),
+    ),
+  ).toEqual(contract)
+})
+
+test('a row reads a body if and only if it describes one', () => {
+  for (const [name, { body, request, method }] of rows) {
+    expect(body !== 'none', name).toBe(request !== undefined)
+    if (method !== 'POST') expect(body, name).toBe('none')
+  }
+})

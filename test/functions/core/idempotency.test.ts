@@ -1,0 +1,156 @@
+import { describe, expect, test } from 'vitest'
+import { sessionKey } from '../../../functions/core/partition.ts'
+import { parseSessionId } from '../../../functions/core/session-id.ts'
+import { MINUTE, movingClock } from '../../support/moving-clock.ts'
+import { type Service, service } from '../../support/service.ts'
+import { newUser } from '../../support/users.ts'
+
+const key = (text: string) => ({ 'idempotency-key': text })
+
+/** A service that counts how often Identity and Content are asked. */
+const counting = (settings: Record<string, string> = {}, clock?: () => number) => {
+  const asked = { times: 0 }
+  const decide = async () => {
+    asked.times += 1
+    return { planLimit: undefined }
+  }
+  return { asked, running: service({ settings, entitlement: { decide }, ...(clock && { clock }) }) }
+}
+
+const startedEvents = async (running: Service, userId: string) =>
+  (await running.events(userId)).filter(({ event_type }) => event_type === 'playback.started')
+
+test('fifty creates with one key at once give one session', async () => {
+  const { running, asked } = counting()
+  const userId = newUser()
+  const repeat = () => Promise.all(Array.from({ length: 50 }, () => running.create(userId, {}, key('k'))))
+  const first = await repeat()
+  const askedAtFirst = asked.times
+  const answers = [...first, ...(await repeat())]
+  expect(asked.times).toBe(askedAtFirst)
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]))
+  expect(new Set(answers.map(({ body }) => body.session.session_id)).size).toBe(1)
+  expect(answers.filter(({ headers }) => headers['idempotency-replayed'] === undefined)).toHaveLength(1)
+  expect((await running.call('get-concurrency', userId)).body.active_stream_count).toBe(1)
+  expect(await startedEvents(running, userId)).toHaveLength(1)
+})
+
+test('a replay shows the present state and a fresh token', async () => {
+  const clock = movingClock()
+  const { running } = counting({}, clock.now)
+  const userId = newUser()
+  const rival = (await running.create(userId)).body.session.session_id
+  const send = () => running.create(userId, { position: 5, terminate_sessions: [rival] }, key('k'))
+  const first = await send()
+  clock.pass(MINUTE)
+  await running.call('pause-session', first.body.session.session_id, { body: { position: 50 } })
+  const replay = await send()
+  expect(replay).toMatchObject({ status: 201, headers: { location: first.headers.location } })
+  expect(replay.body.session).toMatchObject({ status: 'paused', position: 50, watched_seconds: 45 })
+  expect(replay.body.terminated_sessions).toEqual([rival])
+  expect(Date.parse(replay.body.token_expires_at) - Date.parse(first.body.token_expires_at)).toBe(MINUTE)
+})
+
+test('the same request may be written in other ways', async () => {
+  const { running } = counting()
+  const userId = newUser()
+  const rivals = await Promise.all([1, 2].map(async () => (await running.create(userId)).body.session.session_id))
+  const first = await running.create(userId, { region: 'DE', position: 7, terminate_sessions: rivals }, key('k'))
+  const rewritten = {
+    terminate_sessions: [...rivals.toReversed(), ...rivals],
+    unknown: { member: true },
+    position: 7.9,
+    device_id: 'tv-1',
+    region: 'DE',
+    content_id: 'title-1',
+    profile_id: 'profile-1',
+    user_id: userId,
+  }
+  const replay = await running.call('create-session', undefined, { body: rewritten, headers: key('k') })
+  expect(replay.headers['idempotency-replayed']).toBe('true')
+  expect(replay.body.session.session_id).toBe(first.body.session.session_id)
+})
+
+const others = [
+  { content_id: 'title-2' },
+  { profile_id: 'profile-2' },
+  { device_id: 'tv-2' },
+  { region: 'US' },
+  { position: 1 },
+  { terminate_sessions: ['one'] },
+]
+for (const other of others) {
+  test(`another ${Object.keys(other)} under one key is refused`, async () => {
+    const { running } = counting()
+    const userId = newUser()
+    await running.create(userId, {}, key('k'))
+    const refused = await running.create(userId, other, key('k'))
+    expect(refused.body).toMatchObject({ status: 422, code: 'idempotency_key_reused', recovery: 'fix' })
+  })
+}
+
+test('a key that only saw refusals is still fresh', async () => {
+  const { running } = counting({ MAX_CONCURRENT_STREAMS: '1' })
+  const userId = newUser()
+  const rival = (await running.create(userId)).body.session.session_id
+  expect((await running.create(userId, {}, key('k'))).status).toBe(409)
+  const other = await running.create(userId, { terminate_sessions: [rival] }, key('k'))
+  expect(other.status).toBe(201)
+  expect(other.headers['idempotency-replayed']).toBeUndefined()
+})
+
+describe('when the session has ended since', () => {
+  test('the key answers how it ended, longer than its record', async () => {
+    const { running, asked } = counting()
+    const userId = newUser()
+    const id = (await running.create(userId, {}, key('k'))).body.session.session_id
+    await running.call('stop-session', id)
+    const ended = await running.create(userId, {}, key('k'))
+    expect(ended.body).toMatchObject({
+      status: 410,
+      session_status: 'stopped',
+      end_reason: 'stopped',
+      recovery: 'none',
+    })
+    await running.redis.del(sessionKey(parseSessionId(id)?.partition ?? -1, id))
+    const later = await running.create(userId, {}, key('k'))
+    expect(later.body).toEqual({ ...ended.body, request_id: later.body.request_id })
+    expect(asked.times).toBe(1)
+  })
+
+  test('the replay itself finds it expired and ends it', async () => {
+    const clock = movingClock()
+    const { running } = counting({}, clock.now)
+    const userId = newUser()
+    await running.create(userId, {}, key('k'))
+    clock.pass(2 * MINUTE)
+    const ended = await running.create(userId, {}, key('k'))
+    expect(ended.body).toMatchObject({ status: 410, end_reason: 'missed_heartbeats', recovery: 'recreate' })
+    expect(ended.body.ended_at).toBe(new Date(clock.start).toISOString())
+    const expired = (await running.events(userId)).filter(({ event_type }) => event_type === 'playback.expired')
+    expect(expired).toHaveLength(1)
+  })
+})
+
+test('users and keys that differ by a separator never meet', async () => {
+  const { running } = counting()
+  const unique = newUser('u')
+  const pairs = [
+    ['a:b', 'c'],
+    ['a', 'b:c'],
+    ['a:b:c', ''],
+    ['a%3Ab', 'c'],
+    ['{a}:b', 'c'],
+    ['{a', 'b}:c'],
+    ['a*', 'c'],
+    ['A:b', 'c'],
+  ].map(([user = '', text = '']) => [unique + user.replaceAll('%', '~'), `-${text}`] as const)
+  const create = async ([userId, text]: readonly [string, string]) => running.create(userId, {}, key(text))
+  const answers = await Promise.all(pairs.map(create))
+  expect(new Set(answers.map(({ body }) => body.session.session_id)).size).toBe(pairs.length)
+  expect(answers.map(({ body }) => body.concurrency.active_stream_count)).toEqual(pairs.map(() => 1))
+  const byKey = await Promise.all(['x:y', 'x%3Ay', '{x}y', 'x', 'X:Y'].map((text) => create([unique, text])))
+  expect(byKey.map(({ status, body }) => [status, body.concurrency?.active_stream_count]).sort()).toEqual(
+    [201, 201, 201, 201, 409].map((status, i) => [status, status === 201 ? i + 1 : undefined]),
+  )
+})

@@ -1,0 +1,40 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { readConfig } from '../../../functions/core/config.ts'
+import { connectRedis, warmUp } from '../../../functions/core/redis.ts'
+import { ownRedis, testOnServer } from '../../support/redis-server.ts'
+import { SECRET, service } from '../../support/service.ts'
+import { tcpProxy } from '../../support/tcp-proxy.ts'
+import { newUser } from '../../support/users.ts'
+
+beforeEach(() => void vi.spyOn(console, 'error').mockReturnValue()) // every 503 is logged
+afterEach(() => void vi.restoreAllMocks())
+
+testOnServer('an environment holds one connection, after trouble too', async () => {
+  const own = await ownRedis()
+  const running = service({ settings: { REDIS_ADDR: own.address } })
+  await warmUp(running.redis)
+  const connections = async () =>
+    String(await own.ask.client('LIST'))
+      .trim()
+      .split('\n').length - 1
+  expect(await connections()).toBe(1)
+  await Promise.all(Array.from({ length: 50 }, () => running.create(newUser())))
+  expect(await connections()).toBe(1)
+  await own.ask.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes')
+  await Promise.all(Array.from({ length: 50 }, () => running.create(newUser())))
+  expect(await connections()).toBe(1)
+})
+
+describe('when Redis swallows everything from the start', () => {
+  for (const REDIS_CLUSTER of ['false', 'true']) {
+    test(`init waits no longer than a connection may take (cluster: ${REDIS_CLUSTER})`, async () => {
+      const proxy = await tcpProxy('127.0.0.1:1')
+      proxy.swallow(true)
+      const client = connectRedis(readConfig({ REDIS_ADDR: proxy.address, REDIS_CLUSTER, JWT_SECRET: SECRET }))
+      const start = performance.now()
+      await warmUp(client)
+      expect(performance.now() - start).toBeLessThan(500)
+      client.disconnect()
+    })
+  }
+})

@@ -1,0 +1,156 @@
+import { expect, inject, test } from 'vitest'
+import type { EndpointName } from '../../../functions/contract/routes.ts'
+import { Refusal } from '../../../functions/core/errors.ts'
+import { service } from '../../support/service.ts'
+import { tcpProxy } from '../../support/tcp-proxy.ts'
+import { newUser } from '../../support/users.ts'
+
+type Meanwhile = () => Promise<unknown>
+
+/**
+ * A service whose line to Redis can lose a reply, so that ioredis sends the script again, and one beside it.
+ * `before` runs between the two round trips of a create.
+ */
+const onLossyLine = async (settings: Record<string, string> = {}) => {
+  const proxy = await tcpProxy(inject('redis'))
+  const between = { decide: () => {} }
+  const decide = async () => {
+    between.decide()
+    return { planLimit: undefined }
+  }
+  const lossy = service({ settings: { ...settings, REDIS_ADDR: proxy.address }, entitlement: { decide } })
+  const steady = service({ settings })
+  await lossy.redis.ping()
+  const userId = newUser()
+  const events = async () => (await steady.events(userId)).map(({ event_type: type }) => type.replace('playback.', ''))
+  const sequences = async () => (await steady.events(userId)).flatMap(({ sequence }) => sequence ?? [])
+  /** Loses the reply to the claim of every create from now on. */
+  const loseClaims = (meanwhile?: Meanwhile) => {
+    between.decide = () => proxy.loseNextReply(meanwhile)
+  }
+  return { proxy, between, lossy, steady, userId, events, sequences, loseClaims }
+}
+
+test('a create whose reply was lost took one slot', async () => {
+  const { proxy, lossy, steady, userId, events, loseClaims } = await onLossyLine()
+  loseClaims()
+  const { status, body } = await lossy.create(userId, {}, { 'idempotency-key': 'k' })
+  expect([status, body.concurrency.active_stream_count, proxy.lost()]).toEqual([201, 1, true])
+  expect((await steady.call('get-concurrency', userId)).body.active_sessions).toEqual([body.session.session_id])
+  expect(await events()).toEqual(['started'])
+})
+
+test('a take-over whose reply was lost displaced once', async () => {
+  const { lossy, steady, userId, events, loseClaims } = await onLossyLine({ MAX_CONCURRENT_STREAMS: '1' })
+  const rival = (await steady.create(userId)).body.session.session_id
+  loseClaims()
+  const { status, body } = await lossy.create(userId, { terminate_sessions: [rival] })
+  expect([status, body.terminated_sessions]).toEqual([201, [rival]])
+  expect(await events()).toEqual(['started', 'completed', 'started'])
+})
+
+test('a create that ended before its reply came is over', async () => {
+  const { lossy, steady, userId, events, loseClaims } = await onLossyLine()
+  loseClaims(async () => {
+    const { body } = await steady.call('get-concurrency', userId)
+    await steady.call('terminate-session', body.active_sessions[0])
+  })
+  expect((await lossy.create(userId)).body).toMatchObject({ status: 410, end_reason: 'terminated' })
+  expect(await events()).toEqual(['started', 'completed'])
+})
+
+test('a refused create whose reply was lost is told once', async () => {
+  const { lossy, steady, userId, events, loseClaims } = await onLossyLine({ MAX_CONCURRENT_STREAMS: '1' })
+  await steady.create(userId)
+  loseClaims()
+  expect((await lossy.create(userId)).status).toBe(409)
+  expect(await events()).toEqual(['started', 'denied'])
+})
+
+test('a denial whose reply was lost is told and counted once', async () => {
+  const { proxy, between, lossy, userId, events, steady } = await onLossyLine()
+  const denyAfter = (meanwhile?: Meanwhile) => {
+    between.decide = () => {
+      proxy.loseNextReply(meanwhile)
+      throw new Refusal('not_entitled', 'No.')
+    }
+    return lossy.create(userId)
+  }
+  const other = service({ entitlement: { decide: () => Promise.reject(new Refusal('not_entitled', 'No.')) } })
+  expect((await denyAfter()).status).toBe(403)
+  expect((await denyAfter(() => other.create(userId))).status).toBe(403)
+  expect(await events()).toEqual(['denied'])
+  const [repeats] = (await steady.redis.eval(
+    `local found = redis.call('KEYS', ARGV[1]); return { redis.call('HGET', found[1], 'repeats') }`,
+    0,
+    `*:denial:${userId}:*`,
+  )) as string[]
+  expect(repeats).toBe('2')
+})
+
+const changes: {
+  name: EndpointName
+  before: EndpointName[]
+  told: string[]
+  after: EndpointName
+  finally: string[]
+}[] = [
+  { name: 'send-heartbeat', before: [], told: ['heartbeat'], after: 'pause-session', finally: ['paused'] },
+  { name: 'pause-session', before: [], told: ['paused'], after: 'resume-session', finally: ['resumed'] },
+  {
+    name: 'resume-session',
+    before: ['pause-session'],
+    told: ['paused', 'resumed'],
+    after: 'pause-session',
+    finally: ['paused'],
+  },
+  { name: 'stop-session', before: [], told: ['stopped'], after: 'terminate-session', finally: ['completed'] },
+  { name: 'terminate-session', before: [], told: ['completed'], after: 'stop-session', finally: [] },
+  {
+    name: 'terminate-session',
+    before: ['stop-session'],
+    told: ['stopped', 'completed'],
+    after: 'stop-session',
+    finally: [],
+  },
+]
+
+for (const { name, before, told, after, finally: more } of changes) {
+  const circumstance = before.length > 0 ? ` after ${before}` : ''
+
+  test(`a ${name}${circumstance} whose reply was lost counts once`, async () => {
+    const { proxy, lossy, steady, userId, events, sequences } = await onLossyLine()
+    const id = (await steady.create(userId)).body.session.session_id
+    for (const verb of before) await steady.call(verb, id)
+    proxy.loseNextReply()
+    expect((await lossy.call(name, id)).status).toBe(200)
+    expect(proxy.lost()).toBe(true)
+    expect(await events()).toEqual(['started', ...told])
+    expect(await sequences()).toEqual(['started', ...told].map((_, i) => i + 1))
+  })
+
+  test(`a ${name}${circumstance} sent again after a ${after} undoes nothing`, async () => {
+    const { proxy, lossy, steady, userId, events, sequences } = await onLossyLine()
+    const id = (await steady.create(userId)).body.session.session_id
+    for (const verb of before) await steady.call(verb, id)
+    const state: unknown[] = []
+    const shown = async () => state.push((await steady.call('get-session', id)).body)
+    proxy.loseNextReply(async () => {
+      await steady.call(after, id)
+      await shown()
+    })
+    expect((await lossy.call(name, id)).status).toBe(200)
+    await shown()
+    expect(state[1]).toEqual(state[0])
+    expect(await events()).toEqual(['started', ...told, ...more])
+    expect(await sequences()).toEqual(['started', ...told, ...more].map((_, i) => i + 1))
+  })
+}
+
+test('a heartbeat sent again after the end finds it ended', async () => {
+  const { proxy, lossy, steady, userId, events } = await onLossyLine()
+  const id = (await steady.create(userId)).body.session.session_id
+  proxy.loseNextReply(() => steady.call('stop-session', id))
+  expect((await lossy.call('send-heartbeat', id)).status).toBe(410)
+  expect(await events()).toEqual(['started', 'heartbeat', 'stopped'])
+})

@@ -1,0 +1,198 @@
+import { describe, expect, test } from 'vitest'
+import type { Sent } from '../../support/http-event.ts'
+import { createBody, service } from '../../support/service.ts'
+import { newUser } from '../../support/users.ts'
+
+const JSON_TYPE = { 'content-type': 'application/json' }
+const typed = (type: string) => ({ headers: { 'content-type': type } })
+const UNKNOWN = '00000000-0000-8000-8000-000000000000'
+
+/** A create of exactly so many bytes, with an unknown member as filler. */
+const createOf = (bytes: number, character = 'x') => {
+  const body = (filler: string) => JSON.stringify(createBody(newUser(), { filler }))
+  const missing = bytes - Buffer.byteLength(body(''))
+  const wide = Math.floor(missing / Buffer.byteLength(character))
+  return body(character.repeat(wide) + ' '.repeat(missing - wide * Buffer.byteLength(character)))
+}
+
+describe('a body', () => {
+  test('may have 16 KiB and not a byte more', async () => {
+    const { call } = service()
+    for (const base64 of [false, true])
+      for (const character of ['x', 'ü', '€']) {
+        const create = async (bytes: number) => {
+          const text = createOf(bytes, character)
+          expect(Buffer.byteLength(text)).toBe(bytes)
+          return (await call('create-session', undefined, { text, base64, headers: JSON_TYPE })).status
+        }
+        expect([await create(16_384), await create(16_385), await create(16_386)]).toEqual([201, 413, 413])
+      }
+  })
+
+  test('is refused for its size, then its type, then its form, then its session', async () => {
+    const { call } = service()
+    const large = '{'.repeat(17_000)
+    const beat = async (text: string, type: string) =>
+      (await call('send-heartbeat', UNKNOWN, { text, ...typed(type) })).status
+    expect(await beat(large, 'image/png')).toBe(413)
+    expect(await beat('{', 'image/png')).toBe(415)
+    expect(await beat('{', 'application/json')).toBe(400)
+    expect(await beat('{"position":-1}', 'application/json')).toBe(400)
+    expect(await beat('{"position":1}', 'application/json')).toBe(404)
+  })
+
+  test('is JSON under every name of JSON', async () => {
+    const { call } = service()
+    const create = async (sent: Sent) =>
+      (await call('create-session', undefined, { text: JSON.stringify(createBody(newUser())), ...sent })).status
+    const types = [
+      ...['application/json', 'application/json; charset=utf-8', 'application/json;charset=UTF-8', 'APPLICATION/Json'],
+      ...[
+        'application/json ; charset=utf-8',
+        'application/problem+json',
+        'application/vnd.tv_app.v1+json',
+        'model/gltf+json',
+      ],
+    ]
+    for (const type of types) expect(await create(typed(type)), type).toBe(201)
+    const others = [
+      ...[
+        'text/plain',
+        'text/json',
+        'application/jsonp',
+        'application/x-json',
+        'application/json+xml',
+        '+json',
+        'json',
+      ],
+      ...['application/x-www-form-urlencoded', 'multipart/form-data; boundary=json', 'text/html; application/json', ''],
+    ]
+    for (const type of others) expect(await create(typed(type)), type).toBe(415)
+    expect(await create({})).toBe(415)
+  })
+
+  test('may arrive in base64', async () => {
+    const { call } = service()
+    const text = JSON.stringify(createBody(newUser()))
+    expect((await call('create-session', undefined, { text, base64: true, headers: JSON_TYPE })).status).toBe(201)
+    const broken = await call('create-session', undefined, { text: '{"user_id', base64: true, headers: JSON_TYPE })
+    expect(broken.status).toBe(400)
+  })
+
+  test('must be well-formed JSON', async () => {
+    const { call } = service()
+    const malformed = [
+      ...[
+        '{',
+        '{}}',
+        '{"a":1,}',
+        "{'a':1}",
+        'undefined',
+        '{"position":NaN}',
+        '{"position":Infinity}',
+        '\ufeff{}',
+        ' ',
+        '\0',
+      ],
+      ...['{"__proto__":{"position":1}}', '{"constructor":{"prototype":{}}}', '{"a":{"b":[{"__proto__":1}]}}'],
+      ...['['.repeat(8_000) + ']'.repeat(8_000), '['.repeat(16_000)],
+    ]
+    for (const text of malformed) {
+      const { status, body } = await call('send-heartbeat', UNKNOWN, { text, headers: JSON_TYPE })
+      expect(status, text).toBe(400)
+      expect(body).toMatchObject({ code: 'invalid_request', errors: [{ path: '' }] })
+    }
+  })
+
+  test('must be an object', async () => {
+    const { call } = service()
+    for (const text of ['null', '[]', '[{}]', '0', '1', '"x"', '""', 'true', 'false'])
+      for (const name of [
+        'create-session',
+        'send-heartbeat',
+        'stop-session',
+        'validate-token',
+        'refresh-token',
+      ] as const) {
+        const { status, body } = await call(name, UNKNOWN, { text, headers: JSON_TYPE })
+        expect(status, `${name} ${text}`).toBe(400)
+        expect(body.errors).toEqual([{ path: '', message: 'the body must be a JSON object' }])
+      }
+  })
+})
+
+test('a body that is required must be there', async () => {
+  const { call } = service()
+  for (const name of ['create-session', 'validate-token', 'refresh-token'] as const) {
+    expect((await call(name)).status).toBe(415)
+    expect((await call(name, undefined, { text: '' })).status).toBe(415)
+    for (const sent of [{}, { text: '' }, { text: '', base64: true }]) {
+      const { status, body } = await call(name, undefined, { ...sent, headers: JSON_TYPE })
+      expect([status, body.code]).toEqual([400, 'invalid_request'])
+    }
+  }
+})
+
+describe('an optional body', () => {
+  const verbs = ['send-heartbeat', 'pause-session', 'resume-session', 'stop-session'] as const
+
+  test('may be missing or empty whatever its type', async () => {
+    const running = service()
+    const { session_id } = (await running.create(newUser())).body.session
+    for (const verb of verbs)
+      for (const type of [undefined, 'application/json', 'text/plain;charset=UTF-8', 'image/png', ''])
+        for (const text of [{}, { text: '' }, { text: '', base64: true }]) {
+          const sent = { ...text, ...(type === undefined ? {} : typed(type)) }
+          expect((await running.call(verb, session_id, sent)).status, `${verb} ${type}`).toBe(200)
+        }
+  })
+
+  test('must be JSON by its type when there is one', async () => {
+    const { call } = service()
+    for (const verb of verbs) {
+      const status = async (sent: Sent) => (await call(verb, UNKNOWN, { text: '{"position":3}', ...sent })).status
+      expect(await status(typed('application/json'))).toBe(404)
+      expect(await status(typed('text/plain'))).toBe(verb === 'stop-session' ? 404 : 415)
+      for (const sent of [{}, typed('text/html'), typed('application/x-www-form-urlencoded'), typed('text/plainer')])
+        expect(await status(sent)).toBe(415)
+    }
+  })
+})
+
+test('a beacon stops its session', async () => {
+  const running = service()
+  const stopped = async (sent: Sent) => {
+    const { session, playback_token: token } = (await running.create(newUser())).body
+    const text = JSON.stringify({ position: 99.9, token })
+    const { status, body } = await running.call('stop-session', session.session_id, { text, ...sent })
+    expect([status, body]).toEqual([200, { status: 'stopped', session_status: 'stopped', end_reason: 'stopped' }])
+    return (await running.call('get-session', session.session_id)).body.position
+  }
+  for (const type of ['text/plain;charset=UTF-8', 'text/plain', 'TEXT/PLAIN ; charset=utf-8', 'application/json'])
+    expect(await stopped(typed(type))).toBe(99)
+  expect(await stopped({ ...typed('text/plain;charset=UTF-8'), base64: true })).toBe(99)
+})
+
+test('text that is no JSON stops nothing', async () => {
+  const running = service()
+  const { session_id } = (await running.create(newUser())).body.session
+  for (const text of ['position=3', '{"position":"3"}', '{"token":7}', 'null']) {
+    const { body } = await running.call('stop-session', session_id, { text, ...typed('text/plain;charset=UTF-8') })
+    expect(body).toMatchObject({ status: 400, code: 'invalid_request' })
+  }
+  expect((await running.call('get-session', session_id)).body.status).toBe('active')
+})
+
+test('a route without a body ignores whatever is sent', async () => {
+  const running = service()
+  const user = newUser()
+  const { session_id } = (await running.create(user)).body.session
+  const sent = { text: '{'.repeat(20_000), ...typed('image/png') }
+  for (const [name, parameter] of [
+    ['get-health', undefined],
+    ['get-session', session_id],
+    ['get-concurrency', user],
+    ['terminate-session', session_id],
+  ] as const)
+    expect((await running.call(name, parameter, sent)).status).toBe(200)
+})

@@ -1,0 +1,119 @@
+import { describe, expect, test } from 'vitest'
+import { type EndpointName, routes } from '../../../functions/contract/routes.ts'
+import { keyRing } from '../../../functions/core/key-ring.ts'
+import { tokens } from '../../../functions/core/token.ts'
+import { getSession } from '../../../functions/get-session.ts'
+import { endpoint } from '../../../functions/http/endpoint.ts'
+import { validateToken } from '../../../functions/validate-token.ts'
+import { httpEvent, type Sent } from '../../support/http-event.ts'
+import { logged } from '../../support/logged.ts'
+import { SECRET, service } from '../../support/service.ts'
+import { newUser } from '../../support/users.ts'
+
+const edge = { allowedOrigins: ['*'], ready: Promise.resolve() }
+const UNKNOWN = '00000000-0000-8000-8000-000000000000'
+
+test('every reply is not to be stored and names its request', async () => {
+  const { call, create } = service()
+  const { session, playback_token: token } = (await create(newUser())).body
+  const answers = await Promise.all(
+    (Object.keys(routes) as EndpointName[]).map((name) =>
+      call(name, session.session_id, routes[name].body === 'required' ? { body: { token } } : {}),
+    ),
+  )
+  const ids = answers.map(({ headers }) => {
+    expect(headers['cache-control']).toBe('no-store')
+    return headers['x-request-id']
+  })
+  expect(new Set(ids).size).toBe(Object.keys(routes).length)
+  for (const { status, headers } of answers)
+    expect(headers['content-type']).toBe(status < 400 ? 'application/json' : 'application/problem+json')
+})
+
+test('a new session says where it is', async () => {
+  const { create } = service()
+  const { status, headers, body } = await create(newUser())
+  expect([status, headers.location]).toEqual([201, `/api/playback/session/${body.session.session_id}`])
+})
+
+test('an endpoint acts only when its connections are up', async () => {
+  const up = Promise.withResolvers<void>()
+  const acted: string[] = []
+  const act = async () => ({
+    status: 'healthy' as const,
+    service: 'viewing-service' as const,
+    checks: { redis: 'ok' as const },
+  })
+  const handler = endpoint(routes['get-health'], async () => {
+    acted.push('acted')
+    return act()
+  })({ ...edge, ready: up.promise })
+  const answer = handler(httpEvent(routes['get-health'], undefined, {}), {})
+  await new Promise(setImmediate)
+  expect(acted).toEqual([])
+  up.resolve()
+  expect((await answer).statusCode).toBe(200)
+})
+
+describe('an unexpected error', () => {
+  const defect = new TypeError('secret of the defect')
+  const failing = () => Promise.reject(defect)
+
+  test('fails the invocation', async () => {
+    const lines = logged()
+    const parts = { lifecycle: { ...service().lifecycle, find: failing } }
+    const handler = getSession(parts)(edge)
+    await expect(handler(httpEvent(routes['get-session'], UNKNOWN, {}), {})).rejects.toBe(defect)
+    expect(lines).toEqual([])
+  })
+
+  test('is no verdict on a token', async () => {
+    const { lifecycle, tokens, create } = service()
+    const { playback_token: token } = (await create(newUser())).body
+    const handler = validateToken({ tokens, lifecycle: { ...lifecycle, find: failing } })(edge)
+    await expect(handler(httpEvent(routes['validate-token'], undefined, { body: { token } }), {})).rejects.toBe(defect)
+  })
+})
+
+test('keys that cannot be read are a 503 on validate-token, not a 401', async () => {
+  const lines = logged()
+  const running = service()
+  const { playback_token: token } = (await running.create(newUser())).body
+  const blind = tokens(
+    keyRing(async () => `{"hunter2": ${SECRET}`),
+    running.settings,
+  )
+  const handler = validateToken({ ...running, tokens: blind })(edge)
+  const { statusCode, headers, body } = await handler(
+    httpEvent(routes['validate-token'], undefined, { body: { token } }),
+    {},
+  )
+  expect([statusCode, headers?.['retry-after']]).toEqual([503, '1'])
+  expect(JSON.parse(String(body))).toMatchObject({ code: 'dependency_unavailable', dependency: 'signing_keys' })
+  expect(JSON.parse(String(body))).not.toHaveProperty('valid')
+  expect(JSON.stringify([lines, body])).not.toMatch(/hunter2|a-secret-of|\.ts:|node_modules/)
+})
+
+test('refusals and logs hold nothing internal', async () => {
+  const lines = logged()
+  const running = service({ settings: { REDIS_PASSWORD: '' } })
+  const { session, playback_token: token } = (await running.create(newUser())).body
+  const headers = { authorization: `Bearer ${token}hunter2`, 'x-correlation-id': 'hunter2' }
+  const attempts: [EndpointName, Sent][] = [
+    ['create-session', { text: '{"hunter2":hunter2}', headers: { 'content-type': 'application/json', ...headers } }],
+    ['create-session', { body: { user_id: 'hunter2/', token }, headers }],
+    ['create-session', { text: token, headers: { 'content-type': 'text/hunter2', ...headers } }],
+    ['validate-token', { body: { token: `${token}hunter2` }, headers }],
+    ['refresh-token', { body: { token: `${token}hunter2` }, headers }],
+    ['send-heartbeat', { body: { position: 'hunter2' }, headers }],
+    ['stop-session', { text: 'hunter2', headers: { 'content-type': 'text/plain', ...headers } }],
+  ]
+  const answers = await Promise.all(attempts.map(([name, sent]) => running.call(name, session.session_id, sent)))
+  running.redis.disconnect()
+  answers.push(await running.call('get-session', session.session_id, { headers }))
+  expect(answers.map(({ status }) => status)).toEqual([400, 400, 415, 401, 401, 400, 400, 503])
+  const told = JSON.stringify([answers, lines])
+  expect(told).not.toMatch(/hunter2|a-secret-of|\.ts:|node_modules|ioredis|Connection is closed\.","stack/)
+  expect(told).not.toContain(token)
+  expect(lines).toHaveLength(1)
+})
