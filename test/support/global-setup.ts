@@ -1,5 +1,7 @@
 import type { TestProject } from 'vitest/node'
+import type { LocalApi } from '../../bin/local/api.ts'
 import { startRedis } from '../../bin/local/redis.ts'
+import { synthesizeApi } from '../../bin/local/synthesize.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -7,6 +9,8 @@ declare module 'vitest' {
     redis: string
     /** Whether that is a real server, and not the embedded one. */
     realRedis: boolean
+    /** What the stack's template says, synthesized once for all test files. */
+    api: LocalApi
   }
 }
 
@@ -20,12 +24,16 @@ const checkNode = () => {
   )
 }
 
-/** One Redis for the whole run: a server on PATH, else (or with TEST_REDIS=embedded) the embedded one. */
+/** One synthesis and one Redis for the whole run: a server on PATH, else (or with TEST_REDIS=embedded) the embedded one. */
 export const setup = async (project: TestProject) => {
   checkNode()
-  const redis = await startRedis({ embedded: process.env.TEST_REDIS === 'embedded' })
+  const [redis, api] = await Promise.all([
+    startRedis({ embedded: process.env.TEST_REDIS === 'embedded' }),
+    synthesizeApi(),
+  ])
   console.log(`Redis for these tests: ${redis.kind} on ${redis.address}`)
   project.provide('redis', redis.address)
   project.provide('realRedis', redis.kind !== 'js-redis-server')
+  project.provide('api', api)
   return () => redis.stop()
 }

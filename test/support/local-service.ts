@@ -15,6 +15,7 @@ export const localService = async (environment: Record<string, string> = {}) => 
   const local = await startLocal({
     environment: { PATH, SERVER_PORT: '0', REDIS_ADDR: inject('redis'), ...environment },
     log: (line) => lines.push(line),
+    api: inject('api'),
   })
   afterAll(local.stop)
   const send = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {

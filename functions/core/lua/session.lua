@@ -15,7 +15,8 @@ local function load(id)
   return s
 end
 
--- What was watched: since the mark, the last sign of life, at most 1.5 × the interval the player was last told, and nothing while paused.
+-- What was watched. Since the mark, which is the last sign of life: at most 1.5 × the interval the player was last
+-- told, and nothing while paused.
 local function credit(s)
   if s.status ~= 'active' then return s.watched_ms end
   return int(s.watched_ms + math.max(0, math.min(NOW - s.last_heartbeat, 1.5 * s.told)))

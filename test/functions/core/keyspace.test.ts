@@ -11,6 +11,11 @@ const keys = fc.option(fc.constantFrom('k', 'l:m', '{n}'), { nil: undefined })
 const creates = fc.record({ user: fc.nat(4), content_id: titles, key: keys, plan: fc.option(fc.constantFrom(1, 2, 3)) })
 const turns = fc.record({ create: creates, act: fc.constantFrom(...acts), session: fc.nat(), ms: fc.nat(40_000) })
 
+const liveIds = async (running: Service, users: readonly string[]) => {
+  const lists = await Promise.all(users.map((userId) => running.call('get-concurrency', userId)))
+  return lists.flatMap(({ body }): string[] => body.active_sessions)
+}
+
 /** Four hundred creates and as many acts, by five users with and without plans, in twice a session's longest life. */
 const mixUp = async (address: string) => {
   const clock = movingClock()
@@ -20,7 +25,7 @@ const mixUp = async (address: string) => {
   const running = service({ settings, entitlement, clock: clock.now })
   const users = Array.from({ length: 5 }, () => newUser('u:{v}'))
   const ids: string[] = []
-  for (const { create, act, session, ms } of fc.sample(turns, 400)) {
+  for (const { create, act, session, ms } of fc.sample(turns, { numRuns: 400, seed: 7 })) {
     plan.limit = create.plan
     const headers = create.key ? { 'idempotency-key': create.key } : {}
     const { status, body } = await running.create(users[create.user] ?? '', { content_id: create.content_id }, headers)
@@ -28,12 +33,10 @@ const mixUp = async (address: string) => {
     await running.call(act, ids[session % ids.length])
     clock.pass(ms)
   }
+  const last = users[0] ?? ''
+  for (const id of await liveIds(running, [last])) await running.call('stop-session', id)
+  ids.push((await running.create(last)).body.session.session_id)
   return { running, users, ids: [...new Set(ids)], clock }
-}
-
-const liveIds = async (running: Service, users: readonly string[]) => {
-  const lists = await Promise.all(users.map((userId) => running.call('get-concurrency', userId)))
-  return lists.flatMap(({ body }): string[] => body.active_sessions)
 }
 
 const DAY = 24 * HOUR
@@ -50,7 +53,6 @@ testOnServer('every key but live sessions and two indexes expires', async () => 
   const { running, users, ids } = await mixUp(address)
   for (const id of ids) await running.call('get-session', id)
   const live = await liveIds(running, users)
-  expect(live.length).toBeGreaterThan(0)
   const found = await ask.keys('*')
   for (const [kind] of longest) expect(found.some((key) => kind.test(key))).toBe(true)
   for (const key of found) {
