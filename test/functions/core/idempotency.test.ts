@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { sessionKey } from '../../../functions/core/partition.ts'
-import { parseSessionId } from '../../../functions/core/session-id.ts'
+import { partitionOf, sessionKey } from '../../../functions/core/partition.ts'
 import { MINUTE, movingClock } from '../../support/moving-clock.ts'
 import { type Service, service } from '../../support/service.ts'
 import { newUser } from '../../support/users.ts'
@@ -112,10 +111,25 @@ describe('when the session has ended since', () => {
       end_reason: 'stopped',
       recovery: 'none',
     })
-    await running.redis.del(sessionKey(parseSessionId(id)?.partition ?? -1, id))
+    await running.redis.del(sessionKey(partitionOf(userId), id))
     const later = await running.create(userId, {}, key('k'))
     expect(later.body).toEqual({ ...ended.body, request_id: later.body.request_id })
     expect(asked.times).toBe(1)
+  })
+
+  test('a key forgotten and used anew keeps to its new session', async () => {
+    const { running } = counting()
+    const userId = newUser()
+    const create = async (more: object) => (await running.create(userId, more, key('k'))).body.session.session_id
+    const before = await create({})
+    const [request = ''] = await running.redis.keys(`*:request:${userId}:*`)
+    await running.redis.del(request)
+    const after = await create({ content_id: 'title-2' })
+    await running.call('terminate-session', after)
+    await running.call('stop-session', before)
+    await running.redis.del(sessionKey(partitionOf(userId), after))
+    const replay = await running.create(userId, { content_id: 'title-2' }, key('k'))
+    expect(replay.body).toMatchObject({ status: 410, end_reason: 'terminated' })
   })
 
   test('the replay itself finds it expired and ends it', async () => {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, vi } from 'vitest'
+import { Refusal } from '../../../functions/core/errors.ts'
 import { indexKeys, partitionOf } from '../../../functions/core/partition.ts'
 import { MINUTE, movingClock } from '../../support/moving-clock.ts'
 import { ownRedis, testOnServer } from '../../support/redis-server.ts'
@@ -66,6 +67,17 @@ testOnServer('with memory full a refusal is told and counted', async () => {
   clock.pass(MINUTE)
   expect((await running.create(userId)).status).toBe(409)
   expect(await lastEvent(running, userId)).toMatchObject({ event_type: 'playback.denied', metadata: { repeats: 1 } })
+})
+
+testOnServer('with memory full a denial by Identity is told', async () => {
+  const { running, userId } = await full()
+  const decide = () => Promise.reject(new Refusal('not_entitled', 'No.'))
+  const denying = service({
+    settings: { REDIS_ADDR: running.settings.REDIS_ADDR.join() },
+    entitlement: { decide },
+  })
+  expect((await denying.create(userId)).status).toBe(403)
+  expect(await lastEvent(running, userId)).toMatchObject({ metadata: { code: 'not_entitled' } })
 })
 
 testOnServer('with memory full what is overdue is ended', async () => {
