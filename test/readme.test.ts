@@ -35,7 +35,7 @@ test('the README stays under 400 lines', () => {
 test.skipIf(!hasCurl)('the README’s curl calls work as printed (skipped where there is no curl)', async () => {
   const { url } = await localService()
   const block = /## Play a session.*?```sh\n(.*?)```/s.exec(readme)?.[1] ?? ''
-  const script = block.replace('http://localhost:8080', url).replaceAll('curl -s', "curl -s -w '\\n%{http_code}\\n'")
+  const script = block.replace('http://localhost:8080', url).replaceAll("-sw '\\n'", "-sw '\\n%{http_code}\\n'")
   const { stdout } = await promisify(execFile)('sh', ['-euc', script.replaceAll(/\| node -p/g, '| head -1 | node -p')])
   const statuses = stdout.match(/^\d{3}$/gm)
   expect(statuses).toEqual(['200', '201', ...Array(8).fill('200'), '409', '201', '200', '200'])

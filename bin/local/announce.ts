@@ -18,15 +18,15 @@ const json = (user: string) =>
   `'{"user_id":"${user}","profile_id":"main","content_id":"film-1","device_id":"tv","region":"US"}'`
 
 const create = (url: string, user: string) =>
-  `curl -s ${url}/api/playback/session -H 'Content-Type: application/json' -d ${json(user)}`
+  `curl -sw '\\n' ${url}/api/playback/session -H 'Content-Type: application/json' -d ${json(user)}`
 
 const whatToTry = (url: string) => [
-  `curl -s ${url}/health`,
+  `curl -sw '\\n' ${url}/health`,
   `REPLY=$(${create(url, 'ann')}); echo "$REPLY"`,
   `SESSION=$(echo "$REPLY" | sed 's/.*"session_id":"\\([^"]*\\)".*/\\1/')`,
-  `curl -s -X POST ${url}/api/playback/session/$SESSION/heartbeat`,
-  `curl -s ${url}/api/concurrency/ann`,
-  `curl -s -X POST ${url}/api/playback/session/$SESSION/stop`,
+  `curl -sw '\\n' -X POST ${url}/api/playback/session/$SESSION/heartbeat`,
+  `curl -sw '\\n' ${url}/api/concurrency/ann`,
+  `curl -sw '\\n' -X POST ${url}/api/playback/session/$SESSION/stop`,
   `${create(url, 'not-entitled-ann')}`,
 ]
 

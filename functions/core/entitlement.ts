@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import type { Settings } from '../contract/environment.ts'
+import { id } from '../contract/requests.ts'
 import { DependencyUnavailable, Refusal } from './errors.ts'
 import type { Secrets } from './secret.ts'
 import { type Answer, type Question, upstream } from './upstream.ts'
@@ -28,12 +29,12 @@ class Denied extends Refusal {
 const answerOf = <Yes>(result: PromiseSettledResult<Answer<Yes>>): Answer<Yes> | undefined =>
   result.status === 'fulfilled' ? result.value : undefined
 
-/** Region of a create: the header the stage trusts, else the body's, else the default; undefined when none is known. */
-export const regionOf = (settings: Settings, headers: Record<string, string | undefined>, body: string | undefined) =>
-  (settings.REGION_HEADER && headers[settings.REGION_HEADER.toLowerCase()]) ||
-  body ||
-  settings.DEFAULT_REGION ||
-  undefined
+/** Region of a create: the header the stage trusts, if usable, else the body's, else the default; undefined when none is known. */
+export const regionOf = (settings: Settings, headers: Record<string, string | undefined>, body: string | undefined) => {
+  const trusted = settings.REGION_HEADER && headers[settings.REGION_HEADER.toLowerCase()]
+  const usable = id.safeParse(trusted).success ? trusted : undefined
+  return usable || body || settings.DEFAULT_REGION || undefined
+}
 
 /** Asks Identity whether the user may see the title and Content whether it is available, both at once. */
 export const entitlement = (settings: Settings, secrets: Secrets) => {

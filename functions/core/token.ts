@@ -78,11 +78,11 @@ export const tokens = (ring: KeyRing, settings: Settings) => {
     /** A token that lasts JWT_EXPIRATION, though never longer than the session may. */
     issue,
     verify,
-    /** A fresh token when `bearer` is this session's own and past half of its life; else undefined. */
+    /** A fresh token when `bearer` is this session's own and past half of its life; else, or without keys, undefined. */
     renew: async (bearer: string | undefined, session: Session, now: number): Promise<IssuedToken | undefined> => {
       const claims = bearer && (await verify(bearer).catch(() => undefined))
       if (!claims || claims.session_id !== session.sessionId) return undefined
-      return now >= ((claims.iat + claims.exp) / 2) * 1000 ? issue(session, now) : undefined
+      return now >= ((claims.iat + claims.exp) / 2) * 1000 ? issue(session, now).catch(() => undefined) : undefined
     },
   }
 }

@@ -31,9 +31,11 @@ export const setup = async (project: TestProject) => {
     startRedis({ embedded: process.env.TEST_REDIS === 'embedded' }),
     synthesizeApi(),
   ])
-  console.log(`Redis for these tests: ${redis.kind} on ${redis.address}`)
+  const isReal = redis.kind !== 'js-redis-server'
+  const consequence = isReal ? '' : ': tests that need a redis-server on PATH are skipped'
+  console.log(`Redis for these tests: ${redis.kind} on ${redis.address}${consequence}`)
   project.provide('redis', redis.address)
-  project.provide('realRedis', redis.kind !== 'js-redis-server')
+  project.provide('realRedis', isReal)
   project.provide('api', api)
   return () => redis.stop()
 }

@@ -28,7 +28,6 @@ local count = #alive - #leaving + 1
 redis.call('EXISTS', account_of(A.user_id))
 
 if count > tonumber(limit) then
-  redis.call('ZREM', DEADLINES, A.session_id) -- opens the script for writes when memory is full
   deny('concurrency_limit_reached', { 'active_stream_count', int(#alive), 'max_concurrent_streams', limit })
   expire_all(late)
   remember_limit()

@@ -6,8 +6,8 @@ local QUIET_MS, REMEMBERED_MS = 60000, 3600000
 local function deny(code, metadata)
   local key = TAG .. ':denial:' .. encode(A.user_id) .. ':' .. code .. ':' .. encode(A.content_id)
   local before = hash(key) or {}
-  if resent(before.recent) then return end
   redis.call('ZREM', DEADLINES, A.operation)
+  if resent(before.recent) then return end
   local repeats = tonumber(before.repeats or 0)
   if NOW < tonumber(before.quiet_until or 0) or WAITING >= tonumber(A.outbox_limit) then
     put(key, { recent = with_this(before.recent), repeats = int(repeats + 1) })

@@ -140,6 +140,7 @@ test('the region is the header’s, else the body’s, else the default', () => 
   expect(regionOf(settings, header, 'US')).toBe('DE')
   expect(regionOf(settings, {}, 'US')).toBe('US')
   expect(regionOf(settings, { 'cloudfront-viewer-country': '' }, 'US')).toBe('US')
+  expect(regionOf(settings, { 'cloudfront-viewer-country': 'not usable' }, 'US')).toBe('US')
   expect(regionOf(settings, {}, undefined)).toBe('FR')
   expect(regionOf(readConfig({}), header, undefined)).toBeUndefined()
   expect(regionOf(readConfig({}), header, 'US')).toBe('US')

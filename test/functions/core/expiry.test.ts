@@ -83,14 +83,27 @@ test('ten that find an expired session at once tell it once', async () => {
   expect(await expiries(running, userId)).toHaveLength(1)
 })
 
-test('a refused create ends what it finds overdue', async () => {
-  const { running, userId, clock } = await silent({ MAX_CONCURRENT_STREAMS: '2' })
-  await Promise.all([running.create(userId), running.create(userId)])
+/** A silent session of an account that has another one, still alive, and the service with a limit of one. */
+const silentBesideAnother = async () => {
+  const { running, userId, clock, id } = await silent({ MAX_CONCURRENT_STREAMS: '2' })
   clock.pass(-MINUTE)
-  await running.create(userId)
+  const create = (on: Service) => on.create(userId, {}, { 'idempotency-key': 'k' })
+  const beside = (await create(running)).body.session.session_id
   clock.pass(MINUTE)
-  expect((await running.create(userId)).body.active_stream_count).toBe(2)
-  expect(await expiries(running, userId)).toHaveLength(1)
+  return { running, strict: service({ settings: ONE_STREAM, clock: clock.now }), userId, id, beside, create }
+}
+
+test('a refused create ends what it finds overdue', async () => {
+  const { running, strict, userId, id } = await silentBesideAnother()
+  expect((await strict.create(userId)).body).toMatchObject({ status: 409, active_stream_count: 1 })
+  expect(await expiries(running, userId)).toMatchObject([{ session_id: id }])
+})
+
+test('a replayed create ends what it finds overdue', async () => {
+  const { running, userId, id, beside, create } = await silentBesideAnother()
+  const { body } = await create(running)
+  expect([body.session.session_id, body.concurrency.active_stream_count]).toEqual([beside, 1])
+  expect(await expiries(running, userId)).toMatchObject([{ session_id: id }])
 })
 
 test('an expired session ended when it was last heard of', async () => {

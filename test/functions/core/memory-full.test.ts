@@ -1,13 +1,13 @@
-import { afterEach, beforeEach, expect, vi } from 'vitest'
+import { beforeEach, expect } from 'vitest'
 import { Refusal } from '../../../functions/core/errors.ts'
 import { indexKeys, partitionOf } from '../../../functions/core/partition.ts'
+import { logged } from '../../support/logged.ts'
 import { MINUTE, movingClock } from '../../support/moving-clock.ts'
 import { ownRedis, testOnServer } from '../../support/redis-server.ts'
 import { type Service, service } from '../../support/service.ts'
 import { newUser } from '../../support/users.ts'
 
-beforeEach(() => void vi.spyOn(console, 'error').mockReturnValue()) // every 503 is logged
-afterEach(() => void vi.restoreAllMocks())
+beforeEach(() => void logged()) // every 503 is logged
 
 const SETTINGS = { MAX_CONCURRENT_STREAMS: '2' }
 

@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { EndpointName } from '../../../functions/contract/routes.ts'
+import { logged } from '../../support/logged.ts'
 import { ownRedis, testOnServer } from '../../support/redis-server.ts'
 import { type Service, service } from '../../support/service.ts'
 import { tcpProxy } from '../../support/tcp-proxy.ts'
@@ -9,10 +10,9 @@ const stray: unknown[] = []
 const note = (reason: unknown) => stray.push(reason)
 beforeEach(() => {
   process.on('unhandledRejection', note)
-  vi.spyOn(console, 'error').mockReturnValue() // every 503 is logged
+  logged() // every 503 is logged
 })
 afterEach(() => {
-  vi.restoreAllMocks()
   process.off('unhandledRejection', note)
   expect(stray).toEqual([])
 })

@@ -1,13 +1,13 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { readConfig } from '../../../functions/core/config.ts'
 import { connectRedis, warmUp } from '../../../functions/core/redis.ts'
+import { logged } from '../../support/logged.ts'
 import { ownRedis, testOnServer } from '../../support/redis-server.ts'
 import { SECRET, service } from '../../support/service.ts'
 import { tcpProxy } from '../../support/tcp-proxy.ts'
 import { newUser } from '../../support/users.ts'
 
-beforeEach(() => void vi.spyOn(console, 'error').mockReturnValue()) // every 503 is logged
-afterEach(() => void vi.restoreAllMocks())
+beforeEach(() => void logged()) // every 503 is logged
 
 testOnServer('an environment holds one connection, after trouble too', async () => {
   const own = await ownRedis()

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { PARTITIONS, partitionOf } from '../../../functions/core/partition.ts'
 import { mintSessionId, parseSessionId } from '../../../functions/core/session-id.ts'
+import { logged } from '../../support/logged.ts'
 import { service } from '../../support/service.ts'
 import { newUser } from '../../support/users.ts'
 
@@ -65,6 +66,7 @@ const malformed = {
 }
 
 test('an id nobody could have minted is refused unasked', async () => {
+  logged() // the one that is asked for
   expect(parseSessionId(good)).toEqual({ id: good, partition: 0x11 })
   const withoutRedis = service({ settings: { REDIS_ADDR: '127.0.0.1:1' } })
   for (const [circumstance, id] of Object.entries(malformed)) {
