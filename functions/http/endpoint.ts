@@ -40,8 +40,7 @@ export const endpoint =
     const answer = async (event: APIGatewayProxyEventV2): Promise<Reply> => {
       const parsed = await readBody(route, event) // who may call is decided before this line: 401 comes first
       const call = callOf(route, event, parsed)
-      await edge.ready
-      const body = await act(call)
+      const [body] = await Promise.all([act(call), edge.ready]) // no connection is left half open when Lambda freezes us
       const { status, headers } = call.answer
       return {
         statusCode: status,

@@ -1,26 +1,21 @@
-import { createSession } from '../../functions/create-session.ts'
-import { getConcurrency } from '../../functions/get-concurrency.ts'
-import { getHealth } from '../../functions/get-health.ts'
-import { getSession } from '../../functions/get-session.ts'
-import { pauseSession } from '../../functions/pause-session.ts'
-import { refreshToken } from '../../functions/refresh-token.ts'
-import { resumeSession } from '../../functions/resume-session.ts'
-import { sendHeartbeat } from '../../functions/send-heartbeat.ts'
-import { stopSession } from '../../functions/stop-session.ts'
-import { terminateSession } from '../../functions/terminate-session.ts'
-import { validateToken } from '../../functions/validate-token.ts'
+import { join } from 'node:path'
+import { type EndpointName, routes } from '../../functions/contract/routes.ts'
+import type { Runtime } from '../../functions/core/runtime.ts'
+import type { Endpoint } from '../../functions/http/endpoint.ts'
 
-/** Every endpoint by its name in the table. */
-export const endpoints = {
-  'create-session': createSession,
-  'get-concurrency': getConcurrency,
-  'get-health': getHealth,
-  'get-session': getSession,
-  'pause-session': pauseSession,
-  'refresh-token': refreshToken,
-  'resume-session': resumeSession,
-  'send-heartbeat': sendHeartbeat,
-  'stop-session': stopSession,
-  'terminate-session': terminateSession,
-  'validate-token': validateToken,
+type Make = (parts: Runtime) => Endpoint
+
+const folder = join(import.meta.dirname, '../../functions')
+const camelCase = (name: string) => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
+
+const load = async (name: EndpointName) => {
+  const file: Record<string, Make | undefined> = await import(join(folder, `${name}.ts`))
+  const make = file[camelCase(name)]
+  if (!make) throw new Error(`functions/${name}.ts does not export ${camelCase(name)}`)
+  return [name, make] as const
 }
+
+/** Every endpoint by its name in the table, from the file of that name. */
+export const endpoints = Object.fromEntries(
+  await Promise.all((Object.keys(routes) as EndpointName[]).map(load)),
+) as Record<EndpointName, Make>

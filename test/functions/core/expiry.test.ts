@@ -115,3 +115,14 @@ test('an expired session ended when it was last heard of', async () => {
   expect(body.ended_at).toBe(new Date(clock.start + 80 * SECOND).toISOString())
   expect(body.last_heartbeat).toBe(body.ended_at)
 })
+
+test('of deadlines that fall together silence is the reason', async () => {
+  const settings = { HEARTBEAT_INTERVAL: '20s', SESSION_TIMEOUT: '1m', PAUSE_TIMEOUT: '1m' }
+  const clock = movingClock()
+  const running = service({ settings, clock: clock.now })
+  const { body } = await running.create(newUser())
+  await running.call('pause-session', body.session.session_id)
+  clock.pass(MINUTE)
+  const found = await running.call('get-session', body.session.session_id)
+  expect(found.body).toMatchObject({ status: 'expired', end_reason: 'missed_heartbeats' })
+})

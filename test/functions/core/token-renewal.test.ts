@@ -70,6 +70,20 @@ test('keys that cannot be read cost no heartbeat', async () => {
   expect(await blind.renew(token, session, now + 2 * HOUR)).toBeUndefined()
 })
 
+test('a ring that signs nothing any more costs no heartbeat', async () => {
+  const { time, running, token } = await beating(life)
+  const k = Buffer.from(SECRET).toString('base64url')
+  const later = new Date(time.now + 24 * HOUR).toISOString()
+  const ring = JSON.stringify({ kty: 'oct', alg: 'HS256', kid: 'jwt-secret', k, use_from: later })
+  const silent = tokens(
+    keyRing(async () => ring),
+    running.settings,
+  )
+  const { session_id } = await silent.verify(token)
+  const { session, now } = await running.lifecycle.beat(session_id)
+  expect(await silent.renew(token, session, now + 4 * HOUR)).toBeUndefined()
+})
+
 test('validate and refresh tell an expired token from a bad one', async () => {
   const running = service()
   const { body } = await running.create(newUser())
