@@ -31,6 +31,16 @@ export type Answer = { readonly status: number; readonly headers: Record<string,
 
 const entitled: Runtime['entitlement'] = { decide: async () => ({ planLimit: undefined }) }
 
+/** The endpoints with a session in their path. */
+export const verbsOnSession = [
+  'get-session',
+  'send-heartbeat',
+  'pause-session',
+  'resume-session',
+  'stop-session',
+  'terminate-session',
+] as const
+
 export const createBody = (userId: string, more: object = {}) => ({
   user_id: userId,
   profile_id: 'profile-1',

@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { EndpointName } from '../../../functions/contract/routes.ts'
 import { logged } from '../../support/logged.ts'
 import { ownRedis, testOnServer } from '../../support/redis-server.ts'
-import { type Service, service } from '../../support/service.ts'
+import { type Service, service, verbsOnSession } from '../../support/service.ts'
 import { tcpProxy } from '../../support/tcp-proxy.ts'
 import { newUser } from '../../support/users.ts'
 
@@ -25,19 +24,11 @@ const timed = async <Value>(call: Promise<Value>) => {
 
 /** What is asked of Redis by every endpoint that asks it. */
 const callsOf = (running: Service, userId: string, id: string, token: string) => {
-  const onSession = [
-    'get-session',
-    'send-heartbeat',
-    'pause-session',
-    'resume-session',
-    'stop-session',
-    'terminate-session',
-  ]
   const withToken = ['validate-token', 'refresh-token'] as const
   return [
     () => running.create(userId),
     () => running.call('get-concurrency', userId),
-    ...onSession.map((name) => () => running.call(name as EndpointName, id)),
+    ...verbsOnSession.map((name) => () => running.call(name, id)),
     ...withToken.map((name) => () => running.call(name, undefined, { body: { token } })),
   ]
 }

@@ -3,19 +3,11 @@ import { expect, test } from 'vitest'
 import { PARTITIONS, partitionOf } from '../../../functions/core/partition.ts'
 import { mintSessionId, parseSessionId } from '../../../functions/core/session-id.ts'
 import { logged } from '../../support/logged.ts'
-import { service } from '../../support/service.ts'
+import { service, verbsOnSession } from '../../support/service.ts'
 import { newUser } from '../../support/users.ts'
 
 const userIds = fc.string({ minLength: 1, maxLength: 128 })
 const moments = fc.integer({ min: 0, max: 2 ** 48 - 1 })
-const verbs = [
-  'get-session',
-  'send-heartbeat',
-  'pause-session',
-  'resume-session',
-  'stop-session',
-  'terminate-session',
-] as const
 
 test('an id tells its time, partition, version and variant', () => {
   fc.assert(
@@ -71,7 +63,8 @@ test('an id nobody could have minted is refused unasked', async () => {
   const withoutRedis = service({ settings: { REDIS_ADDR: '127.0.0.1:1' } })
   for (const [circumstance, id] of Object.entries(malformed)) {
     expect(parseSessionId(id), circumstance).toBeUndefined()
-    for (const verb of verbs) expect(await withoutRedis.call(verb, id), circumstance).toMatchObject({ status: 404 })
+    for (const verb of verbsOnSession)
+      expect(await withoutRedis.call(verb, id), circumstance).toMatchObject({ status: 404 })
   }
   expect((await withoutRedis.call('get-session', good)).status).toBe(503)
 })
@@ -82,7 +75,7 @@ test('a forged id is unknown, in its own partition or another', async () => {
   const elsewhere =
     id.slice(0, 15) + ((partitionOf(userId) + 1) % PARTITIONS).toString(16).padStart(3, '0') + id.slice(18)
   for (const forged of [elsewhere, mintSessionId(userId, Date.now())])
-    for (const verb of verbs)
+    for (const verb of verbsOnSession)
       expect((await running.call(verb, forged)).body).toMatchObject({ code: 'session_not_found', recovery: 'recreate' })
   expect((await running.call('get-session', id)).body.status).toBe('active')
 })
