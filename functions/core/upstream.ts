@@ -1,4 +1,4 @@
-import { ConstantBackoff, handleAll, retry, TimeoutStrategy, timeout, wrap } from 'cockatiel'
+import { DelegateBackoff, handleAll, retry, TimeoutStrategy, timeout, wrap } from 'cockatiel'
 import * as z from 'zod/mini'
 
 /** What an upstream said, decided: `no` with the reason it gave, or what its yes carries. */
@@ -55,7 +55,7 @@ export const upstream = <Yes>(
   decide: (body: unknown) => Yes | undefined,
 ) => {
   const patience = wrap(
-    retry(handleAll, { maxAttempts: 1, backoff: new ConstantBackoff(20 + Math.random() * 60) }),
+    retry(handleAll, { maxAttempts: 1, backoff: new DelegateBackoff(() => 20 + Math.random() * 60) }),
     timeout(ATTEMPT_MS, TimeoutStrategy.Aggressive),
   )
   const attempt = async (question: Question, signal: AbortSignal): Promise<Answer<Yes>> => {
