@@ -9,17 +9,12 @@ local function deny(code, metadata)
   redis.call('ZREM', DEADLINES, A.operation)
   if resent(before.recent) then return end
   local repeats = tonumber(before.repeats or 0)
-  if NOW < tonumber(before.quiet_until or 0) or WAITING >= tonumber(A.outbox_limit) then
+  if NOW < tonumber(before.quiet_until or 0) or WAITING > tonumber(A.outbox_limit) then
     put(key, { recent = with_this(before.recent), repeats = int(repeats + 1) })
   else
     put(key, { recent = with_this(before.recent), repeats = '0', quiet_until = int(NOW + QUIET_MS) })
-    metadata[#metadata + 1] = 'code'
-    metadata[#metadata + 1] = code
-    if repeats > 0 then
-      metadata[#metadata + 1] = 'repeats'
-      metadata[#metadata + 1] = int(repeats)
-    end
-    append('playback.denied', A, A.correlation_id, metadata)
+    local repeated = repeats > 0 and { 'repeats', int(repeats) } or {}
+    append('playback.denied', A, A.correlation_id, extend({ 'code', code }, extend(metadata, repeated)))
   end
   redis.call('PEXPIRE', key, REMEMBERED_MS)
 end

@@ -4,7 +4,7 @@
 return with_live_session(function(s)
   renew(s, s.status)
   local again = tonumber(s.heartbeat_told or 0) + tonumber(A.event_interval)
-  if NOW < again or WAITING >= tonumber(A.outbox_limit) then
+  if NOW < again or WAITING > tonumber(A.outbox_limit) then
     return save(s, { heartbeats_dropped = int((s.heartbeats_dropped or 0) + 1) })
   end
   tell(s, 'playback.heartbeat', caller(s), { 'session_status', s.status })

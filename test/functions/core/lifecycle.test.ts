@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { indexKeys, partitionOf } from '../../../functions/core/partition.ts'
+import { ownRedis } from '../../support/redis-server.ts'
 import { type Service, service } from '../../support/service.ts'
 import { newUser } from '../../support/users.ts'
 
@@ -193,14 +195,26 @@ describe('heartbeat events', () => {
   })
 
   test('give way when the outbox is above its limit', async () => {
-    const { running, userId, act } = await playing({ OUTBOX_LIMIT: '1' })
-    await act('send-heartbeat')
-    await act('send-heartbeat')
+    const own = await ownRedis()
+    const { running, userId, act } = await playing({ OUTBOX_LIMIT: '1', REDIS_ADDR: own.address })
+    for (const _ of [1, 2, 3]) await act('send-heartbeat')
     await act('stop-session')
     const told = await running.events(userId)
-    expect(told.map((event) => event.event_type)).toEqual(['playback.started', 'playback.stopped'])
-    expect(told[1]).toMatchObject({ sequence: 2, metadata: { heartbeats_dropped: 2 } })
+    expect(told.map((event) => event.event_type.slice(9))).toEqual(['started', 'heartbeat', 'stopped'])
+    expect(told[2]).toMatchObject({ sequence: 3, metadata: { heartbeats_dropped: 2 } })
   })
+})
+
+test('denied events give way too and are counted', async () => {
+  const own = await ownRedis()
+  const { running, userId } = await playing({ OUTBOX_LIMIT: '1', REDIS_ADDR: own.address, MAX_CONCURRENT_STREAMS: '1' })
+  const denials = async () => (await running.events(userId)).filter((event) => event.event_type === 'playback.denied')
+  await running.create(userId, { content_id: 'title-2' })
+  for (const _ of [1, 2]) await running.create(userId)
+  expect(await denials()).toMatchObject([{ content_id: 'title-2' }])
+  await own.ask.xtrim(indexKeys(partitionOf(userId))[1], 'MAXLEN', 0)
+  await running.create(userId)
+  expect(await denials()).toMatchObject([{ content_id: 'title-1', metadata: { repeats: 2 } }])
 })
 
 test('events carry the correlation id of their request, else of the create', async () => {
