@@ -1,0 +1,30 @@
+import { expect } from 'vitest'
+
+// What api.md promises of texts and ids, by hand: for the goldens.
+
+export const ID = expect.stringMatching(/^[\da-f]{8}-[\da-f]{4}-8[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/)
+export const TIME = expect.stringMatching(/^20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
+export const JWT = expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+$/)
+export const TEXT = expect.any(String)
+
+export const SESSION = '/api/playback/session'
+export const ids = (user_id: string, more: object = {}) => ({
+  user_id,
+  profile_id: 'profile-1',
+  content_id: 'title-1',
+  device_id: 'tv-1',
+  ...more,
+})
+
+/** A refusal as it goes over the wire. */
+export const problem = (status: number, code: string, recovery: string, more: object = {}) => ({
+  type: `urn:viewing-service:problem:${code}`,
+  title: TEXT,
+  status,
+  detail: TEXT,
+  code,
+  recovery,
+  error: TEXT,
+  request_id: TEXT,
+  ...more,
+})
