@@ -53,7 +53,11 @@ export const settingFaults = (
     ...unknown.map(
       (name) => `settings.${name} must go: there is no setting of this name in functions/contract/environment.ts`,
     ),
-    ...computed.map((name) => `settings.${name} must go: the stack itself gives it to the functions`),
+    ...computed.map((name) =>
+      name === 'JWT_SECRET'
+        ? `settings.${name} must go: it would stand in the template; the stack makes a secret that holds the keys`
+        : `settings.${name} must go: the stack itself gives it to the functions`,
+    ),
     ...serviceFaults(settings, egress, privateDomains),
     ...('faults' in read ? read.faults.map((fault) => `settings.${fault}`) : []),
   ]

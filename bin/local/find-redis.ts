@@ -13,6 +13,8 @@ export type FoundRedis = {
   readonly settings: Readonly<Record<string, string>>
   readonly description: string
   readonly stop: () => Promise<void>
+  /** Resolves when the one we started ends by itself. */
+  readonly ended?: Promise<void> | undefined
 }
 
 const connect = (address: string, { REDIS_PASSWORD, REDIS_TLS }: Settings) => {
@@ -81,12 +83,13 @@ const useGiven = async (written: string, environment: Environment, settings: Set
 }
 
 const bringOwn = async ({ PATH }: Environment): Promise<FoundRedis> => {
-  const { address, kind, stop } = await startRedis(PATH === undefined ? {} : { path: PATH })
+  const { address, kind, stop, ended } = await startRedis(PATH === undefined ? {} : { path: PATH })
   return {
     address,
     settings: { REDIS_ADDR: address, REDIS_CLUSTER: 'false', REDIS_TLS: 'false', REDIS_PASSWORD: '' },
     description: `${address} (${kind === 'js-redis-server' ? 'embedded js-redis-server' : kind}, empty, kept in memory only)`,
     stop,
+    ended,
   }
 }
 

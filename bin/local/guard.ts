@@ -15,14 +15,19 @@ export const guard = (file: string, programArguments: readonly string[], folder:
     stdio: ['pipe', 'pipe', 'ignore'],
     detached: true,
   })
-  const ended = once(shell, 'exit')
+  const gone = once(shell, 'exit')
+  const ended = Promise.withResolvers<void>()
+  shell.stdout.once('end', ended.resolve)
   shell.stdout.setEncoding('utf8')
   return {
     /** Resolves to undefined as soon as the program has printed the words, to its last words if it ends or stays silent instead. */
     says: (words: string) => firstWords(shell.stdout, words),
+    /** Resolves when the program ends without having been stopped. */
+    ended: ended.promise,
     stop: async () => {
+      shell.stdout.off('end', ended.resolve)
       shell.stdin.destroy()
-      await ended
+      await gone
     },
   }
 }

@@ -11,6 +11,8 @@ export type StartedRedis = {
   readonly address: string
   readonly kind: 'redis-server' | 'valkey-server' | 'js-redis-server'
   readonly stop: () => Promise<void>
+  /** Resolves when it ends without having been stopped; the embedded one cannot. */
+  readonly ended?: Promise<void>
 }
 
 type Options = {
@@ -69,7 +71,7 @@ const startBinary = async (file: string, { port, arguments: more = [] }: Options
   const server = guard(file, argumentsFor(chosen, folder, more), folder)
   const said = await server.says('Ready to accept connections')
   if (said !== undefined) await server.stop()
-  return { failure: said, address: `127.0.0.1:${chosen}`, stop: server.stop }
+  return { failure: said, address: `127.0.0.1:${chosen}`, stop: server.stop, ended: server.ended }
 }
 
 const startEmbedded = async (port = 0): Promise<StartedRedis> => {

@@ -57,6 +57,7 @@ const serve = async (environment: Environment, log: Log, given: LocalApi | undef
   const { url } = await serveApi(port, log, onStop, async () =>
     withEnvironment(given ?? (await synthesizeApi()), environment, provided),
   )
+  void redis.ended?.then(() => log(`Redis at ${redis.address} has ended: stop this program and start it again.`))
   const described = { redis: redis.description, identity: identity.description, content: content.description }
   for (const line of announce({ url, ...described, warnings: warningsFor(environment) })) log(line)
   return { url, redisAddress: redis.address, identityUrl: identity.url, contentUrl: content.url }

@@ -40,7 +40,7 @@ export const endpoint =
     const answer = async (event: APIGatewayProxyEventV2): Promise<Reply> => {
       const parsed = await readBody(route, event) // who may call is decided before this line: 401 comes first
       const call = callOf(route, event, parsed)
-      const [body] = await Promise.all([act(call), edge.ready]) // no connection is left half open when Lambda freezes us
+      const body = await act(call)
       const { status, headers } = call.answer
       return {
         statusCode: status,
@@ -48,7 +48,7 @@ export const endpoint =
         body: JSON.stringify(body),
       }
     }
-    return middy<APIGatewayProxyEventV2, Reply>()
+    const stack = middy<APIGatewayProxyEventV2, Reply>()
       .use({
         before: ({ event }) => {
           if (event.requestContext.http.method !== 'OPTIONS') return
@@ -65,4 +65,8 @@ export const endpoint =
         },
       })
       .handler(answer) as unknown as LambdaHandler
+    return async (event, context) => {
+      const [reply] = await Promise.all([stack(event, context), edge.ready]) // Lambda freezes no connection half open
+      return reply
+    }
   }

@@ -70,3 +70,14 @@ test.skipIf(!inject('realRedis'))('it does not outlive a parent that is killed o
   expect(await survivors(processes)).toEqual([])
   await expect(ask(String(address).trim(), 'PING')).rejects.toThrow()
 })
+
+test.skipIf(!inject('realRedis'))('its own end is told, its stop is not', async () => {
+  const [killed, stopped] = await Promise.all([startRedis(), startRedis()])
+  const told: string[] = []
+  stopped.ended?.then(() => told.push('stopped'))
+  await stopped.stop()
+  await ask(killed.address, 'SHUTDOWN', 'NOSAVE').catch(() => {})
+  await killed.ended
+  await killed.stop()
+  expect(told).toEqual([])
+})

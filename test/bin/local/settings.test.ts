@@ -20,6 +20,11 @@ test('settings that contradict each other are refused in a sentence', () => {
   expect(() => checkSettings({ JWT_EXPIRATION: '1m' })).toThrow(/^JWT_EXPIRATION must be at least 180s.*\.$/)
 })
 
+test('variables that only the runner reads are checked with the others', () => {
+  const environment = { SERVER_PORT: 'x', POSTGRES_ENABLED: 'maybe', POSTGRES_PORT: '0', REDIS_DB: '-1' }
+  expect(() => checkSettings(environment)).toThrow(/REDIS_DB.*SERVER_PORT.*POSTGRES_ENABLED.*POSTGRES_PORT/s)
+})
+
 test('several addresses are taken for a cluster until one is asked', () => {
   expect(checkSettings({ REDIS_ADDR: 'a:1,b:2' }).settings.REDIS_ADDR).toEqual(['a:1', 'b:2'])
 })
@@ -29,6 +34,7 @@ test.each([
   [{ JWT_SECRET: 'your-secret-key-change-in-production' }, ['JWT_SECRET is the public default']],
   [{ JWT_SECRET: 'short' }, ['JWT_SECRET is shorter than 32 bytes']],
   [{ JWT_SECRET: LONG }, []],
+  [{ SIGNING_KEYS_SECRET: 'ring' }, []],
   [{ JWT_SECRET: LONG, POSTGRES_ENABLED: 'true' }, ['POSTGRES_ENABLED has no effect']],
   [{ JWT_SECRET: LONG, POSTGRES_ENABLED: 'false', POSTGRES_HOST: 'localhost' }, []],
 ])('%o is worth the warnings %o', (environment, beginnings) => {
