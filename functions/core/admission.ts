@@ -1,4 +1,5 @@
-import type { Claimed, Create } from './concurrency.ts'
+import type { Claimed } from './concurrency.ts'
+import type { Create } from './create.ts'
 import { Refusal } from './errors.ts'
 import type { Runtime } from './runtime.ts'
 

@@ -44,6 +44,13 @@ export class SessionNotFound extends Refusal {
   }
 }
 
+/** The key belongs to another request. */
+export class IdempotencyKeyReused extends Refusal {
+  constructor() {
+    super('idempotency_key_reused', 'The Idempotency-Key was used with another body.')
+  }
+}
+
 /** The playback token is no good; starting anew is the way on. */
 export class TokenRejected extends Refusal {
   constructor(code: 'token_invalid' | 'token_expired', cause?: unknown) {
