@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import type { LocalApi } from '../../bin/local/api.ts'
 import { startRedis } from '../../bin/local/redis.ts'
@@ -9,24 +12,15 @@ declare module 'vitest' {
     redis: string
     /** Whether that is a real server, and not the embedded one. */
     realRedis: boolean
+    /** A folder that goes when all tests have run. */
+    scratch: string
     /** What the stack's template says, synthesized once for all test files. */
     api: LocalApi
   }
 }
 
-const MINIMUM_NODE = [22, 18] as const
-
-const checkNode = () => {
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
-  if (major > MINIMUM_NODE[0] || (major === MINIMUM_NODE[0] && minor >= MINIMUM_NODE[1])) return
-  throw new Error(
-    `Node ${process.versions.node} is too old: run the tests with "npm test", which brings its own Node on Linux, or install Node 24`,
-  )
-}
-
 /** One synthesis and one Redis for the whole run: a server on PATH, else (or with TEST_REDIS=embedded) the embedded one. */
 export const setup = async (project: TestProject) => {
-  checkNode()
   const [redis, api] = await Promise.all([
     startRedis({ embedded: process.env.TEST_REDIS === 'embedded' }),
     synthesizeApi(),
@@ -37,5 +31,10 @@ export const setup = async (project: TestProject) => {
   project.provide('redis', redis.address)
   project.provide('realRedis', isReal)
   project.provide('api', api)
-  return () => redis.stop()
+  const scratch = mkdtempSync(join(tmpdir(), 'viewing-service-tests-'))
+  project.provide('scratch', scratch)
+  return async () => {
+    rmSync(scratch, { recursive: true })
+    await redis.stop()
+  }
 }

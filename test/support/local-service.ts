@@ -1,11 +1,11 @@
 import { afterAll, inject } from 'vitest'
 import { startLocal } from '../../bin/local/start.ts'
+import type { Json } from './json.ts'
 
 export type HttpReply = {
   readonly status: number
   readonly headers: Headers
-  // biome-ignore lint/suspicious/noExplicitAny: a reply is whatever came back; each test says what it expects of it.
-  readonly body: any
+  readonly body: Json
 }
 
 /** What the stack's template says, served by the local runner on a free port; stopped after the last test of the file. */

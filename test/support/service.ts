@@ -14,6 +14,7 @@ import { sessionStore } from '../../functions/core/store.ts'
 import { tokens } from '../../functions/core/token.ts'
 import { endpoints } from './endpoints.ts'
 import { httpEvent, type Sent } from './http-event.ts'
+import type { Json } from './json.ts'
 
 type Options = {
   readonly settings?: Partial<Record<SettingName, string>>
@@ -23,9 +24,6 @@ type Options = {
 }
 
 export const SECRET = 'a-secret-of-the-tests-of-at-least-32-bytes'
-
-// biome-ignore lint/suspicious/noExplicitAny: a reply is whatever came back; each test says what it expects of it.
-type Json = any
 
 export type Answer = { readonly status: number; readonly headers: Record<string, string>; readonly body: Json }
 

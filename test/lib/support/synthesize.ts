@@ -1,4 +1,7 @@
+import { mkdtempSync } from 'node:fs'
+import { join } from 'node:path'
 import { App } from 'aws-cdk-lib'
+import { inject } from 'vitest'
 import type { Stage } from '../../../lib/stage.ts'
 import { ViewingServiceStack } from '../../../lib/viewing-service-stack.ts'
 
@@ -7,7 +10,11 @@ export type Resource = { readonly id: string; readonly Type: string; readonly Pr
 
 /** The template of a stage, its resources by type. The validator has a test of its own. */
 export const synthesize = (stage: Stage) => {
-  const app = new App({ analyticsReporting: false, builtinCloudFormationValidation: false })
+  const app = new App({
+    outdir: mkdtempSync(join(inject('scratch'), 'synth-')),
+    analyticsReporting: false,
+    builtinCloudFormationValidation: false,
+  })
   const { stackName } = new ViewingServiceStack(app, stage)
   const assembly = app.synth().getStackByName(stackName)
   const template: { Resources: Record<string, Omit<Resource, 'id'>>; Outputs: Members } = assembly.template
