@@ -10,7 +10,6 @@ export class Refusal extends Error {
   readonly code: ProblemCode
   readonly members: Members
   readonly retryAfterSeconds: number | undefined
-
   readonly status: number
 
   /** `status` only where a route answers a code with another one than the contract's table. */

@@ -8,7 +8,8 @@ import type { KeyRing } from './key-ring.ts'
 import type { Session } from './session.ts'
 
 export type Claims = z.infer<typeof tokenClaims>
-export type IssuedToken = { readonly token: string /** Unix ms, whole seconds. */; readonly expiresAt: number }
+/** `expiresAt` in Unix ms, whole seconds. */
+export type IssuedToken = { readonly token: string; readonly expiresAt: number }
 
 const ISSUER = 'viewing-service'
 const AUDIENCE = 'playback'

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import type * as z from 'zod/mini'
-import { idempotencyKey, userId } from '../contract/requests.ts'
+import { id, idempotencyKey, userId } from '../contract/requests.ts'
 import type { Route } from '../contract/routes.ts'
 import { type Fault, InvalidRequest } from '../core/errors.ts'
 
@@ -24,33 +24,31 @@ export type Call<R extends Route> = {
   readonly answer: { status: number; headers: Record<string, string> }
 }
 
-const VISIBLE_ASCII = /^[!-~]{1,128}$/
+type Parsed = { readonly error?: { readonly issues: readonly { path: PropertyKey[]; message: string }[] } | undefined }
 
-const faultsOf = (schema: z.ZodMiniType, value: unknown, at: string[] = []): Fault[] => {
-  const issues = schema.safeParse(value).error?.issues ?? []
-  return issues.map(({ path, message }) => ({ path: [...at, ...path].join('.'), message }))
-}
+const faultsIn = (parsed: Parsed | undefined, ...at: string[]): Fault[] =>
+  (parsed?.error?.issues ?? []).map(({ path, message }) => ({ path: [...at, ...path].join('.'), message }))
 
 /** Checks all that the table promises about a request. Throws InvalidRequest with every fault at once. */
 export const callOf = <R extends Route>(route: R, event: APIGatewayProxyEventV2, body: unknown): Call<R> => {
   const { headers, pathParameters = {}, requestContext } = event
   const user = pathParameters.userID
   const idempotency = route.idempotent ? headers['idempotency-key'] : undefined
-  const sent = body === undefined ? {} : body
+  const parsed = route.request?.safeParse(body === undefined ? {} : body)
   const faults = [
-    ...(route.request ? faultsOf(route.request, sent) : []),
-    ...(user === undefined ? [] : faultsOf(userId, user, ['userID'])),
-    ...(idempotency === undefined ? [] : faultsOf(idempotencyKey, idempotency, ['Idempotency-Key'])),
+    ...faultsIn(parsed),
+    ...(user === undefined ? [] : faultsIn(userId.safeParse(user), 'userID')),
+    ...(idempotency === undefined ? [] : faultsIn(idempotencyKey.safeParse(idempotency), 'Idempotency-Key')),
   ]
   if (faults.length > 0) throw new InvalidRequest(faults)
   const correlation = headers['x-correlation-id']
   return {
-    body: route.request?.parse(sent) as Body<R>,
+    body: parsed?.data as Body<R>,
     sessionId: pathParameters.sessionID ?? '',
     userId: user ?? '',
     headers,
     requestId: requestContext.requestId,
-    correlationId: correlation && VISIBLE_ASCII.test(correlation) ? correlation : undefined,
+    correlationId: id.safeParse(correlation).data,
     idempotencyKey: idempotency,
     bearer: /^Bearer +([^\s]+) *$/i.exec(headers.authorization ?? '')?.[1],
     answer: { status: route.status, headers: {} },

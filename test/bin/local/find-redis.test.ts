@@ -4,6 +4,7 @@ import { expect, inject, onTestFinished, test } from 'vitest'
 import { findRedis } from '../../../bin/local/find-redis.ts'
 import { startRedis } from '../../../bin/local/redis.ts'
 import { checkSettings } from '../../../bin/local/settings.ts'
+import { testOnServer } from '../../support/redis-server.ts'
 
 const find = (environment: Record<string, string>) => findRedis(environment, checkSettings(environment).settings)
 
@@ -53,7 +54,7 @@ test('a server that accepts and says nothing is told from none', async () => {
   await expect(find({ REDIS_ADDR: `127.0.0.1:${port}` })).rejects.toThrow(/No usable Redis .*(timed out|no answer)/)
 })
 
-test.skipIf(!inject('realRedis'))('a missing or wrong password is told, and never repeated', async () => {
+testOnServer('a missing or wrong password is told, and never repeated', async () => {
   const REDIS_ADDR = await redisWith('--requirepass', 'open-sesame')
   await expect(find({ REDIS_ADDR })).rejects.toThrow('NOAUTH')
   const wrong = find({ REDIS_ADDR, REDIS_PASSWORD: 'guess-work' })
@@ -62,12 +63,12 @@ test.skipIf(!inject('realRedis'))('a missing or wrong password is told, and neve
   await expect(find({ REDIS_ADDR, REDIS_PASSWORD: 'open-sesame' })).resolves.toBeDefined()
 })
 
-test.skipIf(!inject('realRedis'))('a database that is not there is told', async () => {
+testOnServer('a database that is not there is told', async () => {
   const REDIS_ADDR = await redisWith('--databases', '2')
   await expect(find({ REDIS_ADDR, REDIS_DB: '2' })).rejects.toThrow('DB index is out of range')
 })
 
-test.skipIf(!inject('realRedis'))('a cluster is recognized, and has no other database than 0', async () => {
+testOnServer('a cluster is recognized, and has no other database than 0', async () => {
   const REDIS_ADDR = await clusterOfOne()
   const found = await find({ REDIS_ADDR })
   expect(found.settings).toMatchObject({ REDIS_CLUSTER: 'true' })

@@ -4,8 +4,9 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { Redis } from 'ioredis'
-import { expect, inject, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { startRedis } from '../../../bin/local/redis.ts'
+import { testOnServer } from '../../support/redis-server.ts'
 import { descendants, survivors } from './run-program.ts'
 
 const ask = async (address: string, command: string, ...more: string[]) => {
@@ -53,13 +54,13 @@ test('a binary that is too old, broken or absent leaves the embedded one', async
   }
 })
 
-test.skipIf(!inject('realRedis'))('a port that is taken is told', async () => {
+testOnServer('a port that is taken is told', async () => {
   const { address, stop } = await startRedis()
   onTestFinished(stop)
   await expect(startRedis({ port: Number(address.split(':')[1]) })).rejects.toThrow('did not start: ')
 })
 
-test.skipIf(!inject('realRedis'))('it does not outlive a parent that is killed outright', async () => {
+testOnServer('it does not outlive a parent that is killed outright', async () => {
   const program = `import { startRedis } from '${resolve(import.meta.dirname, '../../../bin/local/redis.ts')}'
     console.log((await startRedis()).address)`
   const parent = spawn(process.execPath, ['--input-type=module', '-e', program])
@@ -71,7 +72,7 @@ test.skipIf(!inject('realRedis'))('it does not outlive a parent that is killed o
   await expect(ask(String(address).trim(), 'PING')).rejects.toThrow()
 })
 
-test.skipIf(!inject('realRedis'))('its own end is told, its stop is not', async () => {
+testOnServer('its own end is told, its stop is not', async () => {
   const [killed, stopped] = await Promise.all([startRedis(), startRedis()])
   const told: string[] = []
   stopped.ended?.then(() => told.push('stopped'))
