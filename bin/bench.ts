@@ -1,17 +1,24 @@
 import { Redis } from 'ioredis'
+import { benchEvents, receipts } from './bench/events.ts'
 import { benchLoadTime } from './bench/load-time.ts'
-import { redisCost } from './bench/redis-cost.ts'
+import { outboxLength, redisCost } from './bench/redis-cost.ts'
+import { benchSweep } from './bench/sweep.ts'
 import { benchThroughput } from './bench/throughput.ts'
+import { startEventBridge } from './local/events/event-bridge.ts'
 import { startRedis } from './local/redis.ts'
 import { startContent, startIdentity } from './local/upstreams.ts'
 
-const servers = await Promise.all([startRedis(), startIdentity(), startContent()])
-const [{ address, kind }, identity, content] = servers
+const bus = receipts()
+const servers = await Promise.all([startRedis(), startIdentity(), startContent(), startEventBridge(bus.deliver)])
+const [{ address, kind }, identity, content, eventBridge] = servers
 const environment = {
   REDIS_ADDR: address,
   IDENTITY_SERVICE_URL: identity.url,
   CONTENT_SERVICE_URL: content.url,
   JWT_SECRET: 'a-secret-of-the-benchmark-32-bytes-long',
+  OUTBOX_LIMIT: '1000000',
+  AWS_ENDPOINT_URL_EVENTBRIDGE: eventBridge.url,
+  ...{ AWS_REGION: 'local', AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' },
 }
 Object.assign(process.env, environment)
 
@@ -21,8 +28,11 @@ const redis = new Redis(`redis://${address}`)
 if (kind === 'js-redis-server') {
   console.log('Throughput says nothing on the embedded Redis: install redis-server')
 } else {
-  console.table(await benchThroughput(redis))
+  const { ping, rows } = await benchThroughput(redis)
+  console.table(rows)
   console.table(await redisCost(redis))
+  console.table(await benchSweep({ PATH: process.env.PATH, ...environment }, ping))
+  console.table(await benchEvents(bus, () => outboxLength(redis), ping))
 }
 await Promise.all(servers.map(({ stop }) => stop()))
 process.exit()

@@ -1,13 +1,13 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { buildSync, type Metafile } from 'esbuild'
-import { type EndpointName, routes } from '../functions/contract/routes.ts'
+import { type FunctionName, functionNames } from '../functions/contract/functions.ts'
 
 const root = resolve(import.meta.dirname, '..')
 
 export type Bundles = {
   /** The folder Lambda gets for this function: `index.js` and the `package.json` that says it is CommonJS. */
-  readonly directoryOf: (name: EndpointName) => string
+  readonly directoryOf: (name: FunctionName) => string
   /** What esbuild put into each bundle, paths from the root of the repository; also in `<target>-metafile.json`. */
   readonly metafile: Metafile
 }
@@ -53,10 +53,10 @@ const put = (path: string, content: string) => {
   renameSync(unfinished, path)
 }
 
-const bundle = (source: string, target: string, names: readonly EndpointName[]): Bundles => {
+const bundle = (source: string, target: string, names: readonly FunctionName[]): Bundles => {
   const { outputFiles, metafile } = build(names, source, target)
   for (const { path, text } of outputFiles) put(path, text)
-  const directoryOf = (name: EndpointName) => join(target, name)
+  const directoryOf = (name: FunctionName) => join(target, name)
   for (const name of names) put(join(directoryOf(name), 'package.json'), '{"type":"commonjs"}\n')
   put(`${target}-metafile.json`, JSON.stringify(metafile))
   return { directoryOf, metafile }
@@ -65,13 +65,13 @@ const bundle = (source: string, target: string, names: readonly EndpointName[]):
 const done = new Map<string, Bundles>()
 
 /**
- * Builds every function of the table with one esbuild call, once per process and pair of folders. The same sources
+ * Builds every function of the tables with one esbuild call, once per process and pair of folders. The same sources
  * give the same bytes. Throws esbuild's error, which names file and line.
  */
 export const bundleFunctions = (
   source = join(root, 'functions'),
   target = join(root, 'dist', 'functions'),
-  names = Object.keys(routes) as EndpointName[],
+  names = functionNames,
 ): Bundles => {
   const key = [source, target, ...names].join('\n')
   const known = done.get(key) ?? bundle(source, target, names)

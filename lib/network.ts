@@ -1,11 +1,12 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2'
 import { Construct } from 'constructs'
-import type { Route } from '../functions/contract/routes.ts'
 import type { Stage } from './stage.ts'
+import type { Reach } from './surroundings.ts'
 import { type Place, placeOf } from './vpc.ts'
 
 const HTTPS = 443
 const PRIVATE_RANGES = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10']
+const { EVENTBRIDGE, SECRETS_MANAGER } = ec2.InterfaceVpcEndpointAwsService
 
 const portOf = (url: string) => {
   const { port, protocol } = new URL(url)
@@ -23,6 +24,7 @@ export class Network extends Construct {
   /** Every function's; what may speak to Redis. */
   readonly redisClients: ec2.SecurityGroup
   readonly #endpointClients: ec2.SecurityGroup
+  readonly #eventBusClients: ec2.SecurityGroup
   readonly #upstreamClients: ec2.SecurityGroup
 
   constructor(scope: Construct, id: string, stage: Stage) {
@@ -30,8 +32,10 @@ export class Network extends Construct {
     this.place = placeOf(this, stage)
     this.redisClients = this.closedGroup('RedisClients', 'Functions: to Redis')
     this.#endpointClients = this.closedGroup('EndpointClients', 'Functions that read secrets: to Secrets Manager')
+    this.#eventBusClients = this.closedGroup('EventBusClients', 'Functions that publish events: to EventBridge')
     this.#upstreamClients = this.closedGroup('UpstreamClients', 'Functions that ask Identity and Content')
-    this.openSecretsManager()
+    this.openService(this.#endpointClients, 'SecretsManager', 'Secrets Manager', SECRETS_MANAGER)
+    this.openService(this.#eventBusClients, 'EventBridge', 'EventBridge', EVENTBRIDGE)
     this.openUpstreams(stage)
   }
 
@@ -48,30 +52,32 @@ export class Network extends Construct {
   }
 
   /** The groups a function needs for what it reaches, and no more. Whoever asks upstreams may need a bearer token. */
-  groupsFor(reaches: Route['reaches']): ec2.ISecurityGroup[] {
+  groupsFor(reaches: readonly Reach[]): ec2.ISecurityGroup[] {
     const upstreams = reaches.includes('upstreams')
     return [
       this.redisClients,
       ...(upstreams || reaches.includes('signing keys') ? [this.#endpointClients] : []),
+      ...(reaches.includes('event bus') ? [this.#eventBusClients] : []),
       ...(upstreams ? [this.#upstreamClients] : []),
     ]
   }
 
-  private openSecretsManager() {
+  /** The way to a service of AWS: an endpoint of ours that hears these clients alone, or whatever the VPC has. */
+  private openService(
+    clients: ec2.SecurityGroup,
+    id: string,
+    name: string,
+    service: ec2.InterfaceVpcEndpointAwsService,
+  ) {
     const { vpc, functionSubnets, createEndpoints } = this.place
     // Where somebody else's endpoint, or a NAT, leads there, its address is not known here.
     if (!createEndpoints) {
-      this.#endpointClients.addEgressRule(ec2.Peer.anyIpv4(), ec2.Port.tcp(HTTPS), 'Secrets Manager')
+      clients.addEgressRule(ec2.Peer.anyIpv4(), ec2.Port.tcp(HTTPS), name)
       return
     }
-    const endpoint = this.closedGroup('SecretsManagerEndpoint', 'Secrets Manager endpoint: from functions')
-    vpc.addInterfaceEndpoint('SecretsManager', {
-      service: ec2.InterfaceVpcEndpointAwsService.SECRETS_MANAGER,
-      subnets: functionSubnets,
-      securityGroups: [endpoint],
-      open: false,
-    })
-    this.open(this.#endpointClients, endpoint, HTTPS, 'Secrets Manager')
+    const endpoint = this.closedGroup(`${id}Endpoint`, `${name} endpoint: from functions`)
+    vpc.addInterfaceEndpoint(id, { service, subnets: functionSubnets, securityGroups: [endpoint], open: false })
+    this.open(clients, endpoint, HTTPS, name)
   }
 
   private openUpstreams(stage: Stage) {

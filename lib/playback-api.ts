@@ -4,9 +4,9 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { Construct } from 'constructs'
 import { type EndpointName, routes } from '../functions/contract/routes.ts'
 import { EndpointFunction } from './endpoint-function.ts'
-import type { Surroundings } from './endpoint-needs.ts'
 import { logGroup } from './log-group.ts'
 import type { Stage } from './stage.ts'
+import type { Surroundings } from './surroundings.ts'
 
 /** One line per request, without anything a caller sent: no header, no body, no path with its ids. */
 const ACCESS_LOG = AccessLogFormat.custom(

@@ -1,30 +1,8 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs'
 import * as z from 'zod/mini'
-import { type EndpointName, routes } from '../functions/contract/routes.ts'
-
-/** An object with exactly these members; a misspelt one is a fault that lists the right ones. */
-const form = <Shape extends z.core.$ZodShape>(shape: Shape) => {
-  const members = Object.keys(shape).join(', ')
-  return z.strictObject(shape, {
-    error: (issue) =>
-      issue.code === 'unrecognized_keys'
-        ? `must not have ${issue.keys.join(', ')}: its members are ${members}`
-        : `must be an object with the members ${members}`,
-  })
-}
-
-const text = (pattern: RegExp, fault: string) => z.string(fault).check(z.regex(pattern, fault))
-const several = (pattern: RegExp, fault: string) => z.array(text(pattern, fault), fault).check(z.minLength(2, fault))
-
-const whole = (min: number, max: number, about: string) => {
-  const fault = `must be a whole number from ${min} to ${max}: ${about}`
-  return z.int(fault).check(z.minimum(min, fault), z.maximum(max, fault))
-}
-
-const oneOf = (numbers: readonly number[], about: string) => {
-  const fault = `must be one of ${numbers.join(', ')}: ${about}`
-  return z.int(fault).check(z.refine((number) => numbers.includes(number), fault))
-}
+import { type FunctionName, functionNames } from '../functions/contract/functions.ts'
+import { eventsForm, leastPublishers } from './events-form.ts'
+import { form, oneOf, several, text, whole } from './form.ts'
 
 const subnetIds = several(/^subnet-[0-9a-f]+$/, 'must list the ids of at least two subnets, such as "subnet-0abc1234"')
 
@@ -38,7 +16,9 @@ const existingNetwork = form({
   availabilityZones: several(/^[a-z]{2}(-[a-z]+)+-\d[a-z]$/, 'must list at least two zones, such as "eu-west-1a"'),
   cacheSubnetIds: subnetIds,
   functionSubnetIds: subnetIds,
-  createEndpoints: z.boolean('must be true, or false where the VPC already has a way to Secrets Manager'),
+  createEndpoints: z.boolean(
+    'must be true, or false where the VPC already has a way to Secrets Manager and EventBridge',
+  ),
 }).check(
   z.refine(
     ({ availabilityZones, cacheSubnetIds, functionSubnetIds }) =>
@@ -61,8 +41,10 @@ const redis = form({
   snapshotRetentionDays: whole(0, 35, 'how long the daily snapshots are kept, 0 for none'),
 })
 
-const instances = z.optional(whole(1, 100_000, 'instances kept for this endpoint, which are also the most it can have'))
-const endpointNames = Object.keys(routes) as EndpointName[]
+const instances = z.optional(whole(1, 100_000, 'instances kept for this function, which are also the most it can have'))
+const reservedConcurrency = form(
+  Object.fromEntries(functionNames.map((name) => [name, instances])) as Record<FunctionName, typeof instances>,
+)
 const retentions = Object.values(RetentionDays).filter((days) => typeof days === 'number')
 
 /** A stage of `cdk.json`. Every message ends a sentence that begins with the member's path, and says what to write. */
@@ -84,9 +66,17 @@ export const stageForm = form({
     rate: whole(1, 1_000_000, 'requests a second, over the whole API'),
     burst: whole(1, 1_000_000, 'requests at once, over the whole API'),
   }),
-  reservedConcurrency: z.optional(
-    form(Object.fromEntries(endpointNames.map((name) => [name, instances])) as Record<EndpointName, typeof instances>),
-  ),
+  events: eventsForm,
+  reservedConcurrency: z.optional(reservedConcurrency),
   logRetentionDays: oneOf(retentions, 'the retentions CloudWatch Logs knows'),
   protect: z.boolean('must be true (the stack refuses to be deleted; keys and logs would outlive it) or false'),
-})
+}).check(
+  z.refine(
+    ({ events, reservedConcurrency }) =>
+      (reservedConcurrency?.['publish-events'] ?? Number.POSITIVE_INFINITY) >= leastPublishers(events),
+    {
+      path: ['reservedConcurrency', 'publish-events'],
+      error: 'must be at least twice events.relays (1 when unset): a run leaves only when the next one has begun',
+    },
+  ),
+)

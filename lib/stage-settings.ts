@@ -1,4 +1,5 @@
-import { environment, readSettings, type SettingName } from '../functions/contract/environment.ts'
+import { environment, type SettingName } from '../functions/contract/environment.ts'
+import { readSettings } from '../functions/contract/read-settings.ts'
 
 /** What the stack works out itself, or keeps out of the template. */
 const COMPUTED = {
@@ -8,6 +9,7 @@ const COMPUTED = {
   REDIS_CLUSTER: 'true',
   REDIS_TLS: 'true',
   JWT_SECRET: '',
+  EVENT_BUS_NAME: 'of-the-stack',
   SIGNING_KEYS_SECRET: 'of-the-stack',
 } as const satisfies Partial<Record<SettingName, string>>
 

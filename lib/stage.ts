@@ -18,7 +18,7 @@ export class InvalidStage extends Error {
   }
 }
 
-/** Leaves room for the longest endpoint's name in the 64 characters of a function name. */
+/** Leaves room for the longest function's name and for a schedule's range of partitions in the 64 characters of such a name. */
 const STAGE_NAME = /^[a-z](-?[a-z0-9]){0,19}$/
 
 const known = (stages: unknown): Record<string, unknown> => {
@@ -67,6 +67,7 @@ export const localStage: Stage = {
   egress: 'nat',
   redis: { nodeType: 'cache.t4g.micro', shards: 1, replicas: 1, snapshotRetentionDays: 0 },
   throttling: { rate: 1000, burst: 1000 },
+  events: { archiveDays: 1, log: true },
   logRetentionDays: 1,
   protect: false,
 }

@@ -1,6 +1,9 @@
-import { Annotations, type App, CfnOutput, Stack } from 'aws-cdk-lib'
+import { Annotations, type App, Stack } from 'aws-cdk-lib'
 import { Network } from './network.ts'
+import { tell } from './outputs.ts'
 import { PlaybackApi } from './playback-api.ts'
+import { PlaybackEvents } from './playback-events.ts'
+import { ScheduledTasks } from './scheduled-tasks.ts'
 import { SessionStore } from './session-store.ts'
 import { SigningKey } from './signing-key.ts'
 import type { Stage } from './stage.ts'
@@ -17,17 +20,12 @@ export class ViewingServiceStack extends Stack {
     const network = new Network(this, 'Network', stage)
     const store = new SessionStore(this, 'SessionStore', { stage, network })
     const signingKey = new SigningKey(this, 'SigningKey', stage)
-    const api = new PlaybackApi(this, 'PlaybackApi', { stage, network, store, signingKey })
+    const events = new PlaybackEvents(this, 'PlaybackEvents', stage)
+    const surroundings = { stage, network, store, signingKey, events }
+    const api = new PlaybackApi(this, 'PlaybackApi', surroundings)
+    const tasks = new ScheduledTasks(this, 'ScheduledTasks', surroundings)
 
     if (stage.authentication === 'none') Annotations.of(this).addWarningV2('viewing-service:authentication-none', OPEN)
-    this.tell('ApiUrl', 'Where players call', api.url)
-    this.tell('RedisAddress', 'Configuration endpoint of the session store', store.address)
-    this.tell('SigningKeysSecretArn', 'Secret that holds the keys of playback tokens', signingKey.secret.secretArn)
-    this.tell('VpcId', 'VPC of functions and session store', network.place.vpc.vpcId)
-    this.tell('RedisClientsSecurityGroupId', 'What may speak to Redis', network.redisClients.securityGroupId)
-  }
-
-  private tell(id: string, description: string, value: string) {
-    new CfnOutput(this, id, { description, value })
+    tell({ ...surroundings, api, tasks })
   }
 }

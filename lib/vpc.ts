@@ -8,7 +8,7 @@ export type Place = {
   readonly vpc: ec2.IVpc
   readonly cacheSubnetIds: string[]
   readonly functionSubnets: ec2.SubnetSelection
-  /** Whether the way to Secrets Manager is ours to make. */
+  /** Whether the ways to Secrets Manager and EventBridge are ours to make. */
   readonly createEndpoints: boolean
 }
 

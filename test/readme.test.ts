@@ -2,8 +2,10 @@ import { execFile, spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
+import type * as z from 'zod/mini'
 import { describeOutcomes } from '../bin/local/describe-outcomes.ts'
 import { environment } from '../functions/contract/environment.ts'
+import { events } from '../functions/contract/events.ts'
 import type { Setting } from '../functions/contract/setting.ts'
 import { localService } from './support/local-service.ts'
 
@@ -19,6 +21,24 @@ const settingsTable = () => {
   })
   return ['| variable | default | meaning | form |', '|---|---|---|---|', ...rows].join('\n')
 }
+
+const named = (shape: z.core.$ZodShape, optional: boolean) =>
+  Object.entries(shape)
+    .filter(([, { _zod }]) => (_zod.optin === 'optional') === optional)
+    .map(([name]) => `\`${name}\``)
+    .join(', ')
+
+const eventsTable = () => {
+  const rows = Object.entries(events).map(([type, { about, metadata }]) => {
+    const shape: z.core.$ZodShape = metadata.shape
+    return `| \`${type}\` | ${about} | ${named(shape, false)} | ${named(shape, true)} |`
+  })
+  return ['| event | when | `metadata` always | and when it applies |', '|---|---|---|---|', ...rows].join('\n')
+}
+
+test('the README lists every event with its metadata', () => {
+  expect(section('events')).toBe(eventsTable())
+})
 
 test('the README lists the outcomes of the stand-ins', () => {
   expect(section('stand-ins')).toBe(describeOutcomes())

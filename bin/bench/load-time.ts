@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { buildSync } from 'esbuild'
-import { type EndpointName, routes } from '../../functions/contract/routes.ts'
+import { type FunctionName, functionNames } from '../../functions/contract/functions.ts'
 import { bundleFunctions } from '../../lib/bundling.ts'
 import { median } from './measure.ts'
 
@@ -24,10 +24,9 @@ const ioredisAlone = () => {
 export const benchLoadTime = (environment: Record<string, string>) => {
   const { directoryOf, metafile } = bundleFunctions()
   const sizes = new Map(Object.entries(metafile.outputs).map(([path, { bytes }]) => [path.split('/').at(-2), bytes]))
-  const names = Object.keys(routes) as EndpointName[]
-  const files = ['ioredis alone', ...names].map((name, i) => ({
+  const files = ['ioredis alone', ...functionNames].map((name, i) => ({
     name,
-    file: i === 0 ? ioredisAlone() : `${directoryOf(name as EndpointName)}/index.js`,
+    file: i === 0 ? ioredisAlone() : `${directoryOf(name as FunctionName)}/index.js`,
     times: [] as number[],
   }))
   for (let run = 0; run < RUNS; run++) for (const { file, times } of files) times.push(loadOnce(file, environment))

@@ -22,3 +22,10 @@ export const redisCost = async (redis: Redis) => {
     'sessions in it': keys.length,
   }
 }
+
+/** Events that wait in all outboxes. */
+export const outboxLength = async (redis: Redis) => {
+  const keys = await redis.keys('*:outbox')
+  const lengths = await Promise.all(keys.map((key) => redis.xlen(key)))
+  return lengths.reduce((sum, length) => sum + length, 0)
+}

@@ -1,7 +1,5 @@
-import { createRequire } from 'node:module'
 import type { Redis } from 'ioredis'
-import type { EndpointName } from '../../functions/contract/routes.ts'
-import { bundleFunctions } from '../../lib/bundling.ts'
+import { type Handler, handlerOf, type Reply, within } from './bundle.ts'
 import { perSecond } from './measure.ts'
 import { duringScripts } from './redis-cost.ts'
 import { toEvent } from './request.ts'
@@ -10,21 +8,21 @@ const CALLS = 10_000
 const AT_A_TIME = 50
 const SESSIONS = 200
 
-type Handler = (event: unknown, context: object) => Promise<{ statusCode: number; body: string }>
-
-const handlerOf = (name: EndpointName): Handler =>
-  createRequire(import.meta.url)(`${bundleFunctions().directoryOf(name)}/index.js`).handler
-
-const expect = (status: number, reply: { statusCode: number; body: string }) => {
+const expect = (status: number, reply: Reply) => {
   if (reply.statusCode !== status) throw new Error(`${reply.statusCode} instead of ${status}: ${reply.body}`)
   return JSON.parse(reply.body)
 }
 
-const createWith = (create: Handler) => async (i: number) => {
+/** Starts the session of the i-th user; gives its id. */
+export const createWith = (create: Handler<Reply>) => async (i: number) => {
   const body = { user_id: `bench-${i}`, profile_id: 'p', content_id: 'c', device_id: 'd' }
-  const { session } = expect(201, await create(toEvent('create-session', undefined, body), {}))
+  const { session } = expect(201, await create(toEvent('create-session', undefined, body), within(10_000)))
   return session.session_id as string
 }
+
+/** Sends a heartbeat of a session. */
+export const beatWith = (beat: Handler<Reply>) => async (id: string | undefined, position: number) =>
+  expect(200, await beat(toEvent('send-heartbeat', id, { position }), within(10_000)))
 
 /**
  * Requests a second through the real bundles in one process, 50 at a time on one connection, and bare PINGs on such
@@ -32,11 +30,9 @@ const createWith = (create: Handler) => async (i: number) => {
  */
 export const benchThroughput = async (redis: Redis) => {
   const start = createWith(handlerOf('create-session'))
-  const beat = handlerOf('send-heartbeat')
+  const beat = beatWith(handlerOf('send-heartbeat'))
   const ids = await Promise.all(Array.from({ length: SESSIONS }, (_, i) => start(-1 - i)))
-  const path = (i: number) => ids[i % ids.length]
-  const heartbeat = async (i: number) =>
-    expect(200, await beat(toEvent('send-heartbeat', path(i), { position: i }), {}))
+  const heartbeat = (i: number) => beat(ids[i % ids.length], i)
   await perSecond(1_000, AT_A_TIME, heartbeat)
   const ping = await perSecond(CALLS, AT_A_TIME, () => redis.ping())
   const beats = await duringScripts(redis, () => perSecond(CALLS, AT_A_TIME, heartbeat))
@@ -47,9 +43,12 @@ export const benchThroughput = async (redis: Redis) => {
     'per second': Math.round(rate),
     'to PING': (rate / ping).toFixed(2),
   })
-  return [
-    row('PING', ping),
-    row('send-heartbeat', beats.rate, beats.cost),
-    row('create-session (two HTTP calls each)', creates.rate, creates.cost),
-  ]
+  return {
+    ping,
+    rows: [
+      row('PING', ping),
+      row('send-heartbeat', beats.rate, beats.cost),
+      row('create-session (two HTTP calls each)', creates.rate, creates.cost),
+    ],
+  }
 }

@@ -13,8 +13,35 @@ export type LocalFunction = {
 /** One route as the template describes it; `key` is `METHOD /path/{parameter}` or `$default`. */
 export type LocalRoute = { readonly key: string; readonly functionName: string }
 
-/** What a gateway serves. */
-export type LocalApi = { readonly routes: readonly LocalRoute[]; readonly functions: readonly LocalFunction[] }
+/** One schedule that is enabled: what it calls, how often (`rate(1 minute)`), and with which event. */
+export type LocalSchedule = {
+  readonly name: string
+  readonly expression: string
+  readonly functionName: string
+  readonly input: unknown
+}
+
+/** Where a rule brings an event: a function of the template, or something that only AWS has. */
+export type LocalTarget = { readonly functionName: string } | { readonly elsewhere: string }
+
+/** One rule that is enabled. */
+export type LocalRule = {
+  readonly name: string
+  /** The name of its bus. */
+  readonly bus: string
+  readonly pattern: unknown
+  readonly targets: readonly LocalTarget[]
+}
+
+/** What the runner serves: everything a template says that it can run. */
+export type LocalApi = {
+  readonly routes: readonly LocalRoute[]
+  readonly functions: readonly LocalFunction[]
+  readonly schedules: readonly LocalSchedule[]
+  readonly rules: readonly LocalRule[]
+  /** Their names. */
+  readonly buses: readonly string[]
+}
 
 /** Where lines for the person at the terminal go. */
 export type Log = (line: string) => void

@@ -1,19 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { answers } from './answers.ts'
 import type { Environment } from './settings.ts'
 
 type StandIn = { readonly url: string; readonly stop: () => Promise<void> }
 /** A service that the functions ask: where, how to say it to people, and how to end it if it is ours. */
 export type FoundUpstream = StandIn & { readonly description: string }
-
-const ANSWER_MS = 1_000
-
-const answers = (url: string) => {
-  const asked = fetch(url, { signal: AbortSignal.timeout(ANSWER_MS) }).then(
-    (response) => response.body?.cancel().then(() => true) ?? true,
-    () => false,
-  )
-  return Promise.race([asked, sleep(ANSWER_MS, false, { ref: false })])
-}
 
 /** The service that the variable names, whether or not anything answers there (it says which), else the stand-in. */
 export const findUpstream = async (

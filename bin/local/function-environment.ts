@@ -47,10 +47,10 @@ const environmentFor = (
  * template's literals, the person's own settings, and what the runner provides.
  */
 export const withEnvironment = (
-  { routes, functions }: LocalApi,
+  api: LocalApi,
   own: Environment,
   provided: Readonly<Record<string, string>>,
 ): LocalApi => ({
-  routes,
-  functions: functions.map((one) => ({ ...one, environment: environmentFor(one, own, provided) })),
+  ...api,
+  functions: api.functions.map((one) => ({ ...one, environment: environmentFor(one, own, provided) })),
 })

@@ -1,12 +1,11 @@
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { format } from 'node:util'
-import type { APIGatewayProxyEventV2 } from 'aws-lambda'
-import type { Invocation, Outcome } from './function-process.ts'
+import type { Answer, Invocation } from './function-process.ts'
 
 // The program of a function's own process: what Lambda's Node runtime does, reduced to what our functions use.
 
-type Handler = (event: APIGatewayProxyEventV2, context: object) => unknown
+type Handler = (event: unknown, context: object) => unknown
 
 const [folder = '', handlerName = ''] = process.argv.slice(2)
 const [file = '', exportName = ''] = handlerName.split('.')
@@ -23,14 +22,14 @@ const contextOf = ({ requestId, deadline }: Invocation) => ({
   getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
 })
 
-const send = (outcome: Outcome | 'ready') => process.send?.(outcome)
+const send = (answer: Answer | 'ready') => process.send?.(answer)
 
 const serve = async (handler: Handler, invocation: Invocation) => {
   try {
     send({ id: invocation.id, result: await handler(invocation.event, contextOf(invocation)) })
   } catch (error) {
     console.error(error)
-    send({ id: invocation.id, failed: true })
+    send({ id: invocation.id, failed: String(error) })
   }
 }
 

@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { LocalApi, Log } from './api.ts'
+import type { LocalRoute, Log } from './api.ts'
 import { type Arrival, buildEvent } from './event.ts'
 import { listen } from './listen.ts'
+import { replyTo } from './outcome.ts'
 import { readBody } from './read-body.ts'
-import { badRequest, bodyTooLarge, functionFailed, headersTooLarge, notFound, type Reply } from './reply.ts'
+import { badRequest, bodyTooLarge, headersTooLarge, notFound, type Reply } from './reply.ts'
 import { describeRequest } from './request-line.ts'
 import { router } from './router.ts'
-import { runFunction } from './run-function.ts'
+import type { Invoke } from './run-functions.ts'
 
 // docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
 const MAX_BODY_BYTES = 10 * 1024 * 1024
@@ -24,11 +25,11 @@ const write = (response: ServerResponse, { status, headers, body }: Reply, reque
   response.writeHead(status).end(body)
 }
 
-type Functions = Map<string, ReturnType<typeof runFunction>>
+/** The routes, and what calls the functions they lead to. */
+export type Served = { readonly routes: readonly LocalRoute[]; readonly invoke: Invoke }
 
-const answerWith = ({ routes, functions: definitions }: LocalApi, functions: Functions, log: Log) => {
+const answerWith = ({ routes, invoke }: Served) => {
   const find = router(routes)
-  for (const definition of definitions) functions.set(definition.name, runFunction(definition, log))
   return async (request: IncomingMessage, arrival: Arrival): Promise<Reply> => {
     if (headerBytes(request) > MAX_HEADER_BYTES) return headersTooLarge
     const match = find(request.method ?? '', (request.url ?? '/').split('?')[0] ?? '/')
@@ -36,8 +37,8 @@ const answerWith = ({ routes, functions: definitions }: LocalApi, functions: Fun
     if (!match) return notFound
     const body = await readBody(request, MAX_BODY_BYTES)
     if (!body) return bodyTooLarge
-    const called = functions.get(match.route.functionName)
-    return called?.invoke(buildEvent(request, match, body, arrival), arrival.requestId) ?? functionFailed
+    const event = buildEvent(request, match, body, arrival)
+    return replyTo(await invoke(match.route.functionName, event, arrival.requestId))
   }
 }
 
@@ -46,23 +47,13 @@ const answerWith = ({ routes, functions: definitions }: LocalApi, functions: Fun
  * answers. Loopback only. Rejects with what `listen` reports when the port is taken; port 0 means a free one.
  * Requests that come before the API is known wait for it.
  */
-export const startGateway = async (api: LocalApi | Promise<LocalApi>, { port, log }: { port: number; log: Log }) => {
-  const functions: Functions = new Map()
-  const answering = Promise.resolve(api).then((known) => answerWith(known, functions, log))
+export const startGateway = (served: Served | Promise<Served>, { port, log }: { port: number; log: Log }) => {
+  const answering = Promise.resolve(served).then(answerWith)
   const serve = async (request: IncomingMessage, response: ServerResponse) => {
     const arrival = { requestId: randomBytes(11).toString('base64'), at: new Date() }
     const reply = await (await answering)(request, arrival)
     write(response, reply, arrival.requestId)
     log(describeRequest(request, reply, arrival.at))
   }
-  const server = await listen(
-    (request, response) => void serve(request, response).catch(() => response.destroy()),
-    port,
-  )
-  return {
-    ...server,
-    stop: async () => {
-      await Promise.all([server.stop(), ...[...functions.values()].map(({ stop }) => stop())])
-    },
-  }
+  return listen((request, response) => void serve(request, response).catch(() => response.destroy()), port)
 }

@@ -1,7 +1,6 @@
-import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import type { LocalFunction, Log } from './api.ts'
 import { startProcess } from './function-process.ts'
-import { functionFailed, functionTimedOut, type Reply } from './reply.ts'
+import type { Outcome } from './outcome.ts'
 
 /** Lambda's own limit for what happens before the first call; it does not count against the function's timeout. */
 const INIT_MS = 10_000
@@ -16,33 +15,37 @@ const within = async (ms: number, work: Promise<unknown>, onTimeout: () => void)
 
 /**
  * One function. Its process starts with the first call and again after it has ended; a call that outlasts the
- * timeout ends the process, and all its callers get the gateway's 503, as for any other end its 500.
+ * timeout ends the process, and all its callers learn why, as after any other end.
  *
  * Calls at the same time share the process, where Lambda would start one for each, and it is not frozen between calls.
  */
 export const runFunction = (definition: LocalFunction, log: Log) => {
   const { name, timeoutMs } = definition
   let current: Process | undefined
+  let isStopped = false
   let calls = 0
   const ensure = () => {
     if (!current || current.hasEnded()) current = startProcess(definition, log)
     return current
   }
   const giveUp = (running: Process, what: string, ms: number) => () => {
-    if (!running.hasEnded()) log(`${name} │ ${what} timed out after ${(ms / 1000).toFixed(2)} seconds`)
-    running.finish(functionTimedOut)
+    const timedOut = `${what} timed out after ${(ms / 1000).toFixed(2)} seconds`
+    if (!running.hasEnded()) log(`${name} │ ${timedOut}`)
+    running.finish({ timedOut })
   }
   return {
-    invoke: async (event: APIGatewayProxyEventV2, requestId: string): Promise<Reply> => {
+    invoke: async (event: unknown, requestId: string): Promise<Outcome> => {
+      if (isStopped) return { stopped: true }
       const running = ensure()
       await within(INIT_MS, running.ready, giveUp(running, 'Init', INIT_MS))
       const answer = running.call({ id: ++calls, event, requestId, deadline: Date.now() + timeoutMs })
       await within(timeoutMs, answer, giveUp(running, 'Task', timeoutMs))
       return answer
     },
-    /** Ends the process, if there is one, and waits until it is gone. */
+    /** Ends the process, if there is one, and waits until it is gone. No call starts another. */
     stop: async () => {
-      current?.finish(functionFailed)
+      isStopped = true
+      current?.finish({ stopped: true })
       await current?.exited
     },
   }

@@ -1,21 +1,28 @@
-import { DEFAULT_JWT_SECRET, MIN_JWT_SECRET_BYTES, readSettings } from '../../functions/contract/environment.ts'
-import { flag, integer, type Setting } from '../../functions/contract/setting.ts'
+import { DEFAULT_JWT_SECRET, MIN_JWT_SECRET_BYTES } from '../../functions/contract/environment.ts'
+import { readSettings } from '../../functions/contract/read-settings.ts'
+import { durationOrOff, flag, integer, type Setting, serviceUrl } from '../../functions/contract/setting.ts'
 import { CannotStart } from './cannot-start.ts'
 
 /** The environment of the person who starts the runner; an empty text counts as unset. */
 export type Environment = Readonly<Record<string, string | undefined>>
 
 /** What only the runner reads. */
-const own: Readonly<Record<string, Setting>> = {
+const own = {
   SERVER_PORT: integer(0, 65_535, { default: '8080', about: 'port of the local API; 0 for a free one' }),
+  LOCAL_SCHEDULE_INTERVAL: durationOrOff('200ms', '24h', {
+    about: 'how often every schedule of the stack runs, in place of its own rate; off for never',
+  }),
+  AWS_ENDPOINT_URL_EVENTBRIDGE: serviceUrl({ about: 'EventBridge, or anything like it, in place of our own endpoint' }),
   POSTGRES_ENABLED: flag({ default: 'false', about: 'the session log; not part of this version' }),
   POSTGRES_PORT: integer(1, 65_535, { default: '5432', about: 'port of PostgreSQL; not part of this version' }),
-}
+} as const satisfies Record<string, Setting>
+
+const withoutPassword = (written: string) => written.replace(/^.*@/s, '…@')
 
 const ownFaults = (environment: Environment) =>
-  Object.entries(own).flatMap(([name, { form, parse }]) => {
+  Object.entries<Setting>(own).flatMap(([name, { form, parse }]) => {
     const written = environment[name]
-    return written && parse(written) === undefined ? [`${name} must be ${form}, not "${written}"`] : []
+    return written && parse(written) === undefined ? [`${name} must be ${form}, not "${withoutPassword(written)}"`] : []
   })
 
 /** Several addresses can only be a cluster; one is asked, once it is known to be well-formed. */
@@ -24,12 +31,19 @@ const withCluster = (environment: Environment) =>
     ? { ...environment, REDIS_CLUSTER: 'true' }
     : environment
 
-/** The settings and the port. Throws {@link CannotStart} naming every variable that is wrong. */
+const intervalOf = ({ LOCAL_SCHEDULE_INTERVAL: written }: Environment) =>
+  written ? own.LOCAL_SCHEDULE_INTERVAL.parse(written) : undefined
+
+/**
+ * The settings, the port, and the interval of all schedules in milliseconds (0 for off, undefined for their own).
+ * Throws {@link CannotStart} naming every variable that is wrong.
+ */
 export const checkSettings = (environment: Environment) => {
   const read = readSettings(withCluster(environment))
   const faults = [...('faults' in read ? read.faults : []), ...ownFaults(environment)]
   if ('faults' in read || faults.length > 0) throw CannotStart.because(faults)
-  return { settings: read.settings, port: Number(environment.SERVER_PORT || own.SERVER_PORT?.default) }
+  const port = Number(environment.SERVER_PORT || own.SERVER_PORT.default)
+  return { settings: read.settings, port, scheduleInterval: intervalOf(environment) }
 }
 
 const hasSessionLog = ({ POSTGRES_ENABLED }: Environment) => POSTGRES_ENABLED === 'true' || POSTGRES_ENABLED === '1'

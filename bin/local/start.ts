@@ -1,15 +1,14 @@
-import type { Settings } from '../../functions/contract/environment.ts'
 import { announce } from './announce.ts'
 import type { LocalApi, Log } from './api.ts'
 import { CannotStart } from './cannot-start.ts'
-import { findRedis } from './find-redis.ts'
-import { findUpstream } from './find-upstream.ts'
 import { withEnvironment } from './function-environment.ts'
 import { startGateway } from './gateway.ts'
 import { portFault } from './listen.ts'
+import { type RunningApi, runApi } from './run-api.ts'
+import { planSchedules, startSchedules } from './schedules.ts'
 import { checkSettings, type Environment, warningsFor } from './settings.ts'
+import { type OnStop, surround } from './surroundings.ts'
 import { synthesizeApi } from './synthesize.ts'
-import { startContent, startIdentity } from './upstreams.ts'
 
 type Options = {
   /** In place of this process' environment. */
@@ -20,53 +19,46 @@ type Options = {
   readonly api?: LocalApi
 }
 
-const PORTS = { identity: 8081, content: 8082 } as const
-
 const refusePort = (port: number) => (error: unknown) => {
   const fault = portFault(error)
   if (!fault) throw error
   throw new CannotStart(`Port ${port} ${fault}: choose another one, such as SERVER_PORT=${port + 1} npm start.`)
 }
 
-type OnStop = (stop: () => Promise<void>) => void
-
-/** The port first: a taken one is told at once, and an early request waits instead of being refused. */
-const serveApi = async (port: number, log: Log, onStop: OnStop, read: () => Promise<LocalApi>) => {
-  const { promise, resolve } = Promise.withResolvers<LocalApi>()
-  const gateway = await startGateway(promise, { port, log }).catch(refusePort(port))
-  onStop(gateway.stop)
-  resolve(await read())
-  return gateway
-}
-
-/** What the functions ask, found or started. */
-const surround = async (environment: Environment, settings: Settings, onStop: OnStop) => {
-  const redis = await findRedis(environment, settings)
-  onStop(redis.stop)
-  const identity = await findUpstream('IDENTITY_SERVICE_URL', environment, () => startIdentity(PORTS.identity))
-  onStop(identity.stop)
-  const content = await findUpstream('CONTENT_SERVICE_URL', environment, () => startContent(PORTS.content))
-  onStop(content.stop)
-  return { redis, identity, content }
-}
+/** The bus that events are published to: the person's choice, else the stack's own. */
+const busOf = ({ buses: [own = 'default'] }: LocalApi, { EVENT_BUS_NAME }: Environment) => EVENT_BUS_NAME || own
 
 const serve = async (environment: Environment, log: Log, given: LocalApi | undefined, onStop: OnStop) => {
-  const { settings, port } = checkSettings(environment)
-  const { redis, identity, content } = await surround(environment, settings, onStop)
-  const provided = { ...redis.settings, IDENTITY_SERVICE_URL: identity.url, CONTENT_SERVICE_URL: content.url }
-  const { url } = await serveApi(port, log, onStop, async () =>
-    withEnvironment(given ?? (await synthesizeApi()), environment, provided),
-  )
+  const { settings, port, scheduleInterval } = checkSettings(environment)
+  const { promise: running, resolve } = Promise.withResolvers<RunningApi>()
+  const deliver = running.then((api) => api.deliver)
+  const { redis, identity, content, eventBridge, provided } = await surround(environment, settings, deliver, onStop)
+  // Before the template is known: a taken port is told at once, and an early request waits instead of being refused.
+  const { url, stop } = await startGateway(running, { port, log }).catch(refusePort(port))
+  onStop(stop)
+  const api = given ?? (await synthesizeApi())
+  const planned = planSchedules(api.schedules, scheduleInterval)
+  const bus = busOf(api, environment)
+  const served = runApi(withEnvironment(api, environment, { ...provided, EVENT_BUS_NAME: bus }), log)
+  onStop(served.stop)
+  resolve(served)
   void redis.ended?.then(() => log(`Redis at ${redis.address} has ended: stop this program and start it again.`))
-  const described = { redis: redis.description, identity: identity.description, content: content.description }
-  for (const line of announce({ url, ...described, warnings: warningsFor(environment) })) log(line)
-  return { url, redisAddress: redis.address, identityUrl: identity.url, contentUrl: content.url }
+  const lines = announce({
+    ...{ url, bus, schedules: planned, warnings: warningsFor(environment) },
+    ...{ redis: redis.description, identity: identity.description, content: content.description },
+    eventBridge: eventBridge.description,
+  })
+  for (const line of lines) log(line)
+  onStop(startSchedules(planned, served.background).stop)
+  const upstreams = { identityUrl: identity.url, contentUrl: content.url, eventBridgeUrl: eventBridge.url }
+  return { url, redisAddress: redis.address, ...upstreams }
 }
 
 /**
- * The whole service on this machine: what the stack's template says, a Redis and the two services it asks, each
- * unless the environment names one. `stop` ends everything it started; after a rejection nothing is left running.
- * Rejects with {@link CannotStart} when the person at the terminal can put it right.
+ * The whole service on this machine: what the stack's template says, its schedules and rules included, a Redis, an
+ * event bus and the two services it asks, each unless the environment names one. `stop` ends everything it started;
+ * after a rejection nothing is left running. Rejects with {@link CannotStart} when the person at the terminal can put
+ * it right.
  */
 export const startLocal = async ({ environment = process.env, log = console.log, api }: Options = {}) => {
   const stops: (() => Promise<void>)[] = []

@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { App } from 'aws-cdk-lib'
 import { localStage } from '../../lib/stage.ts'
 import { ViewingServiceStack } from '../../lib/viewing-service-stack.ts'
-import { readTemplate } from './read-template.ts'
+import { readTemplate } from './template/read-template.ts'
 
 /** Assets stay where they were built, and every resource says which construct and which asset it is. */
 const CONTEXT = {

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { withoutNoise } from '../../functions/contract/json-schema.ts'
 import * as replies from '../../functions/contract/replies.ts'
 import * as requests from '../../functions/contract/requests.ts'
 
@@ -15,12 +16,6 @@ const uriOf = (id: string) => `#/components/schemas/${id}`
 
 /** What the document says once, for all schemas. */
 const withoutHead = ({ $schema: _dialect, $id: _id, ...schema }: Json): Json => schema
-
-/** A format says it already; and the largest safe integer is nobody's rule. */
-const withoutNoise = ({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }) => {
-  if (jsonSchema.format) delete jsonSchema.pattern
-  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum
-}
 
 /** Every schema of requests and replies by name, open to members added later; input forms, so before any rounding. */
 export const componentSchemas = (): Record<string, Json> => {

@@ -5,7 +5,6 @@ import {
   flag,
   integer,
   list,
-  milliseconds,
   type Setting,
   secret,
   serviceUrl,
@@ -72,6 +71,10 @@ export const environment = {
   ),
   REDIS_CLUSTER: flag({ default: 'false', about: 'REDIS_ADDR is a Redis Cluster' }),
   REDIS_TLS: flag({ default: 'false', about: 'TLS to Redis' }),
+  EVENT_BUS_NAME: text(/^[\w./-]{1,256}$/, 'the name of an event bus', {
+    default: 'viewing-service-local',
+    about: 'EventBridge bus that playback events are published to',
+  }),
   SIGNING_KEYS_SECRET: text(/^$|^[\w:/+=.@-]{1,512}$/, 'the ARN or name of a secret, or empty', {
     default: '',
     about: 'Secrets Manager secret that holds the key ring',
@@ -97,50 +100,3 @@ export const LOCAL_RUNNER = 'LOCAL_RUNNER'
 
 export type SettingName = keyof typeof environment
 export type Settings = { [Name in SettingName]: Exclude<ReturnType<(typeof environment)[Name]['parse']>, undefined> }
-
-type Texts = Readonly<Record<string, string | undefined>>
-
-const MINUTE = 60_000
-
-/** What must hold between settings; each fault as a sentence. */
-const relationFaults = (settings: Settings): string[] => {
-  const timeout = settings.HEARTBEAT_INTERVAL * settings.MISSED_HEARTBEATS
-  const faults: (string | false)[] = [
-    settings.JWT_EXPIRATION < 2 * timeout &&
-      `JWT_EXPIRATION must be at least ${(2 * timeout) / 1000}s: twice HEARTBEAT_INTERVAL × MISSED_HEARTBEATS`,
-    settings.SESSION_RETENTION < settings.JWT_EXPIRATION + MINUTE &&
-      `SESSION_RETENTION must be at least ${(settings.JWT_EXPIRATION + MINUTE) / 1000}s: JWT_EXPIRATION + 1m`,
-    settings.REDIS_CLUSTER &&
-      settings.REDIS_DB !== 0 &&
-      'REDIS_DB must be 0 with a Redis Cluster: a cluster has no other database',
-    !settings.REDIS_CLUSTER &&
-      settings.REDIS_ADDR.length > 1 &&
-      'REDIS_ADDR must be one host:port unless REDIS_CLUSTER is true',
-  ]
-  return faults.filter((fault) => fault !== false)
-}
-
-const defaultOf = (name: SettingName, texts: Texts): string => {
-  if (name !== 'SESSION_RETENTION') return environment[name].default ?? ''
-  const tokenLife = milliseconds(texts.JWT_EXPIRATION || environment.JWT_EXPIRATION.default || '') ?? 0
-  return `${Math.max(2 * 60 * MINUTE, tokenLife + MINUTE)}ms`
-}
-
-/** A text as a fault quotes it, without what may be a password before an @. */
-const quoted = (text: string) => `"${text.replace(/^.*@/s, '…@')}"`
-
-/** The values of all settings, defaults filled in (an empty text counts as unset), or every fault as a sentence that says what to write. */
-export const readSettings = (texts: Texts): { settings: Settings } | { faults: string[] } => {
-  const faults: string[] = []
-  const entries = Object.entries<Setting>(environment).map(([name, setting]) => {
-    const written = texts[name] || defaultOf(name as SettingName, texts)
-    const value = setting.parse(written)
-    if (value === undefined)
-      faults.push(`${name} must be ${setting.form}${setting.secret ? '' : `, not ${quoted(written)}`}`)
-    return [name, value]
-  })
-  if (faults.length > 0) return { faults }
-  const settings = Object.fromEntries(entries) as Settings
-  const relations = relationFaults(settings)
-  return relations.length > 0 ? { faults: relations } : { settings }
-}

@@ -1,4 +1,5 @@
-import { readSettings, type Settings } from '../contract/environment.ts'
+import type { Settings } from '../contract/environment.ts'
+import { readSettings } from '../contract/read-settings.ts'
 
 /** The settings of this function. Throws one error that names every bad variable: a function with one must not start. */
 export const readConfig = (environment: NodeJS.ProcessEnv): Settings => {

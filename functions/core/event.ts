@@ -1,15 +1,7 @@
-import { EVENT_SCHEMA_VERSION, type EventType, events } from '../contract/events.ts'
+import { EVENT_SCHEMA_VERSION, events, formOf, type PlaybackEvent } from '../contract/events.ts'
 import { timestamp } from './session.ts'
 
 type Value = string | number | boolean
-
-export type PlaybackEvent = {
-  readonly event_id: string
-  readonly schema_version: typeof EVENT_SCHEMA_VERSION
-  readonly event_type: EventType
-  readonly timestamp: string
-  readonly metadata: Readonly<Record<string, Value>>
-} & Readonly<Record<string, unknown>>
 
 const numbers = new Set([
   'sequence',
@@ -28,24 +20,23 @@ const typed = (name: string, text: string): Value => {
   return name === 'degraded' ? text === '1' : text
 }
 
-/** Of an event, beside its id and type; the rest of an entry belongs into `metadata`, as far as its type has it. */
-const about = [
-  ...['timestamp', 'sequence', 'session_id', 'user_id', 'profile_id', 'content_id', 'device_id', 'region'],
-  'correlation_id',
-]
+const isType = (text: string | undefined): text is PlaybackEvent['event_type'] =>
+  text !== undefined && Object.hasOwn(events, text)
 
-const pick = (entry: Record<string, string>, names: readonly string[]): Record<string, Value> =>
-  Object.fromEntries(names.flatMap((name) => (entry[name] ? [[name, typed(name, entry[name])]] : [])))
+/** Names what is wrong and quotes nothing: an entry holds ids of people. */
+const unreadable = (paths: readonly PropertyKey[][]) =>
+  new Error(`The entry is no event of the contract: ${paths.map((path) => path.join('.')).join(', ')}`)
 
-/** An outbox entry, as the scripts append it, as the event that subscribers get. Unknown fields are left out. */
-export const eventFrom = (entry: Record<string, string>): PlaybackEvent => {
-  const type = entry.event_type as EventType
-  const { required, optional } = events[type]
-  return {
-    event_id: entry.event_id ?? '',
-    schema_version: EVENT_SCHEMA_VERSION,
-    event_type: type,
-    ...(pick(entry, about) as { timestamp: string }),
-    metadata: pick(entry, [...required, ...optional]),
-  }
+/**
+ * An outbox entry, as the scripts append it (all texts, an empty one stands for none), as the event that subscribers
+ * get, valid by its schema. Fields it does not know are left out. Throws when it is no event of the contract.
+ */
+export const eventFrom = (entry: Readonly<Record<string, string>>): PlaybackEvent => {
+  const { event_type: type } = entry
+  if (!isType(type)) throw unreadable([['event_type']])
+  const told = Object.entries(entry).filter(([, text]) => text !== '')
+  const members = Object.fromEntries(told.map(([name, text]) => [name, typed(name, text)]))
+  const read = formOf(type).safeParse({ ...members, schema_version: EVENT_SCHEMA_VERSION, metadata: members })
+  if (!read.success) throw unreadable(read.error.issues.map(({ path }) => path))
+  return read.data as PlaybackEvent
 }

@@ -29,6 +29,8 @@ export const indexKeys = (partition: number): [string, string] => [
 
 /** The outbox of every partition. */
 export const outboxKeys: readonly string[] = TAGS.map((_, partition) => key(partition, 'outbox'))
+export const outboxKey = (partition: number): string => key(partition, 'outbox')
+export const deadlinesKey = (partition: number): string => key(partition, 'deadlines')
 
 export const sessionKey = (partition: number, sessionId: string): string => key(partition, 'session', sessionId)
 export const slotsKey = (userId: string): string => key(partitionOf(userId), 'slots', userId)

@@ -12,7 +12,7 @@ export type Reply = {
 }
 
 /** The pairs of a flat hash. */
-const pairs = (flat: readonly string[]): Record<string, string> =>
+export const pairs = (flat: readonly string[]): Record<string, string> =>
   Object.fromEntries(flat.flatMap((name, i) => (i % 2 === 0 ? [[name, flat[i + 1] ?? '']] : [])))
 
 export const parseReply = (raw: unknown): Reply => {

@@ -1,13 +1,19 @@
 import account from './lua/account.lua'
 import base from './lua/base.lua'
+import bury from './lua/bury-entry.lua'
 import claim from './lua/claim-slot.lua'
 import denial from './lua/denial.lua'
 import deny from './lua/deny-session.lua'
 import event from './lua/event.lua'
+import expire from './lua/expire-sessions.lua'
 import findRequestBody from './lua/find-request.lua'
 import find from './lua/find-session.lua'
+import lease from './lua/hold-lease.lua'
 import list from './lua/list-sessions.lua'
+import makeGroupBody from './lua/make-group.lua'
 import pause from './lua/pause-session.lua'
+import redrive from './lua/redrive-letters.lua'
+import remove from './lua/remove-entries.lua'
 import renew from './lua/renew.lua'
 import resume from './lua/resume-session.lua'
 import heartbeat from './lua/send-heartbeat.lua'
@@ -26,3 +32,10 @@ export const listSessions = [base, event, session, account, list]
 export const findRequest = [base, event, session, account, findRequestBody]
 export const denySession = [base, event, denial, deny]
 export const claimSlot = [base, event, session, renew, account, denial, claim]
+
+export const expireSessions = [base, event, session, expire]
+export const makeGroup = [base, makeGroupBody]
+export const removeEntries = [base, remove]
+export const buryEntry = [base, bury]
+export const redriveLetters = [base, redrive]
+export const holdLease = [base, lease]

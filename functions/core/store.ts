@@ -10,7 +10,7 @@ const DEADLINE_MS = 900
 
 type Arguments = Readonly<Record<string, string | number>>
 /** Runs a script on a partition; `key` is the first of its keys. Rejects with StorageUnavailable and nothing else. */
-export type Script = (partition: number, key: string, args: Arguments) => Promise<Reply>
+export type Script<Answer = Reply> = (partition: number, key: string, args: Arguments) => Promise<Answer>
 
 /** Rejects when `act` has not settled in time; its signal then says that it must not begin anything more. */
 const inTime = async <Value>(act: (deadline: AbortSignal) => Promise<Value>): Promise<Value> => {
@@ -35,28 +35,39 @@ const inTime = async <Value>(act: (deadline: AbortSignal) => Promise<Value>): Pr
  */
 export const sessionStore = (redis: RedisClient, settings: Settings, clock?: () => number) => {
   const ready = readiness(redis)
-  return {
-    /** Defines the script once per connection; it is sent by its digest (EVALSHA) and in full when Redis lost it. */
-    script: (name: string, parts: readonly string[]): Script => {
-      redis.defineCommand(name, { lua: parts.join('\n') })
-      const command = Reflect.get(redis, name) as (...args: (string | number)[]) => Promise<unknown>
-      return async (partition, key, args) => {
-        const named = {
-          now: (UNDER_TEST && clock?.()) || '',
-          operation: randomBytes(16).toString('base64url'),
-          retention: settings.SESSION_RETENTION,
-          outbox_limit: settings.OUTBOX_LIMIT,
-          ...args,
-        }
-        const keys = [key, ...indexKeys(partition)]
-        const reply = await inTime(async (deadline) => {
-          await ready()
-          deadline.throwIfAborted()
-          return command.call(redis, keys.length, ...keys, ...Object.entries(named).flat())
-        })
-        return parseReply(reply)
+  const ask = <Value>(act: (redis: RedisClient) => Promise<Value>): Promise<Value> =>
+    inTime(async (deadline) => {
+      await ready()
+      deadline.throwIfAborted()
+      return act(redis)
+    })
+  /** Defines the script once per connection; it is sent by its digest (EVALSHA) and in full when Redis lost it. */
+  const scriptWith = <Answer>(
+    name: string,
+    parts: readonly string[],
+    parse: (raw: unknown) => Answer,
+  ): Script<Answer> => {
+    redis.defineCommand(name, { lua: parts.join('\n') })
+    const command = Reflect.get(redis, name) as (...args: (string | number)[]) => Promise<unknown>
+    return async (partition, key, args) => {
+      const named = {
+        now: (UNDER_TEST && clock?.()) || '',
+        operation: randomBytes(16).toString('base64url'),
+        retention: settings.SESSION_RETENTION,
+        outbox_limit: settings.OUTBOX_LIMIT,
+        ...args,
       }
-    },
+      const keys = [key, ...indexKeys(partition)]
+      return parse(await ask(() => command.call(redis, keys.length, ...keys, ...Object.entries(named).flat())))
+    }
+  }
+  return {
+    /** Sends a single command, where no script is needed. Rejects with StorageUnavailable and nothing else. */
+    ask,
+    /** A script whose answer is its own. */
+    scriptWith,
+    /** A script of endpoints, which all answer alike. */
+    script: (name: string, parts: readonly string[]): Script => scriptWith(name, parts, parseReply),
     /** Resolves when Redis answers, every primary of a cluster. */
     ping: (): Promise<void> => inTime(() => pingAll(redis)),
   }

@@ -1,7 +1,6 @@
+import { type Makers, partsFrom } from '../core/parts.ts'
 import { connected, type Runtime, settings } from '../core/runtime.ts'
 import type { Endpoint, LambdaHandler } from './endpoint.ts'
-
-type Makers<Parts> = { readonly [Part in keyof Parts]: () => Parts[Part] }
 
 /**
  * Gives an endpoint its real parts when Lambda loads the bundle, so that connections open during init.
@@ -10,8 +9,5 @@ type Makers<Parts> = { readonly [Part in keyof Parts]: () => Parts[Part] }
 export const bind = <Parts extends Partial<Runtime>>(
   make: (parts: Parts) => Endpoint,
   makers: Makers<Parts>,
-): LambdaHandler | undefined => {
-  if (UNDER_TEST) return undefined
-  const parts = Object.fromEntries(Object.entries<() => unknown>(makers).map(([name, part]) => [name, part()]))
-  return make(parts as Parts)({ allowedOrigins: settings().ALLOWED_ORIGINS, ready: connected() })
-}
+): LambdaHandler | undefined =>
+  UNDER_TEST ? undefined : make(partsFrom(makers))({ allowedOrigins: settings().ALLOWED_ORIGINS, ready: connected() })

@@ -3,38 +3,46 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { type EndpointName, routes } from '../../functions/contract/routes.ts'
+import { type FunctionName, functionNames } from '../../functions/contract/functions.ts'
+import { routes } from '../../functions/contract/routes.ts'
+import { tasks } from '../../functions/contract/tasks.ts'
 import { bundleFunctions } from '../../lib/bundling.ts'
 
-const names = Object.keys(routes) as EndpointName[]
+const endpoints = Object.keys(routes) as (keyof typeof routes)[]
+const taskNames = Object.keys(tasks) as (keyof typeof tasks)[]
 
-test('the table names every file in functions and no other', () => {
+test('the tables name every file in functions and no other', () => {
   const files = readdirSync('functions', { withFileTypes: true }).filter((entry) => entry.isFile())
-  expect(files.map(({ name }) => name.replace(/\.ts$/, '')).sort()).toEqual([...names].sort())
+  expect(files.map(({ name }) => name.replace(/\.ts$/, '')).sort()).toEqual([...functionNames].sort())
 })
 
 describe('a bundle of the service', () => {
   const { directoryOf, metafile } = bundleFunctions()
-  const codeOf = (name: EndpointName) => readFileSync(join(directoryOf(name), 'index.js'), 'utf8')
-  const inputsOf = (name: EndpointName) =>
+  const codeOf = (name: FunctionName) => readFileSync(join(directoryOf(name), 'index.js'), 'utf8')
+  const inputsOf = (name: FunctionName) =>
     Object.entries(metafile.outputs[`dist/functions/${name}/index.js`]?.inputs ?? {})
       .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
       .map(([path]) => path)
 
-  test.each(names)('%s exports a handler and holds its own code only', (name) => {
+  test.each(functionNames)('%s exports a handler and holds its own code only', (name) => {
     expect(readdirSync(directoryOf(name)).sort()).toEqual(['index.js', 'package.json'])
     expect(codeOf(name)).toMatch(/handler:\(\)=>/)
     expect(inputsOf(name)).toContain(`functions/${name}.ts`)
     expect(inputsOf(name).filter((path) => /^functions\/[\w-]+\.ts$/.test(path))).toEqual([`functions/${name}.ts`])
   })
 
-  test.each(names)('%s has no AWS client, no classic zod, no tracing SDK', (name) => {
+  test.each(endpoints)('%s has no AWS client, no classic zod, no tracing SDK', (name) => {
     const heavy =
       /@aws-sdk\/|zod\/v4\/classic|zod\/v3|zod\/v4\/locales|opentelemetry|xray|@aws-lambda-powertools\/tracer/
     expect(inputsOf(name).filter((path) => heavy.test(path))).toEqual([])
   })
 
-  test.each(names)('%s cannot be given the clock of the tests', (name) => {
+  test.each(taskNames)('%s has the AWS client only if it reaches the bus', (name) => {
+    const clients = inputsOf(name).filter((path) => path.includes('@aws-sdk/client-'))
+    expect(clients.length > 0).toBe(tasks[name].reaches.some((one) => one === 'event bus'))
+  })
+
+  test.each(functionNames)('%s cannot be given the clock of the tests', (name) => {
     expect(codeOf(name)).not.toContain('UNDER_TEST')
   })
 

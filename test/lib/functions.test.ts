@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest'
-import { type EndpointName, routes } from '../../functions/contract/routes.ts'
+import { functionNames } from '../../functions/contract/functions.ts'
+import { routes } from '../../functions/contract/routes.ts'
 import { services, stage } from './support/stages.ts'
 import { functionsOf, synthesize } from './support/synthesize.ts'
 
-const names = Object.keys(routes) as EndpointName[]
 const SIGNERS = ['create-session', 'send-heartbeat', 'validate-token', 'refresh-token']
 
 const bearer = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:identity-bearer-AbCdEf'
 const stack = synthesize(
   stage({
     settings: { ...services, IDENTITY_BEARER_SECRET: bearer, CONTENT_BEARER_SECRET: 'content/bearer' },
-    reservedConcurrency: { 'create-session': 7 },
+    reservedConcurrency: { 'create-session': 7, 'publish-events': 2 },
   }),
 )
 const functions = functionsOf(stack, 'dev')
@@ -34,25 +34,24 @@ const secretsOf = (name: string) =>
     .filter(({ Action }) => Action === 'secretsmanager:GetSecretValue')
     .flatMap(({ Resource }) => Resource)
 
-test('what is deployed is the table', () => {
-  expect([...functions.keys()].sort()).toEqual([...names].sort())
+test('what is deployed is the tables', () => {
+  expect([...functions.keys()].sort()).toEqual([...functionNames].sort())
 })
 
-describe.each(names)('%s', (name) => {
+describe.each(functionNames)('%s', (name) => {
   test('runs on Node 24 and arm64 and logs JSON into its own group', () => {
-    const { Runtime, Architectures, Handler, LoggingConfig, Timeout } = functionOf(name)
+    const { Runtime, Architectures, Handler, LoggingConfig } = functionOf(name)
     expect({ Runtime, Architectures, Handler }).toEqual({
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
       Handler: 'index.handler',
     })
-    expect(Timeout).toBeGreaterThan(2 * 0.8 + 2 * 0.9)
     expect(LoggingConfig.LogFormat).toBe('JSON')
     const group = stack.all('AWS::Logs::LogGroup').find(({ id }) => id === LoggingConfig.LogGroup.Ref)
     expect(group?.Properties).toEqual({ LogGroupName: `/aws/lambda/viewing-service-dev-${name}`, RetentionInDays: 14 })
   })
 
-  test('has a role of its own that writes its log, and no action beside that and its secrets', () => {
+  test('has a role of its own that writes its log, and no action beside that and what it reaches', () => {
     const [roleId] = functionOf(name).Role['Fn::GetAtt']
     expect([...functions.values()].filter(({ Role }) => Role['Fn::GetAtt'][0] === roleId)).toHaveLength(1)
     const allowed = statementsOf(name).filter(({ Effect }) => Effect === 'Allow')
@@ -62,7 +61,7 @@ describe.each(names)('%s', (name) => {
       .flatMap(({ Action }) => Action)
       .filter(
         (action) =>
-          !/^(logs:(CreateLogStream|PutLogEvents)|ec2:.*(NetworkInterfaces?|Subnets|PrivateIpAddresses)|secretsmanager:GetSecretValue)$/.test(
+          !/^(logs:(CreateLogStream|PutLogEvents)|ec2:.*(NetworkInterfaces?|Subnets|PrivateIpAddresses)|secretsmanager:GetSecretValue|events:PutEvents|sqs:SendMessage)$/.test(
             action,
           ),
       )
@@ -99,17 +98,23 @@ describe.each(names)('%s', (name) => {
   })
 })
 
+test.each(Object.keys(routes))('%s may wait for Redis and upstreams, and may neither publish nor send', (name) => {
+  expect(functionOf(name).Timeout).toBeGreaterThan(2 * 0.8 + 2 * 0.9)
+  expect(JSON.stringify(statementsOf(name))).not.toMatch(/events:|sqs:/)
+})
+
 test('a secret named without its ARN is granted by name in this account', () => {
   expect(JSON.stringify(secretsOf('create-session').at(-1))).toMatch(
     /:secretsmanager:.*AWS::Region.*:secret:content\/bearer-\?{6}/,
   )
 })
 
-test('only the endpoint the stage names has instances reserved', () => {
+test('only the functions the stage names have instances reserved', () => {
   const reserved = [...functions].filter(
     ([, { ReservedConcurrentExecutions }]) => ReservedConcurrentExecutions !== undefined,
   )
   expect(reserved.map(([name, { ReservedConcurrentExecutions }]) => [name, ReservedConcurrentExecutions])).toEqual([
     ['create-session', 7],
+    ['publish-events', 2],
   ])
 })

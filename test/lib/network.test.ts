@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { brief, egressOf, idOf, ingressOf, NOWHERE, type Rule } from './support/security-groups.ts'
 import { stage } from './support/stages.ts'
-import { functionsOf, type Resource, type Synthesized, synthesize } from './support/synthesize.ts'
-
-type Rule = { CidrIp?: string; FromPort: number; ToPort: number; IpProtocol: string } & Record<string, unknown>
+import { functionsOf, type Synthesized, synthesize } from './support/synthesize.ts'
 
 const existing = {
   vpcId: 'vpc-0abc1234',
@@ -19,26 +18,6 @@ const withPrivateServices = {
 const nat = synthesize(stage())
 const none = synthesize(stage({ egress: 'none', settings: withPrivateServices }))
 const guest = synthesize(stage({ network: { existing } }))
-
-const groupOf = ({ all }: Synthesized, name: string): Resource => {
-  const found = all('AWS::EC2::SecurityGroup').find(({ id }) => new RegExp(`^Network${name}[0-9A-F]{8}$`).test(id))
-  if (!found) throw new Error(`There is no security group ${name}`)
-  return found
-}
-const egressOf = (stack: Synthesized, name: string) => groupOf(stack, name).Properties.SecurityGroupEgress as Rule[]
-const idOf = (stack: Synthesized, name: string) => ({ 'Fn::GetAtt': [groupOf(stack, name).id, 'GroupId'] })
-const ingressOf = (stack: Synthesized, name: string) =>
-  stack
-    .all('AWS::EC2::SecurityGroupIngress')
-    .map(({ Properties }) => Properties)
-    .filter(({ GroupId }) => JSON.stringify(GroupId) === JSON.stringify(idOf(stack, name)))
-const brief = ({ IpProtocol, FromPort, ToPort, ...rule }: Rule) => [
-  IpProtocol,
-  FromPort,
-  ToPort,
-  rule.CidrIp ?? rule.DestinationSecurityGroupId ?? rule.SourceSecurityGroupId,
-]
-const NOWHERE = ['icmp', 252, 86, '255.255.255.255/32']
 
 describe.each([
   ['nat', nat],
@@ -74,12 +53,17 @@ describe.each([
     const groups = new Map(
       [...functionsOf(stack, 'dev')].map(([name, { VpcConfig }]) => [name, VpcConfig.SecurityGroupIds]),
     )
-    const [redis, endpoints, upstreams] = ['RedisClients', 'EndpointClients', 'UpstreamClients'].map((name) =>
-      idOf(stack, name),
-    )
+    const [redis, endpoints, bus, upstreams] = [
+      'RedisClients',
+      'EndpointClients',
+      'EventBusClients',
+      'UpstreamClients',
+    ].map((name) => idOf(stack, name))
     expect(groups.get('pause-session')).toEqual([redis])
     expect(groups.get('send-heartbeat')).toEqual([redis, endpoints])
     expect(groups.get('create-session')).toEqual([redis, endpoints, upstreams])
+    expect(groups.get('expire-sessions')).toEqual([redis])
+    expect(groups.get('publish-events')).toEqual([redis, bus])
   })
 
   test('no function is in a public subnet', () => {
@@ -98,22 +82,29 @@ describe.each([
   })
 })
 
-test.each([
+describe.each([
   ['nat', nat],
   ['none', none],
-] as const)('with %s Secrets Manager has an endpoint that hears readers of secrets alone', (_, stack) => {
-  expect(stack.the('AWS::EC2::VPCEndpoint').Properties).toMatchObject({
-    VpcEndpointType: 'Interface',
-    PrivateDnsEnabled: true,
-    SecurityGroupIds: [idOf(stack, 'SecretsManagerEndpoint')],
+] as const)('with %s', (_, stack) => {
+  test.each([
+    ['secretsmanager', 'SecretsManagerEndpoint', 'EndpointClients'],
+    ['events', 'EventBridgeEndpoint', 'EventBusClients'],
+  ])('%s has an endpoint that hears its clients alone, who reach nothing else', (service, name, clients) => {
+    const endpoint = stack
+      .all('AWS::EC2::VPCEndpoint')
+      .find(({ Properties }) => JSON.stringify(Properties.ServiceName).includes(`.${service}"`))
+    expect(endpoint?.Properties).toMatchObject({
+      VpcEndpointType: 'Interface',
+      PrivateDnsEnabled: true,
+      SecurityGroupIds: [idOf(stack, name)],
+    })
+    expect(ingressOf(stack, name).map((rule) => brief(rule as Rule))).toEqual([['tcp', 443, 443, idOf(stack, clients)]])
+    expect(egressOf(stack, clients).map(brief)).toEqual([['tcp', 443, 443, idOf(stack, name)]])
   })
-  expect(JSON.stringify(stack.the('AWS::EC2::VPCEndpoint').Properties.ServiceName)).toContain('.secretsmanager')
-  expect(ingressOf(stack, 'SecretsManagerEndpoint').map((rule) => brief(rule as Rule))).toEqual([
-    ['tcp', 443, 443, idOf(stack, 'EndpointClients')],
-  ])
-  expect(egressOf(stack, 'EndpointClients').map(brief)).toEqual([
-    ['tcp', 443, 443, idOf(stack, 'SecretsManagerEndpoint')],
-  ])
+})
+
+test.each(['EndpointClients', 'EventBusClients'])('where the VPC has its own way, %s go out by HTTPS alone', (name) => {
+  expect(egressOf(guest, name).map(brief)).toEqual([['tcp', 443, 443, '0.0.0.0/0']])
 })
 
 test('upstreams are reached at their ports: anywhere with nat, at private addresses without', () => {

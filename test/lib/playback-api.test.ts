@@ -66,9 +66,3 @@ test('an access log line is JSON and holds nothing a caller sent', () => {
   ).toEqual([])
   expect(propertiesOf('AWS::Logs::LogGroup', reference(DestinationArn))).toMatchObject({ RetentionInDays: 14 })
 })
-
-test('the outputs give the address to call and what to operate', () => {
-  expect(Object.keys(stack.template.Outputs)).toEqual(
-    expect.arrayContaining(['ApiUrl', 'RedisAddress', 'SigningKeysSecretArn', 'VpcId', 'RedisClientsSecurityGroupId']),
-  )
-})

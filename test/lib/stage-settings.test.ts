@@ -39,14 +39,19 @@ describe('settings', () => {
     expect(given(settings)).toEqual([expect.stringContaining(`stages.dev.${sentence}`)])
   })
 
-  test.each(['REDIS_ADDR', 'REDIS_PASSWORD', 'REDIS_DB', 'REDIS_CLUSTER', 'REDIS_TLS', 'SIGNING_KEYS_SECRET'])(
-    '%s belongs to the stack',
-    (name) => {
-      expect(given({ [name]: '0' })).toEqual([
-        `stages.dev.settings.${name} must go: the stack itself gives it to the functions`,
-      ])
-    },
-  )
+  test.each([
+    'REDIS_ADDR',
+    'REDIS_PASSWORD',
+    'REDIS_DB',
+    'REDIS_CLUSTER',
+    'REDIS_TLS',
+    'SIGNING_KEYS_SECRET',
+    'EVENT_BUS_NAME',
+  ])('%s belongs to the stack', (name) => {
+    expect(given({ [name]: '0' })).toEqual([
+      `stages.dev.settings.${name} must go: the stack itself gives it to the functions`,
+    ])
+  })
 
   test('JWT_SECRET never stands in a template', () => {
     expect(given({ JWT_SECRET: '0' })).toEqual([

@@ -98,7 +98,7 @@ test.each([
     /^stages\.dev\.throttling must be an object with the members rate, burst/,
   ],
   [
-    'a reservation for no endpoint',
+    'a reservation for no function',
     { reservedConcurrency: { 'create-sesion': 1 } },
     /must not have create-sesion: its members are .*create-session/,
   ],

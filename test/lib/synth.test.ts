@@ -3,15 +3,30 @@ import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 
 const run = promisify(execFile)
 const { app, context } = JSON.parse(readFileSync('cdk.json', 'utf8'))
 
+/** Says everything a stage may say of events. */
+const open = {
+  ...context.stages.dev,
+  events: {
+    archiveDays: 7,
+    relays: 8,
+    log: true,
+    subscribers: ['111111111111', '222222222222'],
+    publishers: [{ account: '333333333333', source: 'identity-service' }],
+    alarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:on-call',
+  },
+  reservedConcurrency: { 'publish-events': 16, 'expire-sessions': 1 },
+}
+const stages = { ...context.stages, open }
+
 /** Runs the app as the CDK does, with a chosen stage and without anything of an AWS account in reach. */
 const synth = async (stage?: string) => {
   const outdir = mkdtempSync(join(tmpdir(), 'synth-'))
-  const chosen = JSON.stringify({ ...context, ...(stage && { stage }) })
+  const chosen = JSON.stringify({ ...context, stages, ...(stage && { stage }) })
   const env = { PATH: process.env.PATH, CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: chosen, HOME: outdir }
   const [, ...programArguments] = String(app).split(' ')
   const { stderr } = await run(process.execPath, programArguments, { env })
@@ -24,31 +39,41 @@ type Finding = { readonly ruleName: string; readonly severity: string }
 /** The one warning: said on every synth until a stage can authenticate. */
 const OPEN = { ruleName: 'Annotation::viewing-service:authentication-none', severity: 'warning' }
 
-describe.each(['dev', 'prod'])('stage %s', (stage) => {
-  const synthesized = synth(stage)
+describe.each(Object.keys(stages))('stage %s', (stage) => {
+  let synthesized: Awaited<ReturnType<typeof synth>>
+  beforeAll(async () => {
+    synthesized = await synth(stage)
+  }, 60_000)
 
-  test('synthesizes without a look-up and warns of nothing but that nobody is authenticated', async () => {
-    const { report, manifest } = await synthesized
+  test('synthesizes without a look-up and warns of nothing but that nobody is authenticated', () => {
+    const { report, manifest } = synthesized
     const rules = report.pluginReports.flatMap(({ violations }: { violations: Finding[] }) => violations)
     expect(rules).toEqual([expect.objectContaining(OPEN)])
     expect(manifest.missing).toBeUndefined()
   })
 
-  test('names no account and no region', async () => {
-    const { manifest } = await synthesized
+  test('names no account and no region', () => {
+    const { manifest } = synthesized
     expect(manifest.artifacts[`viewing-service-${stage}`].environment).toBe('aws://unknown-account/unknown-region')
   })
 
-  test('has its name in every name that is unique in an account', async () => {
-    const { read } = await synthesized
-    const template: { Resources: Record<string, { Properties?: Record<string, unknown> }> } = read(
+  test('has its name in every name that is unique in an account', () => {
+    const { read } = synthesized
+    const template: { Resources: Record<string, { Type: string; Properties?: Record<string, unknown> }> } = read(
       `viewing-service-${stage}.template.json`,
     )
-    const named = Object.values(template.Resources).flatMap(({ Properties = {} }) => [
+    // The name of a role's inline policy is its own affair.
+    const resources = Object.values(template.Resources).filter(({ Type }) => Type !== 'AWS::IAM::Policy')
+    const named = resources.flatMap(({ Properties = {} }) => [
       Properties.FunctionName,
       Properties.LogGroupName,
       Properties.Name,
       Properties.RoleName,
+      Properties.QueueName,
+      Properties.ArchiveName,
+      Properties.AlarmName,
+      Properties.RegistryName,
+      Properties.PolicyName,
     ])
     const names = named.filter((name) => typeof name === 'string')
     expect(names.length).toBeGreaterThan(0)
@@ -60,6 +85,6 @@ test('a wrong stage fails with one sentence and no stack trace', async () => {
   const failure = await synth('test').catch((error) => error)
   expect(failure.code).toBe(1)
   expect(failure.stderr).toBe(
-    'cdk.json cannot be deployed:\n- there is no stage "test": write -c stage=dev or -c stage=prod\n',
+    'cdk.json cannot be deployed:\n- there is no stage "test": write -c stage=dev or -c stage=prod or -c stage=open\n',
   )
 })

@@ -8,12 +8,19 @@ export type HttpReply = {
   readonly body: Json
 }
 
-/** What the stack's template says, served by the local runner on a free port; stopped after the last test of the file. */
+/**
+ * What the stack's template says, served by the local runner on a free port; stopped after the last test of the file.
+ * Without schedules unless the environment says how often: on the Redis that all files share, those of one file would
+ * end and publish what belongs to another.
+ */
 export const localService = async (environment: Record<string, string> = {}) => {
   const lines: string[] = []
   const { PATH = '' } = process.env
   const local = await startLocal({
-    environment: { PATH, SERVER_PORT: '0', REDIS_ADDR: inject('redis'), ...environment },
+    environment: {
+      ...{ PATH, SERVER_PORT: '0', REDIS_ADDR: inject('redis'), LOCAL_SCHEDULE_INTERVAL: 'off' },
+      ...environment,
+    },
     log: (line) => lines.push(line),
     api: inject('api'),
   })

@@ -1,10 +1,18 @@
 import { createRequire } from 'node:module'
-import type { LambdaHandler } from '../../functions/http/endpoint.ts'
+
+type Call = { readonly id: number; readonly event: unknown; readonly ms: number }
+type Handler = (event: unknown, context: { getRemainingTimeInMillis: () => number }) => Promise<unknown>
 
 /** A process that loads a function's bundle as Lambda does and answers each event that its parent sends. */
-const { handler } = createRequire(import.meta.url)(process.argv[2] ?? '') as { handler: LambdaHandler }
+const { handler } = createRequire(import.meta.url)(process.argv[2] ?? '') as { handler: Handler }
 
-process.on('message', async ({ id, event }: { id: number; event: Parameters<LambdaHandler>[0] }) => {
-  process.send?.({ id, reply: await handler(event, {}) })
+process.on('message', async ({ id, event, ms }: Call) => {
+  const until = Date.now() + ms
+  const context = { getRemainingTimeInMillis: () => until - Date.now() }
+  const outcome = await handler(event, context).then(
+    (reply) => ({ reply }),
+    (error) => ({ failure: String(error) }),
+  )
+  process.send?.({ id, ...outcome })
 })
 process.send?.('ready')

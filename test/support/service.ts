@@ -3,7 +3,7 @@ import type { SettingName } from '../../functions/contract/environment.ts'
 import { type EndpointName, routes } from '../../functions/contract/routes.ts'
 import { concurrency } from '../../functions/core/concurrency.ts'
 import { readConfig } from '../../functions/core/config.ts'
-import { eventFrom, type PlaybackEvent } from '../../functions/core/event.ts'
+import { eventFrom } from '../../functions/core/event.ts'
 import { keyRing, ringText } from '../../functions/core/key-ring.ts'
 import { lifecycle } from '../../functions/core/lifecycle.ts'
 import { indexKeys, partitionOf } from '../../functions/core/partition.ts'
@@ -13,6 +13,7 @@ import { secretsManager } from '../../functions/core/secret.ts'
 import { sessionStore } from '../../functions/core/store.ts'
 import { tokens } from '../../functions/core/token.ts'
 import { endpoints } from './endpoints.ts'
+import { expectValid, type Told } from './event-validity.ts'
 import { httpEvent, type Sent } from './http-event.ts'
 import type { Json } from './json.ts'
 
@@ -77,10 +78,11 @@ export const service = (options: Options = {}) => {
     create: (userId: string, more: object = {}, headers: Record<string, string> = {}) =>
       call('create-session', undefined, { body: createBody(userId, more), headers }),
     /** The events of a user in the order of the outbox. */
-    events: async (userId: string): Promise<PlaybackEvent[]> => {
+    events: async (userId: string): Promise<Told[]> => {
       const [, outbox] = indexKeys(partitionOf(userId))
       const entries = await redis.xrange(outbox, '-', '+')
-      return entries.map(([, flat]) => eventFrom(flatPairs(flat))).filter((event) => event.user_id === userId)
+      const own = entries.map(([, flat]) => flatPairs(flat)).filter(({ user_id }) => user_id === userId)
+      return own.map((entry) => expectValid(eventFrom(entry)))
     },
   }
 }

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { expect } from 'vitest'
+import { expiry } from '../../functions/core/expiry.ts'
 import { indexKeys, partitionOf, slotsKey } from '../../functions/core/partition.ts'
+import type { Told } from './event-validity.ts'
 import { type movingClock, SECOND } from './moving-clock.ts'
 import type { Service } from './service.ts'
 import { isLive, type ModelSession, RULES, type sessionModel, type Verb } from './session-model.ts'
@@ -32,8 +34,9 @@ const act = fc.record({
 })
 const get = fc.record({ kind: kind('get'), index })
 const list = fc.record({ kind: kind('list'), user: fc.nat(1) })
+const sweep = fc.record({ kind: kind('sweep') })
 
-/** What two users with two devices each do with their sessions while time passes. */
+/** What two users with two devices each do with their sessions while time passes and sweeps come by. */
 export const walks = fc.array(
   fc.oneof(
     { weight: 3, arbitrary: pass },
@@ -41,13 +44,14 @@ export const walks = fc.array(
     { weight: 8, arbitrary: act },
     { weight: 1, arbitrary: get },
     { weight: 1, arbitrary: list },
+    { weight: 1, arbitrary: sweep },
   ),
   { maxLength: 40 },
 )
 type Step = typeof walks extends fc.Arbitrary<(infer One)[]> ? One : never
 type StepOf<Kind extends Step['kind']> = Extract<Step, { kind: Kind }>
 
-type Walker = {
+export type Walker = {
   readonly running: Service
   readonly clock: ReturnType<typeof movingClock>
   readonly model: ReturnType<typeof sessionModel>
@@ -95,6 +99,12 @@ export const walker = ({ running, clock, model, users }: Walker) => {
       expect(body.active_sessions).toEqual(idsOf(model.liveOf(users[user] ?? '')))
       expect(body.active_stream_count).toBeLessThanOrEqual(RULES.limit)
     },
+    sweep: async () => {
+      expect(await expiry(running.store).sweep(() => 60_000)).toMatchObject({ orphans: 0, overdue: 0, failures: [] })
+      const due = model.sessions.filter(isLive).map(({ id, deadline, user }) => [id, deadline, user] as const)
+      for (const [id, deadline, user] of due)
+        expect(await running.redis.zscore(indexKeys(partitionOf(user))[0], id)).toBe(String(deadline))
+    },
   }
   return async (step: Step) => {
     model.settle(clock.now())
@@ -103,19 +113,27 @@ export const walker = ({ running, clock, model, users }: Walker) => {
   }
 }
 
-/** The events of each session, their order and numbers, and both indexes in Redis must be those of the model. */
-export const expectAgreement = async ({ running, model, users }: Walker) => {
-  const events = (await Promise.all(users.map(running.events))).flat()
+/** The events of each session must be those of the model, in order and without a gap. */
+export const expectStream = ({ model }: Walker, events: readonly Told[]) => {
   for (const s of model.sessions) {
-    const told = events.filter(({ session_id }) => session_id === s.id)
+    const told = events.filter(({ session_id }) => session_id === s.id).sort((a, b) => a.sequence - b.sequence)
     expect(told.map(({ sequence }) => sequence)).toEqual(s.events.map((_, i) => i + 1))
-    const { user, deadline } = s
     const shown = told.map(({ event_type: type, metadata: { position, watched_seconds, end_reason } }) => {
       return { type, position, watched_seconds, end_reason }
     })
     expect(shown).toEqual(s.events.map((event) => ({ watched_seconds: undefined, end_reason: undefined, ...event })))
-    const due = await running.redis.zscore(indexKeys(partitionOf(user))[0], s.id)
-    expect(due).toBe(isLive(s) ? String(deadline) : null)
+    expect(told.filter(({ event_type }) => event_type === 'playback.started')).toHaveLength(1)
+    expect(told.filter(({ metadata }) => metadata.end_reason)).toHaveLength(isLive(s) ? 0 : 1)
+  }
+}
+
+/** Outbox and both indexes in Redis must be those of the model. */
+export const expectAgreement = async (walker: Walker) => {
+  const { running, model, users } = walker
+  expectStream(walker, (await Promise.all(users.map(running.events))).flat())
+  for (const { id, user, deadline, ...s } of model.sessions) {
+    const due = await running.redis.zscore(indexKeys(partitionOf(user))[0], id)
+    expect(due).toBe(['active', 'paused'].includes(s.status) ? String(deadline) : null)
   }
   for (const user of users) {
     const slots = await running.redis.zrange(slotsKey(user), '0', '-1')

@@ -14,7 +14,7 @@ local function deny(code, metadata)
   else
     put(key, { recent = with_this(before.recent), repeats = '0', quiet_until = int(NOW + QUIET_MS) })
     local repeated = repeats > 0 and { 'repeats', int(repeats) } or {}
-    append('playback.denied', A, A.correlation_id, extend({ 'code', code }, extend(metadata, repeated)))
+    append('denied', 'playback.denied', A, A.correlation_id, extend({ 'code', code }, extend(metadata, repeated)))
   end
   redis.call('PEXPIRE', key, REMEMBERED_MS)
 end

@@ -1,5 +1,4 @@
 -- The outbox: what happened, appended in the step in which it happens.
-local appended = 0
 
 -- The last attempts that changed a hash, in its field `recent`: when a reply is lost the client library sends again.
 local DIGITS, REMEMBERED = 8, 7
@@ -13,9 +12,9 @@ local function extend(list, more)
 end
 
 -- Appends an event about `who` (a session, or the arguments of a refused create); `more` is flat name, value pairs.
-local function append(event_type, who, correlation_id, more)
-  appended = appended + 1
-  local entry = { 'event_id', A.operation .. '-' .. appended, 'event_type', event_type, 'timestamp', int(NOW),
+-- `mark` tells it from the other events of this operation, also when a resend of it finds something else to do.
+local function append(mark, event_type, who, correlation_id, more)
+  local entry = { 'event_id', A.operation .. '-' .. mark, 'event_type', event_type, 'timestamp', int(NOW),
     'user_id', who.user_id, 'profile_id', who.profile_id, 'content_id', who.content_id, 'device_id', who.device_id,
     'region', who.region, 'correlation_id', correlation_id }
   redis.call('XADD', OUTBOX, '*', unpack(extend(entry, more)))
@@ -28,7 +27,7 @@ local function tell(s, event_type, correlation_id, more)
     'watched_seconds', int(math.floor(s.watched_ms / 1000)) }
   if s.degraded == '1' then extend(entry, { 'degraded', '1' }) end
   if dropped ~= '0' then extend(entry, { 'heartbeats_dropped', dropped }) end
-  append(event_type, s, correlation_id, extend(entry, more))
+  append(s.id:sub(-12) .. '-' .. sequence, event_type, s, correlation_id, extend(entry, more))
   save(s, { sequence = sequence, heartbeats_dropped = '0' })
 end
 

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll } from 'vitest'
 import type { LocalFunction } from '../../../bin/local/api.ts'
 import { startGateway } from '../../../bin/local/gateway.ts'
+import { runFunctions } from '../../../bin/local/run-functions.ts'
 
 /** A function made of the body of its handler, as a bundle would be. */
 export const dummyFunction = (name: string, body: string, more: Partial<LocalFunction> = {}): LocalFunction => {
@@ -18,10 +19,12 @@ export const gatewayBefore = async (definition: LocalFunction, ...keys: string[]
   const lines: string[] = []
   const routes = keys.map((key) => ({ key, functionName: definition.name }))
   const log = (line: string) => lines.push(line)
-  const gateway = await startGateway({ routes, functions: [definition] }, { port: 0, log })
+  const functions = runFunctions([definition], log)
+  const gateway = await startGateway({ routes, invoke: functions.invoke }, { port: 0, log })
+  const stop = async () => void (await Promise.all([gateway.stop(), functions.stop()]))
   afterAll(async () => {
-    await gateway.stop()
+    await stop()
     rmSync(definition.folder, { recursive: true })
   })
-  return { ...gateway, lines }
+  return { ...gateway, stop, lines }
 }

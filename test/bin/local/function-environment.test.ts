@@ -3,9 +3,9 @@ import { withEnvironment } from '../../../bin/local/function-environment.ts'
 
 const template = { REDIS_TLS: 'true', HEARTBEAT_INTERVAL: '10s', LOG_LEVEL: 'INFO' }
 const one = { name: 'get-health', folder: '/f', handler: 'index.handler', timeoutMs: 1, memoryMb: 512 }
+const empty = { routes: [], schedules: [], rules: [], buses: [] }
 const environmentWith = (own: Record<string, string>, provided: Record<string, string> = {}) =>
-  withEnvironment({ routes: [], functions: [{ ...one, environment: template }] }, own, provided).functions[0]
-    ?.environment
+  withEnvironment({ ...empty, functions: [{ ...one, environment: template }] }, own, provided).functions[0]?.environment
 
 test('the template’s literals, one’s own settings and what the runner provides overlay in this order', () => {
   const own = { HEARTBEAT_INTERVAL: '1s', REDIS_TLS: 'true', MAX_CONCURRENT_STREAMS: '2' }

@@ -25,6 +25,32 @@ test('variables that only the runner reads are checked with the others', () => {
   expect(() => checkSettings(environment)).toThrow(/REDIS_DB.*SERVER_PORT.*POSTGRES_ENABLED.*POSTGRES_PORT/s)
 })
 
+test.each([
+  [undefined, undefined],
+  ['', undefined],
+  ['off', 0],
+  ['200ms', 200],
+  ['1m30s', 90_000],
+  ['24h', 86_400_000],
+])('LOCAL_SCHEDULE_INTERVAL %j is %j ms', (LOCAL_SCHEDULE_INTERVAL, ms) => {
+  expect(checkSettings({ LOCAL_SCHEDULE_INTERVAL }).scheduleInterval).toBe(ms)
+})
+
+test.each(['199ms', '25h', 'often', '0', 'OFF'])('LOCAL_SCHEDULE_INTERVAL "%s" is refused', (written) => {
+  expect(() => checkSettings({ LOCAL_SCHEDULE_INTERVAL: written })).toThrow(
+    `LOCAL_SCHEDULE_INTERVAL must be off, or a duration such as 30s or 1h30m, from 200ms to 24h, not "${written}".`,
+  )
+})
+
+test.each(['localhost:8083', 'ftp://localhost', 'http://', 'http://ann:pass-word@localhost/'])(
+  'an endpoint "%s" is refused, and its password is not repeated',
+  (AWS_ENDPOINT_URL_EVENTBRIDGE) => {
+    const check = () => checkSettings({ AWS_ENDPOINT_URL_EVENTBRIDGE })
+    expect(check).toThrow('AWS_ENDPOINT_URL_EVENTBRIDGE must be an http:// or https:// URL')
+    expect(check).not.toThrow('pass-word')
+  },
+)
+
 test('several addresses are taken for a cluster until one is asked', () => {
   expect(checkSettings({ REDIS_ADDR: 'a:1,b:2' }).settings.REDIS_ADDR).toEqual(['a:1', 'b:2'])
 })

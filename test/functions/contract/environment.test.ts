@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { environment, readSettings, type SettingName, type Settings } from '../../../functions/contract/environment.ts'
+import { environment, type SettingName, type Settings } from '../../../functions/contract/environment.ts'
+import { readSettings } from '../../../functions/contract/read-settings.ts'
 import { readConfig } from '../../../functions/core/config.ts'
 
 type Texts = Partial<Record<SettingName, string>>

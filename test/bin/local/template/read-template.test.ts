@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { readTemplate, type Template } from '../../../bin/local/read-template.ts'
+import { readTemplate } from '../../../../bin/local/template/read-template.ts'
+import type { Template } from '../../../../bin/local/template/template.ts'
 
 const route = (key: string, integration: string) => ({
   Type: 'AWS::ApiGatewayV2::Route',

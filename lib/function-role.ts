@@ -2,11 +2,11 @@ import { ArnFormat, Stack } from 'aws-cdk-lib'
 import { Effect, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import type { Construct } from 'constructs'
 
-type RoleProps = {
+export type RoleProps = {
   readonly functionName: string
   readonly logGroupArn: string
-  /** ARNs, or ARN patterns, of the secrets the function may read. */
-  readonly readableSecrets: readonly string[]
+  /** What the function may do besides writing its log. */
+  readonly permissions: readonly PolicyStatement[]
 }
 
 /** What Lambda itself does to put a function into a VPC. EC2 knows no narrower resource for it than all. */
@@ -30,12 +30,8 @@ const keepFromCode = (functionArn: string) =>
     conditions: { ArnEquals: { 'lambda:SourceFunctionArn': functionArn } },
   })
 
-/** A role for one function: its own log group, network interfaces (Lambda only, not its code), the secrets named. */
-export const endpointRole = (
-  scope: Construct,
-  id: string,
-  { functionName, logGroupArn, readableSecrets }: RoleProps,
-) => {
+/** A role for one function: its own log group, network interfaces (Lambda only, not its code), what it is given. */
+export const functionRole = (scope: Construct, id: string, { functionName, logGroupArn, permissions }: RoleProps) => {
   const stack = Stack.of(scope)
   const functionArn = stack.formatArn({
     service: 'lambda',
@@ -47,7 +43,7 @@ export const endpointRole = (
     allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroupArn]),
     allow(INTERFACES, ['*']),
     keepFromCode(functionArn),
-    ...(readableSecrets.length > 0 ? [allow(['secretsmanager:GetSecretValue'], [...readableSecrets])] : []),
+    ...permissions,
   ]
   return new Role(scope, id, {
     description: `Viewing Service: ${functionName}`,

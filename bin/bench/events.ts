@@ -1,0 +1,54 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { handlerOf, within } from './bundle.ts'
+import { median } from './measure.ts'
+import { beatWith, createWith } from './throughput.ts'
+
+const AT_REST = 40
+const BACKLOG = 20_000
+
+/** What the bus has received, for somebody to wait for. */
+export const receipts = () => {
+  let count = 0
+  return {
+    deliver: () => void count++,
+    count: () => count,
+    until: async (least: number) => {
+      while (count < least) await sleep(1)
+      return performance.now()
+    },
+  }
+}
+
+/** Starts a run of the relay, to last until the process ends or the next one begins. */
+const runRelay = () => void handlerOf<object>('publish-events')({}, within(600_000))
+
+/**
+ * Events through the real relay to a real HTTP endpoint: how fast a backlog goes out, and how long a single event
+ * takes from the end of its request to the bus while nothing else happens.
+ */
+export const benchEvents = async (bus: ReturnType<typeof receipts>, waiting: () => Promise<number>, ping: number) => {
+  const start = createWith(handlerOf('create-session'))
+  const beat = beatWith(handlerOf('send-heartbeat'))
+  const ids = await Promise.all(Array.from({ length: 200 }, (_, i) => start(1_000_000 + i)))
+  while ((await waiting()) < BACKLOG) await Promise.all(ids.map((id) => beat(id, 1)))
+  const backlog = await waiting()
+  const from = performance.now()
+  runRelay()
+  const rate = (backlog / ((await bus.until(backlog)) - from)) * 1000
+  const delays: number[] = []
+  for (let i = 0; i < AT_REST; i++) {
+    await sleep(400 + Math.random() * 300)
+    const [before, at] = [bus.count(), performance.now()]
+    await start(2_000_000 + i)
+    delays.push((await bus.until(before + 1)) - at)
+  }
+  return [
+    {
+      what: `backlog of ${backlog} events`,
+      figure: `${Math.round(rate)} a second`,
+      'to PING': (rate / ping).toFixed(2),
+    },
+    { what: 'an event at rest, median', figure: `${Math.round(median(delays))} ms` },
+    { what: 'an event at rest, slowest', figure: `${Math.round(Math.max(...delays))} ms` },
+  ]
+}

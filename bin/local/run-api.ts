@@ -1,0 +1,13 @@
+import type { LocalApi, Log } from './api.ts'
+import { inBackground } from './background.ts'
+import { eventRules } from './events/event-rules.ts'
+import { runFunctions } from './run-functions.ts'
+
+/** What a template says, ready for what calls it: the gateway, the event bus and the schedules. */
+export const runApi = (api: LocalApi, log: Log) => {
+  const { invoke, stop } = runFunctions(api.functions, log)
+  const background = inBackground(invoke, log)
+  return { routes: api.routes, invoke, background, deliver: eventRules(api, background, log), stop }
+}
+
+export type RunningApi = ReturnType<typeof runApi>

@@ -1,0 +1,40 @@
+import type { Settings } from '../../functions/contract/environment.ts'
+import type { Deliver } from './events/event-bridge.ts'
+import { findEventBridge } from './find-event-bridge.ts'
+import { findRedis } from './find-redis.ts'
+import { findUpstream } from './find-upstream.ts'
+import type { Environment } from './settings.ts'
+import { startContent, startIdentity } from './upstreams.ts'
+
+const PORTS = { identity: 8081, content: 8082 } as const
+
+/** Takes what ends something that was started. */
+export type OnStop = (stop: () => Promise<void>) => void
+
+/** What the functions ask and tell, found or started. */
+export const surround = async (
+  environment: Environment,
+  settings: Settings,
+  deliver: Promise<Deliver>,
+  onStop: OnStop,
+) => {
+  const kept = async <Found extends { stop: () => Promise<void> }>(finding: Promise<Found>) => {
+    const found = await finding
+    onStop(found.stop)
+    return found
+  }
+  const redis = await kept(findRedis(environment, settings))
+  const identity = await kept(findUpstream('IDENTITY_SERVICE_URL', environment, () => startIdentity(PORTS.identity)))
+  const content = await kept(findUpstream('CONTENT_SERVICE_URL', environment, () => startContent(PORTS.content)))
+  const eventBridge = await kept(findEventBridge(environment, deliver))
+  return {
+    ...{ redis, identity, content, eventBridge },
+    /** What the functions are told of all that. */
+    provided: {
+      ...redis.settings,
+      ...eventBridge.settings,
+      IDENTITY_SERVICE_URL: identity.url,
+      CONTENT_SERVICE_URL: content.url,
+    },
+  }
+}

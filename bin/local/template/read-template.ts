@@ -1,0 +1,38 @@
+import type { LocalApi, LocalFunction, LocalRoute } from '../api.ts'
+import { readFunction } from './read-function.ts'
+import { busNames, type FindFunction, readRules } from './read-rules.ts'
+import { readSchedules } from './read-schedules.ts'
+import { functionBehind, resourcesOf, type Template } from './template.ts'
+
+const readRoutes = (template: Template, find: FindFunction): LocalRoute[] =>
+  resourcesOf(template, 'AWS::ApiGatewayV2::Route').map(({ id, properties }) => {
+    const functionName = find(properties.Target)
+    if (functionName === undefined) throw new Error(`The route ${id} of the template leads to no function`)
+    return { key: String(properties.RouteKey), functionName }
+  })
+
+/** Finds functions and remembers which: those that nothing leads to, such as the helpers CDK adds, are not ours. */
+const finder = (template: Template, directory: string) => {
+  const found = new Map<string, LocalFunction>()
+  const find: FindFunction = (value) => {
+    const id = functionBehind(template, value)
+    const resource = id === undefined ? undefined : template.Resources[id]
+    if (id === undefined || !resource) return undefined
+    const definition = readFunction(id, resource, directory)
+    found.set(id, definition)
+    return definition.name
+  }
+  return { find, functions: () => [...found.values()] }
+}
+
+/**
+ * What a template says that can be run: its routes, schedules and rules, the buses, and the functions they lead to.
+ * Asset folders are relative to `directory`. Throws when a route, a schedule or a rule cannot be run here.
+ */
+export const readTemplate = (template: Template, directory: string): LocalApi => {
+  const { find, functions } = finder(template, directory)
+  const routes = readRoutes(template, find)
+  const schedules = readSchedules(template, find)
+  const rules = readRules(template, find)
+  return { routes, schedules, rules, buses: busNames(template), functions: functions() }
+}

@@ -1,0 +1,7 @@
+import { type EndpointName, routes } from './routes.ts'
+import { type TaskName, tasks } from './tasks.ts'
+
+export type FunctionName = EndpointName | TaskName
+
+/** Every Lambda of the service: the endpoints and the tasks. */
+export const functionNames = [...Object.keys(routes), ...Object.keys(tasks)] as readonly FunctionName[]

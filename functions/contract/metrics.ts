@@ -1,0 +1,15 @@
+export const METRIC_NAMESPACE = 'ViewingService'
+
+/** What the tasks measure; alarms are set on these names. */
+export const metrics = {
+  SessionsExpired: { unit: 'Count', about: 'sessions ended by the sweep' },
+  SessionsOverdue: { unit: 'Count', about: 'sessions past their deadline that a sweep had to leave to the next one' },
+  OrphansRemoved: { unit: 'Count', about: 'members of the deadlines index that no live session stood behind' },
+  EventsPublished: { unit: 'Count', about: 'events that EventBridge accepted' },
+  EventsRetried: { unit: 'Count', about: 'entries that EventBridge did not accept and that were sent again' },
+  EventsDeadLettered: { unit: 'Count', about: 'entries that can never be accepted, kept in a dead-letter stream' },
+  OutboxLength: { unit: 'Count', about: 'events waiting in the outbox' },
+  OutboxAge: { unit: 'Milliseconds', about: 'how long the oldest of them has waited' },
+} as const satisfies Record<string, { unit: 'Count' | 'Milliseconds'; about: string }>
+
+export type MetricName = keyof typeof metrics

@@ -1,0 +1,49 @@
+import { environment, type SettingName, type Settings } from './environment.ts'
+import { milliseconds, type Setting } from './setting.ts'
+
+type Texts = Readonly<Record<string, string | undefined>>
+
+const MINUTE = 60_000
+
+/** What must hold between settings; each fault as a sentence. */
+const relationFaults = (settings: Settings): string[] => {
+  const timeout = settings.HEARTBEAT_INTERVAL * settings.MISSED_HEARTBEATS
+  const faults: (string | false)[] = [
+    settings.JWT_EXPIRATION < 2 * timeout &&
+      `JWT_EXPIRATION must be at least ${(2 * timeout) / 1000}s: twice HEARTBEAT_INTERVAL × MISSED_HEARTBEATS`,
+    settings.SESSION_RETENTION < settings.JWT_EXPIRATION + MINUTE &&
+      `SESSION_RETENTION must be at least ${(settings.JWT_EXPIRATION + MINUTE) / 1000}s: JWT_EXPIRATION + 1m`,
+    settings.REDIS_CLUSTER &&
+      settings.REDIS_DB !== 0 &&
+      'REDIS_DB must be 0 with a Redis Cluster: a cluster has no other database',
+    !settings.REDIS_CLUSTER &&
+      settings.REDIS_ADDR.length > 1 &&
+      'REDIS_ADDR must be one host:port unless REDIS_CLUSTER is true',
+  ]
+  return faults.filter((fault) => fault !== false)
+}
+
+const defaultOf = (name: SettingName, texts: Texts): string => {
+  if (name !== 'SESSION_RETENTION') return environment[name].default ?? ''
+  const tokenLife = milliseconds(texts.JWT_EXPIRATION || environment.JWT_EXPIRATION.default || '') ?? 0
+  return `${Math.max(2 * 60 * MINUTE, tokenLife + MINUTE)}ms`
+}
+
+/** A text as a fault quotes it, without what may be a password before an @. */
+const quoted = (text: string) => `"${text.replace(/^.*@/s, '…@')}"`
+
+/** The values of all settings, defaults filled in (an empty text counts as unset), or every fault as a sentence that says what to write. */
+export const readSettings = (texts: Texts): { settings: Settings } | { faults: string[] } => {
+  const faults: string[] = []
+  const entries = Object.entries<Setting>(environment).map(([name, setting]) => {
+    const written = texts[name] || defaultOf(name as SettingName, texts)
+    const value = setting.parse(written)
+    if (value === undefined)
+      faults.push(`${name} must be ${setting.form}${setting.secret ? '' : `, not ${quoted(written)}`}`)
+    return [name, value]
+  })
+  if (faults.length > 0) return { faults }
+  const settings = Object.fromEntries(entries) as Settings
+  const relations = relationFaults(settings)
+  return relations.length > 0 ? { faults: relations } : { settings }
+}

@@ -1,0 +1,14 @@
+import { Metrics } from '@aws-lambda-powertools/metrics'
+import { METRIC_NAMESPACE, type MetricName, metrics } from '../contract/metrics.ts'
+
+/** Writes values of metrics to the log in CloudWatch's embedded metric format, as one line. */
+export type Report = (values: Partial<Record<MetricName, number>>) => void
+
+/** Metrics have the dimension `service`, from POWERTOOLS_SERVICE_NAME. */
+export const reporter = (): Report => {
+  const line = new Metrics({ namespace: METRIC_NAMESPACE })
+  return (values) => {
+    for (const [name, value] of Object.entries(values)) line.addMetric(name, metrics[name as MetricName].unit, value)
+    line.publishStoredMetrics()
+  }
+}

@@ -1,0 +1,52 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+/** What a run has done so far. */
+export type Counts = { published: number; retried: number; buried: number }
+
+/** Between two looks at the outboxes at rest: 3.3 a second. */
+const LOOK_MS = 300
+const LOG_MS = 10_000
+const MAX_BACKOFF_MS = 5_000
+
+const causeOf = (error: unknown) => {
+  const { cause, message } = error as Error
+  return cause instanceof Error ? cause.message : message
+}
+
+/** Exponential with full jitter, in ms: at most 100, 200, 400 … 5,000. */
+export const backoff = (attempt: number): number => Math.random() * Math.min(MAX_BACKOFF_MS, 50 * 2 ** attempt)
+
+/** One run of the relay: what it counts, when it must leave, and what it says of trouble. */
+export const relayRun = () => {
+  const leave = new AbortController()
+  const counts: Counts = { published: 0, retried: 0, buried: 0 }
+  const said = new Map<string, number>()
+  let look = Promise.withResolvers<void>()
+  const looks = setInterval(() => {
+    look.resolve()
+    look = Promise.withResolvers()
+  }, LOOK_MS)
+  const end = (reason: string) => {
+    leave.abort(reason)
+    clearInterval(looks)
+    look.resolve()
+  }
+  return {
+    counts,
+    leave: leave.signal,
+    isLeaving: () => leave.signal.aborted,
+    end,
+    /** Resolves at the next look at the outboxes, for all lanes at once: they share a wake-up and a packet. */
+    nextLook: (): Promise<void> => look.promise,
+    /** Waits, though not longer than the run lasts. */
+    pause: (ms: number): Promise<void> => sleep(ms, undefined, { signal: leave.signal }).catch(() => {}),
+    /** Logs trouble of one kind at most every 10 s. */
+    warn: (message: string, error: unknown) => {
+      if (Date.now() - (said.get(message) ?? 0) < LOG_MS) return
+      said.set(message, Date.now())
+      console.error({ level: 'error', message, cause: causeOf(error) })
+    },
+  }
+}
+
+export type RelayRun = ReturnType<typeof relayRun>

@@ -1,0 +1,20 @@
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge'
+import { eventBus } from './event-bus.ts'
+import { expiry as createExpiry, type Expiry } from './expiry.ts'
+import { type Report, reporter } from './metrics.ts'
+import { outbox } from './outbox.ts'
+import { relay as createRelay, type Relay } from './relay.ts'
+import { settings, store } from './runtime.ts'
+
+/** The real parts of the tasks. Apart from the endpoints', whose bundles hold no AWS SDK. */
+export const expiry = (): Expiry => createExpiry(store())
+/** Its client sends once: the relay knows which events to send again. */
+export const relay = (): Relay =>
+  createRelay(outbox(store()), eventBus(new EventBridgeClient({ maxAttempts: 1 }), settings().EVENT_BUS_NAME))
+export const report = (): Report => reporter()
+
+export type TaskRuntime = {
+  readonly expiry: Expiry
+  readonly relay: Relay
+  readonly report: Report
+}

@@ -1,0 +1,11 @@
+import { type Makers, partsFrom } from './parts.ts'
+
+/** What Lambda tells a task about its invocation. */
+export type TaskContext = { readonly getRemainingTimeInMillis: () => number }
+
+/** A Lambda that no player calls. Its result is for the person who invokes it by hand, and for tests. */
+export type TaskHandler = (input: unknown, context: TaskContext) => Promise<object>
+
+/** Gives a task its real parts when Lambda loads the bundle. In a test the import binds nothing. */
+export const bindTask = <Parts>(make: (parts: Parts) => TaskHandler, makers: Makers<Parts>): TaskHandler | undefined =>
+  UNDER_TEST ? undefined : make(partsFrom(makers))

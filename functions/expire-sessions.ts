@@ -1,0 +1,21 @@
+import { bindTask, type TaskHandler } from './core/task.ts'
+import { expiry, report, type TaskRuntime } from './core/task-runtime.ts'
+
+/** Fails when a partition could not be swept, so that the failure is seen; the others have been swept all the same. */
+export const expireSessions =
+  ({ expiry, report }: Pick<TaskRuntime, 'expiry' | 'report'>): TaskHandler =>
+  async (_input, context) => {
+    const { failures, ...swept } = await expiry.sweep(() => context.getRemainingTimeInMillis())
+    report({
+      SessionsExpired: swept.expired,
+      SessionsOverdue: swept.overdue,
+      OrphansRemoved: swept.orphans,
+      OutboxLength: swept.outboxLength,
+      OutboxAge: swept.outboxAge,
+    })
+    if (failures.length > 0)
+      throw new Error(`${failures.length} partitions could not be swept`, { cause: failures[0]?.cause })
+    return swept
+  }
+
+export const handler = bindTask(expireSessions, { expiry, report })

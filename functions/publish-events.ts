@@ -1,0 +1,35 @@
+import * as z from 'zod/mini'
+import { PARTITIONS } from './core/partition.ts'
+import { bindTask, type TaskHandler } from './core/task.ts'
+import { relay, report, type TaskRuntime } from './core/task-runtime.ts'
+
+const partition = z.int().check(z.minimum(0), z.maximum(PARTITIONS - 1))
+const ascending = z.refine<[number, number]>(([first, last]) => first <= last)
+/** All partitions without a range; `redrive` first puts dead letters back, for a person to ask for. */
+const input = z.object({
+  partitions: z._default(z.tuple([partition, partition]).check(ascending), [0, PARTITIONS - 1]),
+  redrive: z._default(z.boolean(), false),
+})
+
+const readInput = (written: unknown) => {
+  const read = input.safeParse(written ?? {})
+  if (read.success) return read.data
+  const form = `{"partitions":[first,last],"redrive":false}, partitions being whole numbers from 0 to ${PARTITIONS - 1}`
+  throw new Error(`The input must be ${form}`)
+}
+
+export const publishEvents =
+  ({ relay, report }: Pick<TaskRuntime, 'relay' | 'report'>): TaskHandler =>
+  async (written, context) => {
+    const { partitions, redrive } = readInput(written)
+    const redriven = redrive ? await relay.redrive(partitions) : 0
+    const relayed = await relay.run(
+      partitions,
+      () => context.getRemainingTimeInMillis(),
+      ({ published, retried, buried }) =>
+        report({ EventsPublished: published, EventsRetried: retried, EventsDeadLettered: buried }),
+    )
+    return { ...relayed, redriven }
+  }
+
+export const handler = bindTask(publishEvents, { relay, report })

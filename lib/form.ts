@@ -1,0 +1,27 @@
+import * as z from 'zod/mini'
+
+/** An object with exactly these members; a misspelt one is a fault that lists the right ones. */
+export const form = <Shape extends z.core.$ZodShape>(shape: Shape) => {
+  const members = Object.keys(shape).join(', ')
+  return z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys'
+        ? `must not have ${issue.keys.join(', ')}: its members are ${members}`
+        : `must be an object with the members ${members}`,
+  })
+}
+
+export const text = (pattern: RegExp, fault: string) => z.string(fault).check(z.regex(pattern, fault))
+
+export const several = (pattern: RegExp, fault: string) =>
+  z.array(text(pattern, fault), fault).check(z.minLength(2, fault))
+
+export const whole = (min: number, max: number, about: string) => {
+  const fault = `must be a whole number from ${min} to ${max}: ${about}`
+  return z.int(fault).check(z.minimum(min, fault), z.maximum(max, fault))
+}
+
+export const oneOf = (numbers: readonly number[], about: string) => {
+  const fault = `must be one of ${numbers.join(', ')}: ${about}`
+  return z.int(fault).check(z.refine((number) => numbers.includes(number), fault))
+}

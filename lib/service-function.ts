@@ -1,0 +1,57 @@
+import * as lambda from 'aws-cdk-lib/aws-lambda'
+import type { Construct } from 'constructs'
+import type { FunctionName } from '../functions/contract/functions.ts'
+import { bundleFunctions } from './bundling.ts'
+import { environmentOf, permissionsOf } from './function-needs.ts'
+import { functionRole, type RoleProps } from './function-role.ts'
+import { logGroup } from './log-group.ts'
+import type { Reach, Surroundings } from './surroundings.ts'
+
+/** The same for every function. Memory buys processor time, which loading a bundle at a cold start is made of. */
+const COMMON = {
+  runtime: lambda.Runtime.NODEJS_24_X,
+  architecture: lambda.Architecture.ARM_64,
+  handler: 'index.handler',
+  memorySize: 512,
+  loggingFormat: lambda.LoggingFormat.JSON,
+}
+
+/** A row of a table, with what its kind of function needs besides. */
+export type ServiceFunctionProps = Pick<lambda.FunctionOptions, 'onFailure' | 'maxEventAge' | 'retryAttempts'> & {
+  readonly summary: string
+  readonly reaches: readonly Reach[]
+  readonly timeout: NonNullable<lambda.FunctionOptions['timeout']>
+  readonly variables?: Readonly<Record<string, string>>
+  readonly permissions?: RoleProps['permissions']
+}
+
+const reservation = (instances: number | undefined) =>
+  instances === undefined ? {} : { reservedConcurrentExecutions: instances }
+
+/** The Lambda of one row of a table, with a role, an environment and security groups for what the row reaches. */
+export class ServiceFunction extends lambda.Function {
+  constructor(scope: Construct, name: FunctionName, props: ServiceFunctionProps, surroundings: Surroundings) {
+    const { stage, network } = surroundings
+    const { summary, reaches, variables, permissions = [], ...options } = props
+    const functionName = `viewing-service-${stage.name}-${name}`
+    const log = logGroup(scope, `${name}-logs`, `/aws/lambda/${functionName}`, stage)
+    super(scope, name, {
+      ...COMMON,
+      ...options,
+      functionName,
+      description: summary,
+      code: lambda.Code.fromAsset(bundleFunctions().directoryOf(name)),
+      environment: { ...environmentOf(reaches, surroundings), ...variables },
+      role: functionRole(scope, `${name}-role`, {
+        functionName,
+        logGroupArn: log.logGroupArn,
+        permissions: [...permissionsOf(reaches, surroundings), ...permissions],
+      }),
+      vpc: network.place.vpc,
+      vpcSubnets: network.place.functionSubnets,
+      securityGroups: network.groupsFor(reaches),
+      logGroup: log,
+      ...reservation(stage.reservedConcurrency?.[name]),
+    })
+  }
+}

@@ -1,0 +1,19 @@
+import type { Route } from '../functions/contract/routes.ts'
+import type { Task } from '../functions/contract/tasks.ts'
+import type { Network } from './network.ts'
+import type { PlaybackEvents } from './playback-events.ts'
+import type { SessionStore } from './session-store.ts'
+import type { SigningKey } from './signing-key.ts'
+import type { Stage } from './stage.ts'
+
+/** What a function of the tables may reach besides Redis. */
+export type Reach = (Route | Task)['reaches'][number]
+
+/** What the functions have in common. */
+export type Surroundings = {
+  readonly stage: Stage
+  readonly network: Network
+  readonly store: SessionStore
+  readonly signingKey: SigningKey
+  readonly events: PlaybackEvents
+}

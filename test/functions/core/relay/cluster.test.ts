@@ -1,0 +1,36 @@
+import { expect } from 'vitest'
+import { eventBus } from '../../../../functions/core/event-bus.ts'
+import { expiry } from '../../../../functions/core/expiry.ts'
+import { outbox } from '../../../../functions/core/outbox.ts'
+import { PARTITIONS, partitionOf } from '../../../../functions/core/partition.ts'
+import { relay } from '../../../../functions/core/relay.ts'
+import { startEventBridge } from '../../../support/event-bridge.ts'
+import { MINUTE, movingClock } from '../../../support/moving-clock.ts'
+import { redisCluster } from '../../../support/redis-cluster.ts'
+import { testOnServer } from '../../../support/redis-server.ts'
+import { BUS, distinct, EVERY, until } from '../../../support/relaying.ts'
+import { service } from '../../../support/service.ts'
+import { newUser } from '../../../support/users.ts'
+
+testOnServer('on a cluster of three every partition is swept and its events reach the bus', async () => {
+  const cluster = await redisCluster()
+  const clock = movingClock()
+  const running = service({ settings: cluster.settings, clock: clock.now })
+  const users = new Map(Array.from({ length: 800 }, () => newUser()).map((userId) => [partitionOf(userId), userId]))
+  expect(users.size).toBe(PARTITIONS)
+  for (const userId of users.values()) await running.create(userId)
+  clock.pass(2 * MINUTE)
+  expect(await expiry(running.store).sweep(() => 60_000)).toMatchObject({ expired: PARTITIONS, failures: [] })
+  const bus = await startEventBridge()
+  let left = 60_000
+  const run = relay(outbox(running.store), eventBus(bus.client, BUS)).run(
+    EVERY,
+    () => left,
+    () => {},
+  )
+  await until(() => bus.accepted.length === 2 * PARTITIONS)
+  left = 0
+  expect(await run).toMatchObject({ published: 2 * PARTITIONS })
+  expect([distinct(bus).length, bus.faults]).toEqual([2 * PARTITIONS, []])
+  await cluster.stop()
+})

@@ -1,0 +1,180 @@
+import { expect, test } from 'vitest'
+import { outboxKey, partitionOf } from '../../../../functions/core/partition.ts'
+import { pairs } from '../../../../functions/core/reply.ts'
+import type { Fate, SentEntry } from '../../../support/event-bridge.ts'
+import { logged } from '../../../support/logged.ts'
+import { distinct, type Relaying, relaying, until } from '../../../support/relaying.ts'
+import { newUser } from '../../../support/users.ts'
+
+const sequenceOf = ({ Detail }: SentEntry): number => JSON.parse(Detail).sequence
+
+/** One session's events, as many as asked for, that wait for the relay. */
+const told = async ({ running }: Relaying, count: number) => {
+  const userId = newUser()
+  const { body } = await running.create(userId)
+  for (let i = 1; i < count; i++) await running.call('send-heartbeat', body.session.session_id)
+  return userId
+}
+
+const deadLetters = async ({ redis }: Relaying, userId: string) => {
+  const key = outboxKey(partitionOf(userId)).replace('outbox', 'dead-letters')
+  const letters = await redis.ask.xrange(key, '-', '+')
+  return { letters: letters.map(([, flat]) => pairs(flat)), ttl: await redis.ask.pttl(key) }
+}
+
+test.each(['InternalFailure', 'ThrottlingException', 'AccessDeniedException', 'SomethingNew'])(
+  'of a request only what failed with %s is sent again',
+  async (code) => {
+    logged()
+    const sent: number[][] = []
+    const relay = await relaying({
+      script: (entries) => {
+        sent.push(entries.map(sequenceOf))
+        return { codes: sent.length < 3 ? entries.map((one) => (sequenceOf(one) % 2 ? code : undefined)) : [] }
+      },
+    })
+    await told(relay, 6)
+    const { stop } = relay.start()
+    await until(relay.isEmpty)
+    expect(sent).toEqual([
+      [1, 2, 3, 4, 5, 6],
+      [1, 3, 5],
+      [1, 3, 5],
+    ])
+    expect(await stop()).toMatchObject({ published: 6, retried: 6, buried: 0 })
+    expect(relay.bus.accepted).toHaveLength(6)
+  },
+)
+
+test.each<[string, Fate]>([
+  ['a 500', { status: 500, type: 'InternalException' }],
+  ['a 503 without a body', { status: 503 }],
+  ['throttling', { status: 400, type: 'ThrottlingException' }],
+  ['a denied request', { status: 400, type: 'AccessDeniedException' }],
+  ['a closed connection', 'reset'],
+])('%s loses nothing and is sent again', async (_, fate) => {
+  const lines = logged()
+  const relay = await relaying({ script: (_entries, request) => (request <= 3 ? fate : 'accept') })
+  await told(relay, 5)
+  relay.start()
+  await until(relay.isEmpty)
+  expect([relay.bus.requests, relay.bus.accepted.length, relay.bus.faults]).toEqual([4, 5, []])
+  expect(lines).toMatchObject([{ level: 'error', message: 'EventBridge does not accept events' }])
+})
+
+test('an endpoint that hangs is given up and asked again', async () => {
+  logged()
+  const relay = await relaying({ script: (_, request) => (request === 1 ? 'hang' : 'accept') })
+  await told(relay, 3)
+  relay.start()
+  await until(relay.isEmpty)
+  expect(relay.bus.accepted).toHaveLength(3)
+})
+
+test('an answer that is lost makes a repeat with the same event_id', async () => {
+  logged()
+  const relay = await relaying({ script: (_, request) => (request === 1 ? 'accept and reset' : 'accept') })
+  await told(relay, 4)
+  relay.start()
+  await until(relay.isEmpty)
+  expect(relay.bus.accepted).toHaveLength(8)
+  expect(distinct(relay.bus)).toHaveLength(4)
+})
+
+test.each(['MalformedDetail', 'InvalidArgument'])(
+  'an entry refused with %s becomes a dead letter and the rest goes on',
+  async (code) => {
+    const lines = logged()
+    const relay = await relaying({
+      script: (entries) => ({ codes: entries.map((one) => (sequenceOf(one) === 2 ? code : undefined)) }),
+    })
+    const userId = await told(relay, 4)
+    const { stop } = relay.start()
+    await until(relay.isEmpty)
+    expect(await stop()).toMatchObject({ published: 3, retried: 0, buried: 1 })
+    expect(relay.bus.accepted.map(({ sequence }) => sequence)).toEqual([1, 3, 4])
+    const { letters, ttl } = await deadLetters(relay, userId)
+    expect(letters).toMatchObject([
+      { buried_for: code, event_type: 'playback.heartbeat', sequence: '2', user_id: userId },
+    ])
+    expect(ttl).toBeGreaterThan(13 * 24 * 3_600_000)
+    expect(lines).toMatchObject([{ message: 'An event can never be published', reason: code }])
+  },
+)
+
+test('of a request refused as a whole only the entry that is to blame becomes a dead letter', async () => {
+  logged()
+  const relay = await relaying({
+    script: (entries) =>
+      entries.some((one) => sequenceOf(one) === 3) ? { status: 400, type: 'ValidationException' } : 'accept',
+  })
+  const userId = await told(relay, 5)
+  relay.start()
+  await until(relay.isEmpty)
+  expect(relay.bus.accepted.map(({ sequence }) => sequence).sort()).toEqual([1, 2, 4, 5])
+  expect((await deadLetters(relay, userId)).letters).toMatchObject([
+    { buried_for: 'ValidationException', sequence: '3' },
+  ])
+})
+
+test('an entry that is no event, or too large for one, becomes a dead letter and names no value', async () => {
+  const lines = logged()
+  const relay = await relaying()
+  const userId = await told(relay, 1)
+  const outbox = outboxKey(partitionOf(userId))
+  const [[, event = []] = []] = await relay.redis.ask.xrange(outbox, '-', '+')
+  const { position: _, user_id, ...rest } = pairs(event)
+  await relay.redis.ask.xadd(outbox, '*', 'event_type', 'playback.unheard-of', 'user_id', 'somebody')
+  await relay.redis.ask.xadd(outbox, '*', ...Object.entries({ ...rest, user_id: 'somebody' }).flat())
+  await relay.redis.ask.xadd(outbox, '*', ...event, 'content_id', 'x'.repeat(262_144))
+  relay.start()
+  await until(relay.isEmpty)
+  expect(relay.bus.accepted).toHaveLength(1)
+  expect((await deadLetters(relay, userId)).letters.map(({ buried_for }) => buried_for)).toEqual([
+    'The entry is no event of the contract: event_type',
+    'The entry is no event of the contract: metadata.position',
+    'larger than a request may be',
+  ])
+  expect(JSON.stringify(lines)).not.toContain('somebody')
+})
+
+test('a request is never larger than EventBridge takes', async () => {
+  const relay = await relaying()
+  const userId = await told(relay, 1)
+  const outbox = outboxKey(partitionOf(userId))
+  const [[, event = []] = []] = await relay.redis.ask.xrange(outbox, '-', '+')
+  for (let i = 0; i < 3; i++) await relay.redis.ask.xadd(outbox, '*', ...event, 'device_id', 'x'.repeat(130_000))
+  relay.start()
+  await until(relay.isEmpty)
+  expect([relay.bus.accepted.length, relay.bus.requests, relay.bus.faults]).toEqual([4, 2, []])
+})
+
+test('dead letters that were put back are published as they were', async () => {
+  logged()
+  const relay = await relaying({ script: (entries) => ({ codes: entries.map(() => 'InvalidArgument') }) })
+  const userId = await told(relay, 3)
+  const before = await relay.running.events(userId)
+  const first = relay.start()
+  await until(relay.isEmpty)
+  await first.stop()
+  relay.bus.script = () => 'accept'
+  expect([await relay.redrive(), await relay.redrive()]).toEqual([3, 0])
+  relay.start()
+  await until(relay.isEmpty)
+  expect(relay.bus.accepted).toEqual(before)
+  expect((await deadLetters(relay, userId)).letters).toEqual([])
+})
+
+test('dead letters are capped', async () => {
+  logged()
+  const relay = await relaying()
+  const userId = await told(relay, 1)
+  const outbox = outboxKey(partitionOf(userId))
+  const pipeline = relay.redis.ask.pipeline()
+  for (let i = 0; i < 1_010; i++) pipeline.xadd(outbox, '*', 'number', i)
+  await pipeline.exec()
+  relay.start()
+  await until(relay.isEmpty)
+  const { letters } = await deadLetters(relay, userId)
+  expect([letters.length, letters.at(-1)?.number]).toEqual([1_000, '1009'])
+})

@@ -1,0 +1,96 @@
+import { expect, test } from 'vitest'
+import { outbox } from '../../../../functions/core/outbox.ts'
+import { partitionOf } from '../../../../functions/core/partition.ts'
+import { logged } from '../../../support/logged.ts'
+import { distinct, relaying, until } from '../../../support/relaying.ts'
+import { newUser } from '../../../support/users.ts'
+
+const settled = <Value>(promise: Promise<Value>) =>
+  Promise.race([promise, new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), 50))])
+
+test('an older run leaves when a newer one has come, and the newer one goes on', async () => {
+  const { running, bus, start } = await relaying()
+  const [older, newer] = [start(), start()]
+  expect(await older.done).toMatchObject({ left: 'replaced' })
+  await running.create(newUser())
+  await until(() => bus.accepted.length === 1)
+  expect(await settled(newer.done)).toBeUndefined()
+})
+
+test('runs of different ranges do not replace each other', async () => {
+  const { running, bus, start } = await relaying()
+  const runs = [start([0, 31]), start([0, 63])]
+  await new Promise((resolve) => setTimeout(resolve, 1_200))
+  expect(await settled(Promise.race(runs.map(({ done }) => done)))).toBeUndefined()
+  for (let i = 0; i < 10; i++) await running.create(newUser())
+  await until(() => bus.accepted.length === 10)
+})
+
+test('two copies at once publish each event once between them', async () => {
+  const { running, bus, start, isEmpty } = await relaying({ idleMs: 20_000 })
+  start([0, 63])
+  start([0, 62])
+  for (let i = 0; i < 100; i++) await running.create(newUser())
+  await until(isEmpty)
+  expect([bus.accepted.length, distinct(bus).length]).toEqual([100, 100])
+})
+
+test('a run that has lost its lease hands what it could not publish to the next', async () => {
+  logged()
+  const relay = await relaying({ script: () => ({ status: 500 }) })
+  for (let i = 0; i < 5; i++) await relay.running.create(newUser())
+  const older = relay.start()
+  await until(() => relay.bus.requests > 5)
+  relay.start()
+  expect(await older.done).toMatchObject({ published: 0, left: 'replaced' })
+  expect(await relay.waiting()).toBe(5)
+  relay.bus.script = () => 'accept'
+  await until(relay.isEmpty)
+  expect([relay.bus.accepted.length, distinct(relay.bus).length]).toEqual([5, 5])
+})
+
+test('what a run took before it died is published by the next once it has lain long enough', async () => {
+  const { running, bus, start, isEmpty } = await relaying({ idleMs: 2_000 })
+  const userId = newUser()
+  await running.create(userId)
+  const { entries } = await outbox(running.store).take(partitionOf(userId), 10, '')
+  expect(entries).toHaveLength(1)
+  start()
+  await new Promise((resolve) => setTimeout(resolve, 400))
+  expect(bus.accepted).toEqual([])
+  await until(isEmpty)
+  expect(bus.accepted).toHaveLength(1)
+})
+
+test('a run leaves before its own timeout and keeps what it was told of', async () => {
+  const { running, start, isEmpty } = await relaying()
+  const run = start()
+  await running.create(newUser())
+  await until(isEmpty)
+  expect(await run.stop()).toEqual({ published: 1, retried: 0, buried: 0, left: 'time' })
+  expect(run.told).toEqual([{ published: 1, retried: 0, buried: 0 }])
+})
+
+test('what a run leaves in Redis expires, but for the outboxes', async () => {
+  const { redis, running, start, isEmpty } = await relaying()
+  await running.create(newUser())
+  const { stop } = start()
+  await until(isEmpty)
+  await stop()
+  const keys = (await redis.ask.keys('*')).filter((key) => /:(outbox|relay)/.test(key))
+  expect(keys.filter((key) => key.includes(':relay:'))).toHaveLength(1)
+  for (const key of keys) {
+    const ttl = await redis.ask.pttl(key)
+    expect(key.endsWith(':outbox') ? ttl === -1 : ttl > 0 && ttl <= 180_000, `${key} ${ttl}`).toBe(true)
+  }
+})
+
+test('a run that hangs on the bus leaves all the same', async () => {
+  logged()
+  const { running, bus, start, waiting } = await relaying({ script: () => 'hang' })
+  for (let i = 0; i < 40; i++) await running.create(newUser())
+  const { stop } = start()
+  await until(() => bus.requests >= 16)
+  expect(await stop()).toMatchObject({ published: 0 })
+  expect([bus.requests, await waiting()]).toEqual([16, 40])
+})

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+import type { Swept } from '../../functions/core/expiry.ts'
+import type { Report } from '../../functions/core/metrics.ts'
+import { expireSessions } from '../../functions/expire-sessions.ts'
+
+const context = { getRemainingTimeInMillis: () => 55_000 }
+const swept: Swept = {
+  ...{ expired: 7, orphans: 2, overdue: 3, unvisited: 1, failures: [] },
+  ...{ outboxLength: 12, outboxAge: 3_400 },
+}
+
+const run = async (result: Swept) => {
+  const reported: Parameters<Report>[0][] = []
+  const act = expireSessions({ expiry: { sweep: async () => result }, report: (values) => reported.push(values) })
+  return { reported, outcome: await act({}, context).catch((error: Error) => error) }
+}
+
+test('a sweep reports what it did, what it left and how the outbox stands', async () => {
+  const { reported, outcome } = await run(swept)
+  expect(reported).toEqual([
+    { SessionsExpired: 7, SessionsOverdue: 3, OrphansRemoved: 2, OutboxLength: 12, OutboxAge: 3_400 },
+  ])
+  expect(outcome).toEqual({ expired: 7, orphans: 2, overdue: 3, unvisited: 1, outboxLength: 12, outboxAge: 3_400 })
+})
+
+test('a sweep that missed a partition fails after it has reported', async () => {
+  const { reported, outcome } = await run({ ...swept, failures: [new Error('no answer')] })
+  expect(reported).toMatchObject([{ SessionsExpired: 7 }])
+  expect(outcome).toEqual(new Error('1 partitions could not be swept'))
+})
+
+test('a sweep gets as much time as its function has left', async () => {
+  const sweep = async (msLeft: () => number) => ({ ...swept, expired: msLeft() })
+  const outcome = await expireSessions({ expiry: { sweep }, report: () => {} })({}, context)
+  expect(outcome).toMatchObject({ expired: 55_000 })
+})
