@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 /** A `.lua` file is its text, as in the bundles. */
@@ -15,5 +16,8 @@ export default defineConfig({
     globalSetup: ['test/support/global-setup.ts'],
     testTimeout: 20_000,
     hookTimeout: 30_000,
+    expect: { poll: { timeout: 10_000 } },
+    // Most tests wait for servers: on two cores one file at a time, vitest's own choice, leaves half of them idle.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
   },
 })

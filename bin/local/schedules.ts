@@ -30,12 +30,24 @@ export const planSchedules = (schedules: readonly LocalSchedule[], interval?: nu
   })
 }
 
-/** Runs each schedule at once and then at its interval, whether or not the run before has ended: as EventBridge Scheduler does. */
+/** Whoever sees that it has started tries something: that gets the processor first. */
+const FIRST_MS = 1_000
+
+/**
+ * Runs each schedule after a second, or its interval if that is shorter, and then at its interval, whether or not the
+ * run before has ended: as EventBridge Scheduler does.
+ */
 export const startSchedules = (planned: readonly Planned[], background: Background) => {
-  const timers = planned.map(({ name, functionName, input, everyMs }) => {
+  const stops = planned.map(({ name, functionName, input, everyMs }) => {
     const run = () => void background(`schedule ${name}`, functionName, input)
-    run()
-    return setInterval(run, everyMs)
+    let timer = setTimeout(
+      () => {
+        run()
+        timer = setInterval(run, everyMs)
+      },
+      Math.min(FIRST_MS, everyMs),
+    )
+    return () => clearTimeout(timer)
   })
-  return { stop: async () => timers.forEach(clearInterval) }
+  return { stop: async () => stops.forEach((stop) => void stop()) }
 }

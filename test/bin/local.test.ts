@@ -82,7 +82,8 @@ test('every variable of the original exported at once starts it', async () => {
 
 test('without a binary on PATH it brings the embedded Redis', async () => {
   const program = runProgram({ SERVER_PORT: '0', PATH: '' })
-  expect((await fetch(`${await program.url()}/health`)).status).toBe(200)
+  const url = await program.url()
+  await expect.poll(async () => (await fetch(`${url}/health`)).status).toBe(200)
   expect(program.said()).toContain('embedded js-redis-server')
 })
 

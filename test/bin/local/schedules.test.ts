@@ -52,15 +52,19 @@ test.each(['cron(0 12 * * ? *)', 'at(2026-11-20T13:00:00)', 'rate(0 minutes)', '
   },
 )
 
-test('a schedule runs at once with its input, and again at its interval', async () => {
-  const { lines } = beating('console.log(event, context.getRemainingTimeInMillis() > 4000)', 1_000)
-  await expect.poll(() => lines, { timeout: 900 }).toEqual(['beat │ {"a":[1]} true'])
-  await expect.poll(() => lines.length, { timeout: 5_000 }).toBeGreaterThan(2)
+test('a schedule runs soon after the start with its input', async () => {
+  const { lines } = beating('console.log(event, context.getRemainingTimeInMillis() > 4000)', 60_000)
+  await expect.poll(() => lines).toEqual(['beat │ {"a":[1]} true'])
+})
+
+test('a schedule runs again at its interval', async () => {
+  const { lines } = beating('console.log("in")', 200)
+  await expect.poll(() => lines.length).toBeGreaterThan(2)
 })
 
 test('a run begins although the one before has not ended', async () => {
   const { lines } = beating('console.log("in"); await new Promise(() => {})', 200)
-  await expect.poll(() => lines, { timeout: 5_000 }).toEqual(['beat │ in', 'beat │ in', 'beat │ in'])
+  await expect.poll(() => lines.length).toBeGreaterThan(2)
 })
 
 test('a failure is told in one line', async () => {
@@ -79,7 +83,7 @@ test('a run that outlasts the function’s timeout is ended and told', async () 
 test('a function whose process ends is told, and starts afresh at the next run', async () => {
   const { lines } = beating('console.log("in"); setTimeout(process.exit, 20); return new Promise(() => {})', 700)
   await expect.poll(() => lines.filter((line) => line.endsWith('failed: its process ended')).length).toBeGreaterThan(0)
-  await expect.poll(() => lines.filter((line) => line.endsWith('in')).length, { timeout: 5_000 }).toBeGreaterThan(1)
+  await expect.poll(() => lines.filter((line) => line.endsWith('in')).length).toBeGreaterThan(1)
 })
 
 test('after the stop nothing runs and nothing is told', async () => {
