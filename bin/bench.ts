@@ -17,6 +17,7 @@ const environment = {
   CONTENT_SERVICE_URL: content.url,
   JWT_SECRET: 'a-secret-of-the-benchmark-32-bytes-long',
   OUTBOX_LIMIT: '1000000',
+  POWERTOOLS_METRICS_DISABLED: 'true',
   AWS_ENDPOINT_URL_EVENTBRIDGE: eventBridge.url,
   ...{ AWS_REGION: 'local', AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' },
 }

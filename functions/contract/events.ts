@@ -84,8 +84,10 @@ type EventOf<Type extends EventType> = z.output<(typeof events)[Type]['subject']
 /** What subscribers get as `detail`. */
 export type PlaybackEvent = { [Type in EventType]: EventOf<Type> }[EventType]
 
-/** The form of an event of that type; what it does not know it lets pass and leaves out. */
-export const formOf = (type: EventType) => {
+const formOf = (type: EventType) => {
   const { subject, metadata } = events[type]
   return z.object({ ...subject.shape, event_type: z.literal(type), metadata })
 }
+
+/** The form of an event by its type; what it does not know it lets pass and leaves out. */
+export const eventForms = new Map(eventTypes.map((type) => [type, formOf(type)]))

@@ -1,4 +1,4 @@
-import { EVENT_SCHEMA_VERSION, events, formOf, type PlaybackEvent } from '../contract/events.ts'
+import { EVENT_SCHEMA_VERSION, type EventType, eventForms, type PlaybackEvent } from '../contract/events.ts'
 import { timestamp } from './session.ts'
 
 type Value = string | number | boolean
@@ -20,9 +20,6 @@ const typed = (name: string, text: string): Value => {
   return name === 'degraded' ? text === '1' : text
 }
 
-const isType = (text: string | undefined): text is PlaybackEvent['event_type'] =>
-  text !== undefined && Object.hasOwn(events, text)
-
 /** Names what is wrong and quotes nothing: an entry holds ids of people. */
 const unreadable = (paths: readonly PropertyKey[][]) =>
   new Error(`The entry is no event of the contract: ${paths.map((path) => path.join('.')).join(', ')}`)
@@ -32,11 +29,11 @@ const unreadable = (paths: readonly PropertyKey[][]) =>
  * get, valid by its schema. Fields it does not know are left out. Throws when it is no event of the contract.
  */
 export const eventFrom = (entry: Readonly<Record<string, string>>): PlaybackEvent => {
-  const { event_type: type } = entry
-  if (!isType(type)) throw unreadable([['event_type']])
+  const form = eventForms.get(entry.event_type as EventType)
+  if (!form) throw unreadable([['event_type']])
   const told = Object.entries(entry).filter(([, text]) => text !== '')
   const members = Object.fromEntries(told.map(([name, text]) => [name, typed(name, text)]))
-  const read = formOf(type).safeParse({ ...members, schema_version: EVENT_SCHEMA_VERSION, metadata: members })
+  const read = form.safeParse({ ...members, schema_version: EVENT_SCHEMA_VERSION, metadata: members })
   if (!read.success) throw unreadable(read.error.issues.map(({ path }) => path))
   return read.data as PlaybackEvent
 }

@@ -5,8 +5,8 @@ import type { SessionStore } from './store.ts'
 /** Most sessions ended in one atomic step: Redis serves nobody else meanwhile. */
 const BATCH = 100
 const AT_A_TIME = 8
-/** No step begins with less time than this, in ms: one may take up to 900. */
-const LAST_STEP_MS = 3_000
+/** No step begins with less time than this, in ms: one may take up to 4,000. */
+const LAST_STEP_MS = 6_000
 
 export type Swept = {
   /** Sessions ended. */

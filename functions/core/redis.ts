@@ -5,10 +5,20 @@ import { outboxKeys } from './partition.ts'
 /** One connection to Redis, or one per shard of a cluster. */
 export type RedisClient = Redis | Cluster
 
-const CONNECT_MS = 300
-/** A socket that owes a reply for so long is replaced; `commandTimeout` alone would keep a black-holed one. */
-const SOCKET_MS = 250
-const COMMAND_MS = 600
+/** How long Redis is waited for, in ms. */
+export type Patience = {
+  readonly connect: number
+  /** A socket that owes a reply for so long is replaced; `command` alone would keep a black-holed one. */
+  readonly socket: number
+  readonly command: number
+  /** One call in all, connecting and sending again included. */
+  readonly call: number
+}
+
+/** For endpoints: a player waits. */
+export const prompt: Patience = { connect: 300, socket: 250, command: 600, call: 900 }
+/** For tasks: nobody waits, and a reply that is given up may hold events, which then wait until they count as lost. */
+export const patient: Patience = { connect: 1_000, socket: 2_000, command: 3_000, call: 4_000 }
 
 const endpoint = (address: string) => {
   const colon = address.lastIndexOf(':')
@@ -21,11 +31,11 @@ const reconnectDelay = (attempt: number) => Math.min(2 ** attempt * 10, 200) * (
  * Connects at once, without being awaited: commands wait for the connection for at most the caller's deadline.
  * It reconnects for ever and sends an unanswered command again, which every script is made for.
  */
-export const connectRedis = (settings: Settings): RedisClient => {
+export const connectRedis = (settings: Settings, patience = prompt): RedisClient => {
   const options = {
-    connectTimeout: CONNECT_MS,
-    socketTimeout: SOCKET_MS,
-    commandTimeout: COMMAND_MS,
+    connectTimeout: patience.connect,
+    socketTimeout: patience.socket,
+    commandTimeout: patience.command,
     maxRetriesPerRequest: 3,
     ...(settings.REDIS_PASSWORD && { password: settings.REDIS_PASSWORD }),
     ...(settings.REDIS_TLS && { tls: {} }),
@@ -36,7 +46,7 @@ export const connectRedis = (settings: Settings): RedisClient => {
         redisOptions: options,
         maxRedirections: 3,
         clusterRetryStrategy: reconnectDelay,
-        slotsRefreshTimeout: COMMAND_MS,
+        slotsRefreshTimeout: patience.command,
         // ElastiCache names its nodes in certificates: the name must reach TLS unresolved.
         ...(settings.REDIS_TLS && { dnsLookup: (address, done) => done(null, address) }),
       })
@@ -75,4 +85,4 @@ export const pingAll = async (client: RedisClient): Promise<void> => {
 
 /** Opens all connections during init, for as long as connecting may take. Never rejects: each call finds out by itself. */
 export const warmUp = (client: RedisClient): Promise<unknown> =>
-  Promise.race([pingAll(client).catch(() => {}), new Promise((resolve) => setTimeout(resolve, CONNECT_MS))])
+  Promise.race([pingAll(client).catch(() => {}), new Promise((resolve) => setTimeout(resolve, prompt.connect))])

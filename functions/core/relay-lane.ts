@@ -4,8 +4,8 @@ import { batchesOf } from './relay-batches.ts'
 import { relayPost } from './relay-post.ts'
 import { backoff, type RelayRun } from './relay-run.ts'
 
-/** Entries in hand at once: five requests. */
-const COUNT = 50
+/** Entries in hand at once: two requests of each partition, so that reading a backlog of all does not hold up the rest. */
+const COUNT = 20
 
 /** Takes from one partition's outbox: at first and every `idleMs` what an earlier run took and never settled. */
 const taker = (partition: number, outbox: Outbox) => {

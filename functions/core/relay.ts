@@ -11,7 +11,7 @@ export type Relayed = Counts & { /** Why it left: `replaced` by a newer run, or 
 
 /** Schedules fire anywhere inside their minute: a run of 130 s always meets the next. */
 const RUN_MS = 130_000
-/** What a run that leaves may still need, in ms: a request, its acknowledgement and both once more. */
+/** What a run that leaves may still need, in ms: a request of 3 s and two tries of 4 s to acknowledge it. */
 const LEAVING_MS = 15_000
 const LOOK_MS = 500
 const REPORT_MS = 15_000

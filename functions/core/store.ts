@@ -2,24 +2,21 @@ import { randomBytes } from 'node:crypto'
 import type { Settings } from '../contract/environment.ts'
 import { StorageUnavailable } from './errors.ts'
 import { indexKeys } from './partition.ts'
-import { pingAll, type RedisClient, readiness } from './redis.ts'
+import { pingAll, prompt, type RedisClient, readiness } from './redis.ts'
 import { parseReply, type Reply } from './reply.ts'
-
-/** Longest wait for Redis in one call, connecting and sending again included. */
-const DEADLINE_MS = 900
 
 type Arguments = Readonly<Record<string, string | number>>
 /** Runs a script on a partition; `key` is the first of its keys. Rejects with StorageUnavailable and nothing else. */
 export type Script<Answer = Reply> = (partition: number, key: string, args: Arguments) => Promise<Answer>
 
-/** Rejects when `act` has not settled in time; its signal then says that it must not begin anything more. */
-const inTime = async <Value>(act: (deadline: AbortSignal) => Promise<Value>): Promise<Value> => {
+/** Rejects when `act` has not settled within `ms`; its signal then says that it must not begin anything more. */
+const within = async <Value>(ms: number, act: (deadline: AbortSignal) => Promise<Value>): Promise<Value> => {
   const deadline = new AbortController()
   const passed = Promise.withResolvers<never>()
   const timer = setTimeout(() => {
-    deadline.abort(new Error(`no answer within ${DEADLINE_MS} ms`))
+    deadline.abort(new Error(`no answer within ${ms} ms`))
     passed.reject(deadline.signal.reason)
-  }, DEADLINE_MS)
+  }, ms)
   try {
     return await Promise.race([act(deadline.signal), passed.promise])
   } catch (cause) {
@@ -33,10 +30,15 @@ const inTime = async <Value>(act: (deadline: AbortSignal) => Promise<Value>): Pr
  * The session store: scripts on Redis, one round trip and one atomic step each. The time is Redis' own;
  * `clock` (Unix ms) replaces it in tests only.
  */
-export const sessionStore = (redis: RedisClient, settings: Settings, clock?: () => number) => {
+export const sessionStore = (
+  redis: RedisClient,
+  settings: Settings,
+  clock?: (() => number) | undefined,
+  patience = prompt,
+) => {
   const ready = readiness(redis)
   const ask = <Value>(act: (redis: RedisClient) => Promise<Value>): Promise<Value> =>
-    inTime(async (deadline) => {
+    within(patience.call, async (deadline) => {
       await ready()
       deadline.throwIfAborted()
       return act(redis)
@@ -69,7 +71,7 @@ export const sessionStore = (redis: RedisClient, settings: Settings, clock?: () 
     /** A script of endpoints, which all answer alike. */
     script: (name: string, parts: readonly string[]): Script => scriptWith(name, parts, parseReply),
     /** Resolves when Redis answers, every primary of a cluster. */
-    ping: (): Promise<void> => inTime(() => pingAll(redis)),
+    ping: (): Promise<void> => within(patience.call, () => pingAll(redis)),
   }
 }
 

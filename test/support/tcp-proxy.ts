@@ -2,12 +2,13 @@ import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { onTestFinished } from 'vitest'
 
-/** A line to a server that can lose a reply or swallow everything; closed when the test has finished. */
+/** A line to a server that can lose a reply, hold replies up or swallow everything; closed when the test has finished. */
 export const tcpProxy = async (target: string) => {
   const [host = '', port = ''] = target.split(':')
   const sockets = new Set<Socket>()
   let losing: (() => Promise<unknown>) | undefined
   let swallowing = false
+  let lag = 0
   const forward = async (client: Socket, reply: Buffer) => {
     const meanwhile = losing
     if (!meanwhile) return swallowing || client.write(reply)
@@ -22,7 +23,7 @@ export const tcpProxy = async (target: string) => {
       socket.on('close', () => [client, upstream].map((end) => sockets.delete(end) && end.destroy()))
     }
     client.on('data', (request) => swallowing || upstream.write(request))
-    upstream.on('data', (reply) => forward(client, reply))
+    upstream.on('data', (reply) => (lag ? setTimeout(forward, lag, client, reply) : forward(client, reply)))
   })
   await once(server.listen(0, '127.0.0.1'), 'listening')
   onTestFinished(() => {
@@ -34,6 +35,10 @@ export const tcpProxy = async (target: string) => {
     /** The server carries out what is asked next; its reply is dropped and, after `meanwhile`, the connection reset. */
     loseNextReply: (meanwhile: () => Promise<unknown> = async () => {}) => {
       losing = meanwhile
+    },
+    /** From now on replies come so many ms late. */
+    holdUp: (ms: number) => {
+      lag = ms
     },
     /** Whether the last loss has come about. */
     lost: () => losing === undefined,
