@@ -42,14 +42,18 @@ const serve = async (environment: Environment, log: Log, given: LocalApi | undef
   const served = runApi(withEnvironment(api, environment, { ...provided, EVENT_BUS_NAME: bus }), log)
   onStop(served.stop)
   resolve(served)
-  void redis.ended?.then(() => log(`Redis at ${redis.address} has ended: stop this program and start it again.`))
   const lines = announce({
     ...{ url, bus, schedules: planned, warnings: warningsFor(environment) },
     ...{ redis: redis.description, identity: identity.description, content: content.description },
     eventBridge: eventBridge.description,
   })
   for (const line of lines) log(line)
-  onStop(startSchedules(planned, served.background).stop)
+  const schedules = startSchedules(planned, served.background)
+  onStop(schedules.stop)
+  void redis.ended?.then(() => {
+    log(`Redis at ${redis.address} has ended: stop this program and start it again.`)
+    return schedules.stop()
+  })
   const upstreams = { identityUrl: identity.url, contentUrl: content.url, eventBridgeUrl: eventBridge.url }
   return { url, redisAddress: redis.address, ...upstreams }
 }
