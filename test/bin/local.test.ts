@@ -1,8 +1,11 @@
 import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { expect, inject, onTestFinished, test, vi } from 'vitest'
+import { testOnServer } from '../support/redis-server.ts'
 import { descendants, runProgram, survivors } from './local/run-program.ts'
 
 /** Each start synthesizes the stack, which takes its time on a busy machine. */
@@ -62,6 +65,21 @@ test('killed outright it leaves no process behind either', async () => {
   const processes = descendants(program.pid)
   program.signal('SIGKILL')
   expect(await survivors([program.pid, ...processes])).toEqual([])
+})
+
+testOnServer('when its own Redis ends it says so, and its schedules end too', async () => {
+  const program = runProgram({ SERVER_PORT: '0', LOCAL_SCHEDULE_INTERVAL: '300ms' })
+  await program.url()
+  const [redis] = descendants(program.pid).filter((pid) =>
+    /^[^\0 ]*redis-server/.test(readFileSync(`/proc/${pid}/cmdline`, 'utf8')),
+  )
+  process.kill(redis ?? 0, 'SIGKILL')
+  await expect.poll(program.said).toContain('has ended: stop this program and start it again.')
+  const failures = () => program.said().split('schedule viewing-service-local').length
+  await sleep(3_000) // runs that had begun may still fail
+  const before = failures()
+  await sleep(3_000)
+  expect(failures()).toBe(before)
 })
 
 test('every variable of the original exported at once starts it', async () => {
