@@ -30,12 +30,12 @@ export const relayPost = (partition: number, outbox: Outbox, bus: EventBus, run:
   }
   const settle = async (letters: readonly Letter[], verdicts: readonly Verdict[]) => {
     const accepted = letters.filter((_, i) => verdicts[i]?.is === 'accepted').map(({ id }) => id)
-    run.counts.published += accepted.length
-    if (accepted.length > 0) await surely(() => outbox.settle(partition, accepted))
-    for (const [i, { id }] of letters.entries()) {
+    const buried = letters.map(({ id }, i) => {
       const verdict = verdicts[i]
-      if (verdict?.is === 'unacceptable') await bury({ id, reason: verdict.code })
-    }
+      return verdict?.is === 'unacceptable' && bury({ id, reason: verdict.code })
+    })
+    run.counts.published += accepted.length
+    await Promise.all([...buried, accepted.length > 0 && surely(() => outbox.settle(partition, accepted))])
   }
   /** Sends until all is settled or the run leaves: of what was sent before only what failed, after a growing wait. */
   const publish = async (batch: readonly Letter[]) => {
