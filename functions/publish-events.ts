@@ -5,8 +5,8 @@ import { relay, report, type TaskRuntime } from './core/task-runtime.ts'
 
 const partition = z.int().check(z.minimum(0), z.maximum(PARTITIONS - 1))
 const ascending = z.refine<[number, number]>(([first, last]) => first <= last)
-/** All partitions without a range; `redrive` first puts dead letters back, for a person to ask for. */
-const input = z.object({
+/** All partitions without a range. `redrive`, for a person to ask for, only puts dead letters back: the next run has them. */
+const input = z.strictObject({
   partitions: z._default(z.tuple([partition, partition]).check(ascending), [0, PARTITIONS - 1]),
   redrive: z._default(z.boolean(), false),
 })
@@ -22,14 +22,13 @@ export const publishEvents =
   ({ relay, report }: Pick<TaskRuntime, 'relay' | 'report'>): TaskHandler =>
   async (written, context) => {
     const { partitions, redrive } = readInput(written)
-    const redriven = redrive ? await relay.redrive(partitions) : 0
-    const relayed = await relay.run(
+    if (redrive) return { redriven: await relay.redrive(partitions) }
+    return relay.run(
       partitions,
       () => context.getRemainingTimeInMillis(),
       ({ published, retried, buried }) =>
         report({ EventsPublished: published, EventsRetried: retried, EventsDeadLettered: buried }),
     )
-    return { ...relayed, redriven }
   }
 
 export const handler = bindTask(publishEvents, { relay, report })

@@ -1,6 +1,6 @@
 import type { EventBus } from 'aws-cdk-lib/aws-events'
 import { AccountPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam'
-import { EVENT_SOURCE } from '../functions/contract/events.ts'
+import { EVENT_SOURCE } from '../functions/contract/event-source.ts'
 import { onlySource } from './event-source.ts'
 import type { Stage } from './stage.ts'
 

@@ -1,7 +1,8 @@
 import { CfnRegistry, CfnSchema } from 'aws-cdk-lib/aws-eventschemas'
 import type { Construct } from 'constructs'
 import { eventSchema } from '../functions/contract/event-schema.ts'
-import { EVENT_SOURCE, eventTypes } from '../functions/contract/events.ts'
+import { EVENT_SOURCE } from '../functions/contract/event-source.ts'
+import { eventTypes } from '../functions/contract/events.ts'
 import type { Stage } from './stage.ts'
 
 /** The schema registry: one schema for the `detail` of each type of event, in the one JSON Schema dialect it takes. */

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { EVENT_SOURCE } from '../functions/contract/events.ts'
+import { EVENT_SOURCE } from '../functions/contract/event-source.ts'
 import { form, oneOf, text, whole } from './form.ts'
 
 const account = text(/^\d{12}$/, 'must be the twelve digits of an AWS account in quotes, such as "123456789012"')

@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib'
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
-import { EVENT_SOURCE } from '../functions/contract/events.ts'
+import { EVENT_SOURCE } from '../functions/contract/event-source.ts'
 import { onlySource } from './event-source.ts'
 import { secretArns } from './readable-secret.ts'
 import type { Reach, Surroundings } from './surroundings.ts'

@@ -9,7 +9,7 @@ import type { Stage } from './stage.ts'
 /** The value of the dimension that keeps the metrics of two stages in one account apart. */
 export const serviceDimension = ({ name }: Stage) => `viewing-service-${name}`
 
-/** By metric: when it is an alarm, and what that means. The sweep reports each minute, the age of the outbox too. */
+/** By metric: when it is an alarm, and what that means. The sweep reports each minute, the age of the outbox when it has seen all of it. */
 const ALARMS = {
   EventsDeadLettered: {
     above: 0,
@@ -28,6 +28,12 @@ const ALARMS = {
     periods: 5,
     silence: 'fine',
     about: 'Sweeps have left expired sessions to the next one for five minutes: they do not keep up',
+  },
+  PartitionsUnvisited: {
+    above: 0,
+    periods: 5,
+    silence: 'fine',
+    about: 'Sweeps have not come round all partitions for five minutes: they do not keep up',
   },
 } as const satisfies Partial<Record<MetricName, object>>
 

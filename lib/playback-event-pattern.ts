@@ -1,4 +1,5 @@
-import { EVENT_SOURCE, type EventType } from '../functions/contract/events.ts'
+import { EVENT_SOURCE } from '../functions/contract/event-source.ts'
+import type { EventType } from '../functions/contract/events.ts'
 
 /** Lists of values or matchers at the members of an event's `detail`, as EventBridge's patterns write them. */
 export type DetailPattern = { readonly [member: string]: readonly unknown[] | DetailPattern }

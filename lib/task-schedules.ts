@@ -4,11 +4,9 @@ import { Schedule, ScheduleExpression, ScheduleGroup, ScheduleTargetInput } from
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets'
 import type { IQueue } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
+import { PARTITIONS } from '../functions/contract/partitions.ts'
 import { type TaskName, tasks } from '../functions/contract/tasks.ts'
 import type { Stage } from './stage.ts'
-
-/** As in `functions/core/partition.ts`; fixed for the life of a deployment. */
-const PARTITIONS = 64
 
 /** Scheduler's shortest age: a run that could not be started within its minute is left to the next one. */
 const STARTING = { maxEventAge: Duration.minutes(1), retryAttempts: 2 }

@@ -60,8 +60,11 @@ const keyWarning = ({ JWT_SECRET: secret = DEFAULT_JWT_SECRET, SIGNING_KEYS_SECR
 export const warningsFor = (environment: Environment) => {
   const warnings = [
     keyWarning(environment),
+    environment.AWS_ENDPOINT_URL_EVENTBRIDGE &&
+      !environment.EVENT_BUS_NAME &&
+      'Events go to the bus of the local stack: EventBridge accepts events for a bus that it does not have. EVENT_BUS_NAME names yours.',
     hasSessionLog(environment) &&
       'POSTGRES_ENABLED has no effect: the session log is not part of this version, nothing is written to PostgreSQL.',
   ]
-  return warnings.filter((warning) => warning !== false)
+  return warnings.filter((warning): warning is string => Boolean(warning))
 }

@@ -3,8 +3,6 @@ import { endReason, sessionStatus } from './replies.ts'
 
 /** Raised only by a breaking change, which is a new detail type beside the old one. */
 export const EVENT_SCHEMA_VERSION = 1
-/** The `source` of every event on the bus. */
-export const EVENT_SOURCE = 'viewing-service'
 
 const text = (about: string) => z.string().check(z.describe(about))
 const whole = (least: number, about: string) => z.int().check(z.minimum(least), z.describe(about))

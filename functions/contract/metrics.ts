@@ -4,6 +4,7 @@ export const METRIC_NAMESPACE = 'ViewingService'
 export const metrics = {
   SessionsExpired: { unit: 'Count', about: 'sessions ended by the sweep' },
   SessionsOverdue: { unit: 'Count', about: 'sessions past their deadline that a sweep had to leave to the next one' },
+  PartitionsUnvisited: { unit: 'Count', about: 'partitions a sweep had no time for' },
   OrphansRemoved: { unit: 'Count', about: 'members of the deadlines index that no live session stood behind' },
   EventsPublished: { unit: 'Count', about: 'events that EventBridge accepted' },
   EventsRetried: { unit: 'Count', about: 'entries that EventBridge did not accept and that were sent again' },

@@ -1,24 +1,27 @@
-import { EVENT_SCHEMA_VERSION, type EventType, eventForms, type PlaybackEvent } from '../contract/events.ts'
+import * as z from 'zod/mini'
+import { EVENT_SCHEMA_VERSION, type EventType, eventForms, events, type PlaybackEvent } from '../contract/events.ts'
 import { timestamp } from './session.ts'
 
 type Value = string | number | boolean
 
-const numbers = new Set([
-  'sequence',
-  'position',
-  'watched_seconds',
-  'active_stream_count',
-  'max_concurrent_streams',
-  'heartbeats_dropped',
-  'repeats',
-])
-const times = new Set(['timestamp', 'ended_at'])
+type Form = z.core.$ZodType & { readonly _zod: { readonly def: { readonly type: string; readonly format?: string } } }
 
-const typed = (name: string, text: string): Value => {
-  if (numbers.has(name)) return Number(text)
-  if (times.has(name)) return timestamp(Number(text))
-  return name === 'degraded' ? text === '1' : text
+const inner = (form: Form): Form => (form instanceof z.ZodMiniOptional ? inner(form.def.innerType as Form) : form)
+
+/** How the text of a member becomes its value, from the contract's form of it. */
+const reader = (form: Form): ((text: string) => Value) => {
+  const { type, format } = inner(form)._zod.def
+  if (type === 'number') return Number
+  if (type === 'boolean') return (text) => text === '1'
+  return format === 'datetime' ? (text) => timestamp(Number(text)) : String
 }
+
+const readers = new Map(
+  Object.values(events).flatMap(({ subject, metadata }) =>
+    Object.entries({ ...subject.shape, ...metadata.shape }).map(([name, form]) => [name, reader(form)] as const),
+  ),
+)
+const typed = (name: string, text: string): Value => readers.get(name)?.(text) ?? text
 
 /** Names what is wrong and quotes nothing: an entry holds ids of people. */
 const unreadable = (paths: readonly PropertyKey[][]) =>

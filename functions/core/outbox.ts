@@ -1,6 +1,6 @@
-import { outboxKey } from './partition.ts'
+import { leaseKey, outboxKey } from './partition.ts'
 import { pairs } from './reply.ts'
-import { buryEntry, holdLease, makeGroup, redriveLetters, removeEntries } from './scripts.ts'
+import { buryEntry, makeGroup, redriveLetters, removeEntries, takeLease } from './scripts.ts'
 import type { SessionStore } from './store.ts'
 
 /** One event as a script appended it: its id in the stream, and its fields. */
@@ -12,8 +12,8 @@ export type Taken = { readonly cursor: string; readonly entries: readonly Entry[
 const GROUP = 'publishers'
 /** One for all runs: whose an entry is does not matter, only for how long nobody has settled it. */
 const CONSUMER = 'relay'
-/** How long a taken entry must lie unsettled before another run takes it, in ms: longer than an attempt to publish. */
-const IDLE_MS = 20_000
+/** How long a taken entry must lie unsettled before another run takes it, in ms: longer than the longest queue of relay-lane.ts. */
+export const IDLE_MS = 30_000
 const LEASE_MS = 180_000
 
 const entriesFrom = (raw: readonly [string, string[]][]): Entry[] =>
@@ -33,7 +33,7 @@ export const outbox = (store: SessionStore, idleMs = IDLE_MS) => {
     remove: store.scriptWith('removeEntries', removeEntries, Number),
     bury: store.scriptWith('buryEntry', buryEntry, Number),
     redrive: store.scriptWith('redriveLetters', redriveLetters, Number),
-    lease: store.scriptWith('holdLease', holdLease, String),
+    lease: store.scriptWith('takeLease', takeLease, String),
   }
   const takeNew = async (key: string, count: number) => {
     const streams = await store.ask((redis) =>
@@ -77,12 +77,14 @@ export const outbox = (store: SessionStore, idleMs = IDLE_MS) => {
       run.bury(partition, outboxKey(partition), { group: GROUP, id, reason }),
     /** Puts all dead letters of a partition back into its outbox. */
     redrive: (partition: number): Promise<number> => run.redrive(partition, outboxKey(partition), {}),
-    /** Takes the lease on a range of partitions for a run; it holds until a later one takes it. */
+    /** Takes the lease on a range of partitions for a run, for longer than any run lasts. */
     takeLease: (first: number, range: string, runId: string): Promise<string> =>
-      run.lease(first, outboxKey(first), { range, run: runId, take: 1, lease: LEASE_MS }),
-    /** Whether a later run has taken the lease. Renews it otherwise. */
-    hasLost: async (first: number, range: string, runId: string): Promise<boolean> =>
-      (await run.lease(first, outboxKey(first), { range, run: runId, take: '', lease: LEASE_MS })) !== runId,
+      run.lease(first, outboxKey(first), { lease: leaseKey(first, range), run: runId, ms: LEASE_MS }),
+    /** Whether a later run has taken the lease. A lease that Redis lost is nobody's. */
+    hasLost: async (first: number, range: string, runId: string): Promise<boolean> => {
+      const holder = await store.ask((redis) => redis.get(leaseKey(first, range)))
+      return holder !== null && holder !== runId
+    },
   }
 }
 

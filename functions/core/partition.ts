@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
+import { PARTITIONS } from '../contract/partitions.ts'
 
-export const PARTITIONS = 64
+export { PARTITIONS }
 
 /**
  * The hash tag of each partition: tag `p` hashes to a cluster slot in [256 p, 256 p + 255], so that partitions are
@@ -31,6 +32,9 @@ export const indexKeys = (partition: number): [string, string] => [
 export const outboxKeys: readonly string[] = TAGS.map((_, partition) => key(partition, 'outbox'))
 export const outboxKey = (partition: number): string => key(partition, 'outbox')
 export const deadlinesKey = (partition: number): string => key(partition, 'deadlines')
+
+/** The lease of the relay's runs on a range of partitions that begins with this one. */
+export const leaseKey = (partition: number, range: string): string => key(partition, 'relay', range)
 
 export const sessionKey = (partition: number, sessionId: string): string => key(partition, 'session', sessionId)
 export const slotsKey = (userId: string): string => key(partitionOf(userId), 'slots', userId)

@@ -9,6 +9,9 @@ export type Letter = { readonly id: string; readonly event: PutEventsRequestEntr
 /** An entry of which no event can be made that EventBridge would take. */
 export type Unreadable = { readonly id: string; readonly reason: string }
 
+/** While a newer version is deployed, an entry of its making may lie here: its own relay will know what to do with it. */
+const PATIENCE_MS = 10 * 60_000
+
 const read = ({ id, fields }: Entry): Letter | Unreadable => {
   try {
     const event = busEntry(eventFrom(fields))
@@ -20,8 +23,14 @@ const read = ({ id, fields }: Entry): Letter | Unreadable => {
 
 const isLetter = (one: Letter | Unreadable): one is Letter => 'event' in one
 
-/** Entries in order as requests of at most 10 events and 256 kB, and those of which no event can be made. */
-export const batchesOf = (entries: readonly Entry[]) => {
+/** A stream's id begins with the ms of the append. */
+const isOld = (id: string, now: number) => now - Number.parseInt(id, 10) > PATIENCE_MS
+
+/**
+ * Entries in order as requests of at most 10 events and 256 kB, and those of which no event can be made. What cannot
+ * be read yet and is younger than ten minutes is in neither: it stays unsettled.
+ */
+export const batchesOf = (entries: readonly Entry[], now: number) => {
   const all = entries.map(read)
   const batches: Letter[][] = []
   let bytes = 0
@@ -36,5 +45,6 @@ export const batchesOf = (entries: readonly Entry[]) => {
       bytes = size
     }
   }
-  return { batches, unreadable: all.filter((one) => !isLetter(one)) as Unreadable[] }
+  const unreadable = all.filter((one): one is Unreadable => !isLetter(one) && isOld(one.id, now))
+  return { batches, unreadable }
 }

@@ -1,43 +1,84 @@
 import type { EventBus } from './event-bus.ts'
 import type { Entry, Outbox } from './outbox.ts'
-import { batchesOf } from './relay-batches.ts'
+import { batchesOf, type Letter } from './relay-batches.ts'
 import { relayPost } from './relay-post.ts'
 import { backoff, type RelayRun } from './relay-run.ts'
 
-/** Entries in hand at once: two requests of each partition, so that reading a backlog of all does not hold up the rest. */
-const COUNT = 20
+/**
+ * Most entries of a partition in hand, two requests: reading a backlog of all partitions then holds nothing up, and
+ * the longest queue for the bus, 64 × 2 requests of 3 s on 16 ways, is 24 s.
+ */
+const IN_HAND = 20
+/** Between two looks for what an earlier run took and never settled. */
+const LEFTOVERS_MS = 5_000
 
-/** Takes from one partition's outbox: at first and every `idleMs` what an earlier run took and never settled. */
+/** Takes from one partition's outbox: at first and every 5 s what an earlier run took and never settled. */
 const taker = (partition: number, outbox: Outbox) => {
   let [cursor, lookAt] = ['0-0', 0]
-  return async (): Promise<readonly Entry[]> => {
-    const from = cursor || (Date.now() >= lookAt ? '0-0' : '')
-    const taken = await outbox.take(partition, COUNT, from)
-    if (from && !taken.cursor) lookAt = Date.now() + outbox.idleMs
+  return async (count: number): Promise<readonly Entry[]> => {
+    const from = cursor || (performance.now() >= lookAt ? '0-0' : '')
+    const taken = await outbox.take(partition, count, from)
+    if (from && !taken.cursor) lookAt = performance.now() + Math.min(LEFTOVERS_MS, outbox.idleMs)
     cursor = taken.cursor
     return taken.entries
   }
 }
 
+/** The entries in hand, by their ids. */
+const hand = () => {
+  const ids = new Set<string>()
+  let fewer = Promise.withResolvers<void>()
+  return {
+    free: () => IN_HAND - ids.size,
+    holds: ({ id }: Entry) => ids.has(id),
+    add: (letters: readonly Letter[]) => {
+      for (const { id } of letters) ids.add(id)
+    },
+    remove: (letters: readonly Letter[]) => {
+      for (const { id } of letters) ids.delete(id)
+      fewer.resolve()
+      fewer = Promise.withResolvers()
+    },
+    /** Resolves when some have been removed. */
+    fewer: () => fewer.promise,
+  }
+}
+
 /**
  * Publishes what one partition's outbox holds, in the order of the stream but for what must be sent again, until the
- * run leaves. It takes no more while anything is in hand, so that an outage piles nothing up here; what is still in
- * hand when the run leaves is the next one's.
+ * run leaves. What fails stays in hand and is sent again while the rest goes on; a full hand takes no more, so that an
+ * outage piles nothing up. What is in hand when the run leaves is sent once more, then it is the next one's.
  */
 export const relayLane = async (partition: number, outbox: Outbox, bus: EventBus, run: RelayRun): Promise<void> => {
   const { publish, bury } = relayPost(partition, outbox, bus, run)
   const take = taker(partition, outbox)
+  const inHand = hand()
+  const underWay = new Set<Promise<unknown>>()
+  const begin = (work: Promise<unknown>) => {
+    const tracked = work.finally(() => underWay.delete(tracked))
+    underWay.add(tracked)
+  }
+  const work = async () => {
+    const taken = await take(inHand.free())
+    const entries = taken.filter((entry) => !inHand.holds(entry)) // its own, when they have lain in hand for long
+    const { batches, unreadable } = batchesOf(entries, Date.now())
+    for (const batch of batches) {
+      inHand.add(batch)
+      begin(publish(batch, inHand.remove))
+    }
+    await Promise.all(unreadable.map(bury))
+    if (entries.length === 0) return run.nextLook()
+    if (inHand.free() === 0) return inHand.fewer()
+  }
   for (let troubles = 0; !run.isLeaving(); ) {
     try {
-      const entries = await take()
-      const { batches, unreadable } = batchesOf(entries)
+      await work()
       troubles = 0
-      await Promise.all([...batches.map(publish), ...unreadable.map(bury)])
-      if (entries.length === 0) await run.nextLook()
     } catch (error) {
-      run.warn('The outbox does not answer', error)
+      run.warn('A partition cannot be relayed', error)
       await run.pause(backoff(++troubles))
       await run.nextLook()
     }
   }
+  await Promise.all(underWay)
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { StorageUnavailable } from './errors.ts'
 
 /** What a run has done so far. */
 export type Counts = { published: number; retried: number; buried: number }
@@ -16,9 +17,12 @@ const causeOf = (error: unknown) => {
 /** Exponential with full jitter, in ms: at most 100, 200, 400 … 5,000. */
 export const backoff = (attempt: number): number => Math.random() * Math.min(MAX_BACKOFF_MS, 50 * 2 ** attempt)
 
-/** One run of the relay: what it counts, when it must leave, and what it says of trouble. */
+/**
+ * One run of the relay: what it counts, when it must leave, and what it says of trouble. One that leaves takes no more
+ * and sends what it has once; one that is out of time gives up also what still waits to be sent.
+ */
 export const relayRun = () => {
-  const leave = new AbortController()
+  const [leaving, outOfTime] = [new AbortController(), new AbortController()]
   const counts: Counts = { published: 0, retried: 0, buried: 0 }
   const said = new Map<string, number>()
   let look = Promise.withResolvers<void>()
@@ -26,24 +30,30 @@ export const relayRun = () => {
     look.resolve()
     look = Promise.withResolvers()
   }, LOOK_MS)
-  const end = (reason: string) => {
-    leave.abort(reason)
+  const leave = (reason: string) => {
+    leaving.abort(leaving.signal.reason ?? reason)
     clearInterval(looks)
     look.resolve()
   }
   return {
     counts,
-    leave: leave.signal,
-    isLeaving: () => leave.signal.aborted,
-    end,
+    isLeaving: () => leaving.signal.aborted,
+    reason: () => String(leaving.signal.reason),
+    leave,
+    outOfTime: outOfTime.signal,
+    giveUp: () => {
+      leave('time')
+      outOfTime.abort()
+    },
     /** Resolves at the next look at the outboxes, for all lanes at once: they share a wake-up and a packet. */
     nextLook: (): Promise<void> => look.promise,
-    /** Waits, though not longer than the run lasts. */
-    pause: (ms: number): Promise<void> => sleep(ms, undefined, { signal: leave.signal }).catch(() => {}),
+    /** Waits, though not longer than until the run leaves. */
+    pause: (ms: number): Promise<void> => sleep(ms, undefined, { signal: leaving.signal }).catch(() => {}),
     /** Logs trouble of one kind at most every 10 s. */
-    warn: (message: string, error: unknown) => {
-      if (Date.now() - (said.get(message) ?? 0) < LOG_MS) return
-      said.set(message, Date.now())
+    warn: (what: string, error: unknown) => {
+      const message = error instanceof StorageUnavailable ? 'The outbox does not answer' : what
+      if (performance.now() - (said.get(message) ?? -LOG_MS) < LOG_MS) return
+      said.set(message, performance.now())
       console.error({ level: 'error', message, cause: causeOf(error) })
     },
   }

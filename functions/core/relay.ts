@@ -9,10 +9,13 @@ export type Range = readonly [first: number, last: number]
 
 export type Relayed = Counts & { /** Why it left: `replaced` by a newer run, or `time`. */ readonly left: string }
 
-/** Schedules fire anywhere inside their minute: a run of 130 s always meets the next. */
-const RUN_MS = 130_000
-/** What a run that leaves may still need, in ms: a request of 3 s and two tries of 4 s to acknowledge it. */
-const LEAVING_MS = 15_000
+/**
+ * What a run out of time may still need, in ms: a request of 3 s and two tries of 4 s to remove what it sent. Of the
+ * 150 s of its function 130 are left: schedules fire anywhere inside their minute, so it still meets the next run.
+ */
+export const LEAVING_MS = 20_000
+/** Then it ends whatever is under way: the next run finds it. */
+const END_MS = 2_000
 const LOOK_MS = 500
 const REPORT_MS = 15_000
 
@@ -23,16 +26,24 @@ const partitionsOf = (first: number, last: number) => Array.from({ length: last 
  * later run sends the event again, under the same event_id. Two runs at once are safe; the older one leaves.
  */
 export const relay = (outbox: Outbox, bus: EventBus) => {
-  /** Ends the run when a newer one holds the lease or its time is up. A lease that cannot be asked for ends nothing. */
-  const watch = async (run: RelayRun, [first, last]: Range, msLeft: () => number) => {
-    const [range, runId, until] = [`${first}-${last}`, randomUUID(), Date.now() + RUN_MS]
+  /** Makes the run leave when a newer one has taken the lease. A lease that cannot be asked for ends nothing. */
+  const watchLease = async (run: RelayRun, [first, last]: Range) => {
+    const [range, runId] = [`${first}-${last}`, randomUUID()]
     const take = () => outbox.takeLease(first, range, runId).then(Boolean, () => false)
     const hasLost = () => outbox.hasLost(first, range, runId).catch(() => false)
     for (let isTaken = await take(); !run.isLeaving(); isTaken ||= await take()) {
       await run.pause(LOOK_MS)
-      if (Date.now() > until || msLeft() < LEAVING_MS) run.end('time')
-      else if (isTaken && (await hasLost())) run.end('replaced')
+      if (isTaken && (await hasLost())) run.leave('replaced')
     }
+  }
+  /** Resolves when the work is done, or when there is no time to wait for it any more. */
+  const inTime = async (run: RelayRun, work: Promise<unknown>, msLeft: () => number) => {
+    const ended = Promise.withResolvers<void>()
+    const clock = setInterval(() => {
+      if (msLeft() < LEAVING_MS) run.giveUp()
+      if (msLeft() < END_MS) ended.resolve()
+    }, LOOK_MS)
+    await Promise.race([work, ended.promise]).finally(() => clearInterval(clock))
   }
   /** Hands over what was counted since the last time, when something was. */
   const teller = ({ counts }: RelayRun, report: (counts: Counts) => void) => {
@@ -61,10 +72,10 @@ export const relay = (outbox: Outbox, bus: EventBus) => {
       const telling = setInterval(tell, REPORT_MS)
       const [first, last] = range
       const lanes = partitionsOf(first, last).map((partition) => relayLane(partition, outbox, bus, run))
-      await Promise.all([watch(run, range, msLeft), ...lanes])
+      await inTime(run, Promise.all([watchLease(run, range), ...lanes]), msLeft)
       clearInterval(telling)
       tell()
-      return { ...run.counts, left: String(run.leave.reason) }
+      return { ...run.counts, left: run.reason() }
     },
   }
 }

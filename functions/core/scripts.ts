@@ -8,7 +8,6 @@ import event from './lua/event.lua'
 import expire from './lua/expire-sessions.lua'
 import findRequestBody from './lua/find-request.lua'
 import find from './lua/find-session.lua'
-import lease from './lua/hold-lease.lua'
 import list from './lua/list-sessions.lua'
 import makeGroupBody from './lua/make-group.lua'
 import pause from './lua/pause-session.lua'
@@ -19,6 +18,7 @@ import resume from './lua/resume-session.lua'
 import heartbeat from './lua/send-heartbeat.lua'
 import session from './lua/session.lua'
 import stop from './lua/stop-session.lua'
+import lease from './lua/take-lease.lua'
 import terminate from './lua/terminate-session.lua'
 
 /** Each atomic operation: the Lua files it is made of, in order. Plain arrays, so that a bundle keeps only what it uses. */
@@ -38,4 +38,4 @@ export const makeGroup = [base, makeGroupBody]
 export const removeEntries = [base, remove]
 export const buryEntry = [base, bury]
 export const redriveLetters = [base, redrive]
-export const holdLease = [base, lease]
+export const takeLease = [base, lease]

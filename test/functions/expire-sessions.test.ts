@@ -18,14 +18,17 @@ const run = async (result: Swept) => {
 test('a sweep reports what it did, what it left and how the outbox stands', async () => {
   const { reported, outcome } = await run(swept)
   expect(reported).toEqual([
-    { SessionsExpired: 7, SessionsOverdue: 3, OrphansRemoved: 2, OutboxLength: 12, OutboxAge: 3_400 },
+    {
+      ...{ SessionsExpired: 7, SessionsOverdue: 3, OrphansRemoved: 2, PartitionsUnvisited: 1 },
+      ...{ OutboxLength: 12, OutboxAge: 3_400 },
+    },
   ])
   expect(outcome).toEqual({ expired: 7, orphans: 2, overdue: 3, unvisited: 1, outboxLength: 12, outboxAge: 3_400 })
 })
 
-test('a sweep that missed a partition fails after it has reported', async () => {
+test('a sweep that missed a partition fails after it has reported, and says nothing of the outbox', async () => {
   const { reported, outcome } = await run({ ...swept, failures: [new Error('no answer')] })
-  expect(reported).toMatchObject([{ SessionsExpired: 7 }])
+  expect(reported).toEqual([{ SessionsExpired: 7, SessionsOverdue: 3, OrphansRemoved: 2, PartitionsUnvisited: 1 }])
   expect(outcome).toEqual(new Error('1 partitions could not be swept'))
 })
 

@@ -1,4 +1,4 @@
-import { EVENT_SOURCE } from '../../../functions/contract/events.ts'
+import { EVENT_SOURCE } from '../../../functions/contract/event-source.ts'
 import type { BusEvent } from './bus-event.ts'
 
 const LONGEST = 120

@@ -4,7 +4,10 @@
 -- A repeat goes on with what is still due.
 local due = redis.call('ZRANGEBYSCORE', DEADLINES, '-inf', int(NOW), 'LIMIT', 0, A.batch)
 local sessions, expired, orphans = {}, 0, 0
-for i, id in ipairs(due) do sessions[i] = load(id) or false end
+for i, id in ipairs(due) do
+  local s = load(id)
+  sessions[i] = s and tonumber(s.deadline) and s or false -- one without a deadline must not be in the way of the rest
+end
 for i, id in ipairs(due) do
   local s = sessions[i]
   if s and overdue(s) then

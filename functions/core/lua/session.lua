@@ -6,7 +6,7 @@ local function overdue(s) return live(s) and NOW >= tonumber(s.deadline) end
 local function load(id)
   local key = TAG .. ':session:' .. id
   local s = hash(key)
-  if not s then return nil end
+  if not s or not s.user_id then return nil end
   s.id, s.key, s.slots = id, key, slots_of(s.user_id)
   redis.call('ZSCORE', s.slots, id)
   redis.call('ZSCORE', DEADLINES, id)

@@ -12,7 +12,13 @@ test('a task prints its metrics as one line in the embedded metric format', asyn
   expect(more).toEqual([])
   const { _aws, ...values } = JSON.parse(line)
   expect(values).toEqual({
-    ...{ service: 'viewing-service-dev', SessionsExpired: 0, SessionsOverdue: 0, OrphansRemoved: 0 },
+    ...{
+      service: 'viewing-service-dev',
+      SessionsExpired: 0,
+      SessionsOverdue: 0,
+      OrphansRemoved: 0,
+      PartitionsUnvisited: 0,
+    },
     ...{ OutboxLength: 0, OutboxAge: 0 },
   })
   const [{ Namespace, Metrics }] = _aws.CloudWatchMetrics

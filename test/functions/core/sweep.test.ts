@@ -71,6 +71,16 @@ test('an index that is behind its session is put right and ends nobody', async (
   expect((await running.call('send-heartbeat', id)).status).toBe(200)
 })
 
+test('a session that is broken is not in the way of the rest', async () => {
+  const { redis, clock, sweep, start } = await sweeping()
+  const userId = newUser()
+  const [first = '', second = ''] = [await start(userId), await start(userId), await start(userId)]
+  await redis.ask.hdel(sessionKey(partitionOf(userId), first), 'deadline')
+  await redis.ask.hdel(sessionKey(partitionOf(userId), second), 'user_id')
+  clock.pass(2 * MINUTE)
+  expect(await sweep()).toMatchObject({ expired: 1, orphans: 2, failures: [] })
+})
+
 test('a sweep without time says what is left, and the next one goes on', async () => {
   const { clock, sweep, start } = await sweeping()
   const userId = newUser()

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { outboxKey, partitionOf } from '../../../../functions/core/partition.ts'
+import { outboxKey, outboxKeys, partitionOf } from '../../../../functions/core/partition.ts'
 import { pairs } from '../../../../functions/core/reply.ts'
 import type { Fate, SentEntry } from '../../../support/event-bridge.ts'
 import { logged } from '../../../support/logged.ts'
@@ -117,19 +117,32 @@ test('of a request refused as a whole only the entry that is to blame becomes a 
   ])
 })
 
-test('an entry that is no event, or too large for one, becomes a dead letter and names no value', async () => {
+/** Ids of entries that were appended ten minutes and a bit ago. */
+const oldIds = () => {
+  const then = Date.now() - 601_000
+  let n = 0
+  return () => `${then}-${++n}`
+}
+
+test('what is no event, or too large for one, becomes a dead letter after ten minutes and names no value', async () => {
   const lines = logged()
   const relay = await relaying()
-  const userId = await told(relay, 1)
+  const userId = newUser()
   const outbox = outboxKey(partitionOf(userId))
-  const [[, event = []] = []] = await relay.redis.ask.xrange(outbox, '-', '+')
+  await told(relay, 1)
+  const [[, event = []] = []] = (
+    await Promise.all(outboxKeys.map((key) => relay.redis.ask.xrange(key, '-', '+')))
+  ).flat()
   const { position: _, user_id, ...rest } = pairs(event)
-  await relay.redis.ask.xadd(outbox, '*', 'event_type', 'playback.unheard-of', 'user_id', 'somebody')
-  await relay.redis.ask.xadd(outbox, '*', ...Object.entries({ ...rest, user_id: 'somebody' }).flat())
-  await relay.redis.ask.xadd(outbox, '*', ...event, 'content_id', 'x'.repeat(262_144))
+  const id = oldIds()
+  await relay.redis.ask.del(outbox)
+  await relay.redis.ask.xadd(outbox, id(), 'event_type', 'playback.unheard-of', 'user_id', 'somebody')
+  await relay.redis.ask.xadd(outbox, id(), ...Object.entries({ ...rest, user_id: 'somebody' }).flat())
+  await relay.redis.ask.xadd(outbox, id(), ...event, 'content_id', 'x'.repeat(262_144))
+  await relay.running.create(userId)
   relay.start()
   await until(relay.isEmpty)
-  expect(relay.bus.accepted).toHaveLength(1)
+  expect(relay.bus.accepted).toHaveLength(2)
   expect((await deadLetters(relay, userId)).letters.map(({ buried_for }) => buried_for)).toEqual([
     'The entry is no event of the contract: event_type',
     'The entry is no event of the contract: metadata.position',
@@ -149,16 +162,60 @@ test('a request is never larger than EventBridge takes', async () => {
   expect([relay.bus.accepted.length, relay.bus.requests, relay.bus.faults]).toEqual([4, 2, []])
 })
 
+test('what a newer version may have appended waits for its relay and is in nobody’s way', async () => {
+  const relay = await relaying()
+  const userId = newUser()
+  const outbox = outboxKey(partitionOf(userId))
+  await relay.redis.ask.xadd(outbox, '*', 'event_type', 'playback.of-tomorrow', 'user_id', userId)
+  await relay.running.create(userId)
+  relay.start()
+  await until(() => relay.bus.accepted.length === 1)
+  await relay.running.create(userId)
+  await until(() => relay.bus.accepted.length === 2)
+  expect((await deadLetters(relay, userId)).letters).toEqual([])
+  await until(async () => (await relay.redis.ask.xlen(outbox)) === 1)
+})
+
+test('an entry that fails again and again is in nobody’s way', async () => {
+  logged()
+  const relay = await relaying({
+    script: (entries) => ({ codes: entries.map((one) => (sequenceOf(one) === 1 ? 'SomethingNew' : undefined)) }),
+  })
+  await told(relay, 5)
+  relay.start()
+  await until(() => relay.bus.accepted.length === 4)
+  await told(relay, 3)
+  await until(() => relay.bus.accepted.length === 6)
+  expect(distinct(relay.bus)).toHaveLength(6)
+})
+
+test('a bus that takes nothing makes no dead letters, whatever it calls its reason', async () => {
+  logged()
+  const relay = await relaying({
+    script: (entries, request) => (request < 4 ? { codes: entries.map(() => 'InvalidArgument') } : 'accept'),
+  })
+  await told(relay, 3)
+  const { stop } = relay.start()
+  await until(relay.isEmpty)
+  expect(await stop()).toMatchObject({ published: 3, buried: 0 })
+})
+
 test('dead letters that were put back are published as they were', async () => {
   logged()
-  const relay = await relaying({ script: (entries) => ({ codes: entries.map(() => 'InvalidArgument') }) })
+  const relay = await relaying({
+    script: (entries) => ({ codes: entries.map((one) => (sequenceOf(one) > 1 ? 'InvalidArgument' : undefined)) }),
+  })
   const userId = await told(relay, 3)
   const before = await relay.running.events(userId)
   const first = relay.start()
   await until(relay.isEmpty)
   await first.stop()
+  const buried = (await deadLetters(relay, userId)).letters
+  expect([await relay.redrive(), await relay.redrive()]).toEqual([2, 0])
+  const entries = await relay.redis.ask.xrange(outboxKey(partitionOf(userId)), '-', '+')
+  const asBefore = buried.map(({ buried_for: _for, buried_as: _as, ...entry }) => entry)
+  expect(entries.map(([, flat]) => pairs(flat))).toEqual(asBefore)
   relay.bus.script = () => 'accept'
-  expect([await relay.redrive(), await relay.redrive()]).toEqual([3, 0])
   relay.start()
   await until(relay.isEmpty)
   expect(relay.bus.accepted).toEqual(before)
@@ -168,10 +225,10 @@ test('dead letters that were put back are published as they were', async () => {
 test('dead letters are capped', async () => {
   logged()
   const relay = await relaying()
-  const userId = await told(relay, 1)
+  const userId = newUser()
   const outbox = outboxKey(partitionOf(userId))
-  const pipeline = relay.redis.ask.pipeline()
-  for (let i = 0; i < 1_010; i++) pipeline.xadd(outbox, '*', 'number', i)
+  const [pipeline, id] = [relay.redis.ask.pipeline(), oldIds()]
+  for (let i = 0; i < 1_010; i++) pipeline.xadd(outbox, id(), 'number', i)
   await pipeline.exec()
   relay.start()
   await until(relay.isEmpty)

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
+import { eventBus } from '../../../../functions/core/event-bus.ts'
 import { outbox } from '../../../../functions/core/outbox.ts'
 import { partitionOf } from '../../../../functions/core/partition.ts'
+import { relay } from '../../../../functions/core/relay.ts'
 import { logged } from '../../../support/logged.ts'
-import { distinct, relaying, until } from '../../../support/relaying.ts'
+import { BUS, distinct, EVERY, relaying, until } from '../../../support/relaying.ts'
 import { newUser } from '../../../support/users.ts'
 
 const settled = <Value>(promise: Promise<Value>) =>
@@ -60,6 +62,46 @@ test('what a run took before it died is published by the next once it has lain l
   expect(bus.accepted).toEqual([])
   await until(isEmpty)
   expect(bus.accepted).toHaveLength(1)
+})
+
+test('a run that is replaced sends what it has in hand: nothing waits until it counts as abandoned', async () => {
+  const { running, bus, start, isEmpty } = await relaying({
+    idleMs: 60_000,
+    script: () => new Promise((resolve) => setTimeout(resolve, 400, 'accept')),
+  })
+  for (let i = 0; i < 60; i++) await running.create(newUser())
+  const older = start()
+  await until(() => bus.requests > 0)
+  start()
+  await until(isEmpty)
+  expect(await older.done).toMatchObject({ left: 'replaced' })
+  expect([bus.accepted.length, distinct(bus).length]).toEqual([60, 60])
+})
+
+test('a run leaves when twenty seconds are left, not before', async () => {
+  const { running, bus } = await relaying()
+  let left = 20_100
+  const done = relay(outbox(running.store), eventBus(bus.client, BUS)).run(
+    EVERY,
+    () => left,
+    () => {},
+  )
+  await new Promise((resolve) => setTimeout(resolve, 1_200))
+  expect(await settled(done)).toBeUndefined()
+  left = 19_900
+  expect(await done).toMatchObject({ left: 'time' })
+})
+
+test('a run ends before its timeout even when Redis and the bus never answer', async () => {
+  const { running, bus } = await relaying({ script: () => 'hang' })
+  const never = () => new Promise<never>(() => {})
+  const dead = { ...outbox(running.store), take: never, takeLease: never }
+  const done = relay(dead, eventBus(bus.client, BUS)).run(
+    EVERY,
+    () => 1_500,
+    () => {},
+  )
+  expect(await done).toMatchObject({ left: 'time', published: 0 })
 })
 
 test('a run leaves before its own timeout and keeps what it was told of', async () => {

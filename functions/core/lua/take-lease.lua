@@ -1,0 +1,6 @@
+-- Takes the lease on a range of partitions for a run, whoever has it. KEYS: base.lua's; ARGV: lease (key), run, ms
+-- Returns ok. A repeat may take it back from a later run, which then leaves in its place: one of them always stays.
+-- ZREM comes first: it is allowed when memory is full, and then so is the rest.
+redis.call('ZREM', DEADLINES, '')
+redis.call('SET', A.lease, A.run, 'PX', A.ms)
+return 'ok'
