@@ -59,6 +59,7 @@ export const relayLane = async (partition: number, outbox: Outbox, bus: EventBus
     underWay.add(tracked)
   }
   const work = async () => {
+    if (inHand.free() === 0) return inHand.fewer() // a COUNT of 0 would be no limit
     const taken = await take(inHand.free())
     const entries = taken.filter((entry) => !inHand.holds(entry)) // its own, when they have lain in hand for long
     const { batches, unreadable } = batchesOf(entries, Date.now())
@@ -68,7 +69,6 @@ export const relayLane = async (partition: number, outbox: Outbox, bus: EventBus
     }
     await Promise.all(unreadable.map(bury))
     if (entries.length === 0) return run.nextLook()
-    if (inHand.free() === 0) return inHand.fewer()
   }
   for (let troubles = 0; !run.isLeaving(); ) {
     try {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { outboxKey, partitionOf } from '../../../../functions/core/partition.ts'
 import type { Told } from '../../../support/event-validity.ts'
 import { logged } from '../../../support/logged.ts'
 import { testOnServer } from '../../../support/redis-server.ts'
@@ -32,6 +33,18 @@ test('with EventBridge down playback goes on, and only heartbeats give way, each
     const own = events.filter(({ session_id }) => session_id === id).map(({ sequence }) => sequence)
     expect(own.sort((a, b) => a - b)).toEqual(own.map((_, i) => i + 1))
   }
+})
+
+test('in an outage a run takes no more than it can hold', async () => {
+  logged()
+  const relay = await relaying({ script: () => ({ status: 503 }), idleMs: 60_000 })
+  const userId = newUser()
+  const { body } = await relay.running.create(userId)
+  for (let i = 0; i < 100; i++) await relay.running.call('send-heartbeat', body.session.session_id)
+  relay.start()
+  await until(() => relay.bus.requests > 12)
+  const [pending] = await relay.redis.ask.xpending(outboxKey(partitionOf(userId)), 'publishers')
+  expect(pending).toBe(20)
 })
 
 testOnServer('a Redis that comes back empty under the relay is published from again', async () => {
