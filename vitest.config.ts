@@ -18,6 +18,7 @@ export default defineConfig({
     hookTimeout: 30_000,
     expect: { poll: { timeout: 10_000 } },
     // Most tests wait for servers: on two cores one file at a time, vitest's own choice, leaves half of them idle.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // An embedded Redis lives in the process that asks it: two of those at once answer too late.
+    maxWorkers: Math.max(process.env.TEST_REDIS === 'embedded' ? 1 : 2, availableParallelism() - 1),
   },
 })

@@ -3,6 +3,7 @@ import { mkdtemp } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
+import { Redis } from 'ioredis'
 import { createRedisMock } from 'js-redis-server'
 import { guard } from './guard.ts'
 
@@ -74,8 +75,16 @@ const startBinary = async (file: string, { port, arguments: more = [] }: Options
   return { failure: said, address: `127.0.0.1:${chosen}`, stop: server.stop, ended: server.ended }
 }
 
+/** Its Lua engine is loaded with the first script: before anyone waits for it. */
+const loadLua = async (host: string, port: number) => {
+  const redis = new Redis(port, host)
+  await redis.eval('return 1', 0)
+  redis.disconnect()
+}
+
 const startEmbedded = async (port = 0): Promise<StartedRedis> => {
   const server = await createRedisMock({ databaseCount: DATABASES, port })
+  await loadLua(server.host, server.port)
   return { address: `${server.host}:${server.port}`, kind: 'js-redis-server', stop: () => server.close() }
 }
 
