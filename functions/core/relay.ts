@@ -13,7 +13,7 @@ export type Relayed = Counts & { /** Why it left: `replaced` by a newer run, or 
  * What a run out of time may still need, in ms: a request of 3 s and two tries of 4 s to remove what it sent. Of the
  * 150 s of its function 130 are left: schedules fire anywhere inside their minute, so it still meets the next run.
  */
-export const LEAVING_MS = 20_000
+const LEAVING_MS = 20_000
 /** Then it ends whatever is under way: the next run finds it. */
 const END_MS = 2_000
 const LOOK_MS = 500

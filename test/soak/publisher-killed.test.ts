@@ -3,7 +3,7 @@ import { bundleOf, functionProcess } from '../support/bundle-process.ts'
 import { testOnServer } from '../support/redis-server.ts'
 import { distinct, relaying, until } from '../support/relaying.ts'
 import { SECRET } from '../support/service.ts'
-import { patience, size } from '../support/size.ts'
+import { size } from '../support/size.ts'
 import { newUser } from '../support/users.ts'
 
 const KILLS = size(40, 1_000)
@@ -60,5 +60,5 @@ testOnServer(
     }
     expect(bus.accepted.length).toBeGreaterThan(events.length)
   },
-  patience(120_000, 3_000_000),
+  size(120_000, 3_000_000),
 )

@@ -4,7 +4,7 @@ import { pairs } from '../../functions/core/reply.ts'
 import { bundleOf, functionProcess } from '../support/bundle-process.ts'
 import { ownRedis, testOnServer } from '../support/redis-server.ts'
 import { SECRET, service } from '../support/service.ts'
-import { patience, size } from '../support/size.ts'
+import { size } from '../support/size.ts'
 import { newUser } from '../support/users.ts'
 
 const SESSIONS = size(5_000, 100_000)
@@ -48,5 +48,5 @@ testOnServer(
     expect([...ends.values()].every((times) => times === 1)).toBe(true)
     expect(await ask.keys('*:deadlines')).toEqual([])
   },
-  patience(60_000, 900_000),
+  size(60_000, 900_000),
 )
