@@ -15,6 +15,7 @@ const environment = {
   REDIS_ADDR: address,
   IDENTITY_SERVICE_URL: identity.url,
   CONTENT_SERVICE_URL: content.url,
+  AUTHENTICATION: 'none',
   JWT_SECRET: 'a-secret-of-the-benchmark-32-bytes-long',
   OUTBOX_LIMIT: '1000000',
   POWERTOOLS_METRICS_DISABLED: 'true',

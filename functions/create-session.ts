@@ -1,18 +1,19 @@
 import { routes } from './contract/routes.ts'
 import { admission } from './core/admission.ts'
 import { regionOf } from './core/entitlement.ts'
-import { concurrency, entitlement, type Runtime, settings, tokens } from './core/runtime.ts'
+import { authenticate, concurrency, entitlement, type Runtime, settings, tokens } from './core/runtime.ts'
 import { shown, timestamp } from './core/session.ts'
 import { mintSessionId } from './core/session-id.ts'
 import { bind } from './http/bind.ts'
 import { endpoint } from './http/endpoint.ts'
 
-type Parts = Pick<Runtime, 'settings' | 'concurrency' | 'entitlement' | 'tokens'>
+type Parts = Pick<Runtime, 'settings' | 'concurrency' | 'entitlement' | 'tokens' | 'authenticate'>
 
-export const createSession = ({ settings, tokens, ...others }: Parts) => {
+export const createSession = ({ settings, tokens, authenticate, ...others }: Parts) => {
   const { admit } = admission({ tokens, ...others })
   return endpoint(
     routes['create-session'],
+    authenticate,
     async ({ body, headers, requestId, correlationId = requestId, ...call }) => {
       const sessionId = mintSessionId(body.user_id, Date.now())
       const region = regionOf(settings, headers, body.region)
@@ -35,4 +36,4 @@ export const createSession = ({ settings, tokens, ...others }: Parts) => {
   )
 }
 
-export const handler = bind(createSession, { settings, concurrency, entitlement, tokens })
+export const handler = bind(createSession, { settings, concurrency, entitlement, tokens, authenticate })

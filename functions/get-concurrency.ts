@@ -1,11 +1,11 @@
 import { routes } from './contract/routes.ts'
-import { concurrency, type Runtime } from './core/runtime.ts'
+import { authenticate, concurrency, type Runtime } from './core/runtime.ts'
 import { listed } from './core/session.ts'
 import { bind } from './http/bind.ts'
 import { endpoint } from './http/endpoint.ts'
 
-export const getConcurrency = ({ concurrency }: Pick<Runtime, 'concurrency'>) =>
-  endpoint(routes['get-concurrency'], async ({ userId }) => {
+export const getConcurrency = ({ concurrency, authenticate }: Pick<Runtime, 'concurrency' | 'authenticate'>) =>
+  endpoint(routes['get-concurrency'], authenticate, async ({ userId }) => {
     const { count, limit, sessions } = await concurrency.list(userId)
     return {
       user_id: userId,
@@ -16,4 +16,4 @@ export const getConcurrency = ({ concurrency }: Pick<Runtime, 'concurrency'>) =>
     }
   })
 
-export const handler = bind(getConcurrency, { concurrency })
+export const handler = bind(getConcurrency, { concurrency, authenticate })

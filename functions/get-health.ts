@@ -1,10 +1,11 @@
 import { routes } from './contract/routes.ts'
 import { type Runtime, store } from './core/runtime.ts'
 import { bind } from './http/bind.ts'
+import { anyone } from './http/caller.ts'
 import { endpoint } from './http/endpoint.ts'
 
 export const getHealth = ({ store }: Pick<Runtime, 'store'>) =>
-  endpoint(routes['get-health'], async ({ answer }) => {
+  endpoint(routes['get-health'], anyone, async ({ answer }) => {
     const reached = await store.ping().then(
       () => true,
       () => false,

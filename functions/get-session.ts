@@ -1,10 +1,12 @@
 import { routes } from './contract/routes.ts'
-import { lifecycle, type Runtime } from './core/runtime.ts'
+import { authenticate, lifecycle, type Runtime } from './core/runtime.ts'
 import { shown } from './core/session.ts'
 import { bind } from './http/bind.ts'
 import { endpoint } from './http/endpoint.ts'
 
-export const getSession = ({ lifecycle }: Pick<Runtime, 'lifecycle'>) =>
-  endpoint(routes['get-session'], async ({ sessionId }) => shown((await lifecycle.find(sessionId)).session))
+export const getSession = ({ lifecycle, authenticate }: Pick<Runtime, 'lifecycle' | 'authenticate'>) =>
+  endpoint(routes['get-session'], authenticate, async ({ sessionId, owner }) =>
+    shown((await lifecycle.find(sessionId, { owner })).session),
+  )
 
-export const handler = bind(getSession, { lifecycle })
+export const handler = bind(getSession, { lifecycle, authenticate })

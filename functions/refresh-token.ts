@@ -2,10 +2,11 @@ import { routes } from './contract/routes.ts'
 import { lifecycle, type Runtime, tokens } from './core/runtime.ts'
 import { SessionEnded, timestamp } from './core/session.ts'
 import { bind } from './http/bind.ts'
+import { anyone } from './http/caller.ts'
 import { endpoint } from './http/endpoint.ts'
 
 export const refreshToken = ({ tokens, lifecycle }: Pick<Runtime, 'tokens' | 'lifecycle'>) =>
-  endpoint(routes['refresh-token'], async ({ body }) => {
+  endpoint(routes['refresh-token'], anyone, async ({ body }) => {
     const { session_id } = await tokens.verify(body.token)
     const { session, now } = await lifecycle.find(session_id)
     if (session.endReason) throw new SessionEnded(session)

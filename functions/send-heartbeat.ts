@@ -1,15 +1,15 @@
 import { routes } from './contract/routes.ts'
-import { lifecycle, type Runtime, settings, tokens } from './core/runtime.ts'
+import { authenticate, lifecycle, type Runtime, settings, tokens } from './core/runtime.ts'
 import { timestamp } from './core/session.ts'
 import { bind } from './http/bind.ts'
 import { endpoint } from './http/endpoint.ts'
 
-type Parts = Pick<Runtime, 'lifecycle' | 'tokens' | 'settings'>
+type Parts = Pick<Runtime, 'lifecycle' | 'tokens' | 'settings' | 'authenticate'>
 
-export const sendHeartbeat = ({ lifecycle, tokens, settings }: Parts) =>
-  endpoint(routes['send-heartbeat'], async ({ sessionId, body, correlationId, bearer }) => {
+export const sendHeartbeat = ({ lifecycle, tokens, settings, authenticate }: Parts) =>
+  endpoint(routes['send-heartbeat'], authenticate, async ({ sessionId, body, correlationId, bearer, caller }) => {
     const { session, now } = await lifecycle.beat(sessionId, { position: body.position, correlationId })
-    const fresh = await tokens.renew(bearer, session, now)
+    const fresh = await tokens.renew(caller.is === 'player' ? caller.claims : bearer, session, now)
     return {
       status: 'ok' as const,
       session_status: session.status,
@@ -20,4 +20,4 @@ export const sendHeartbeat = ({ lifecycle, tokens, settings }: Parts) =>
     }
   })
 
-export const handler = bind(sendHeartbeat, { lifecycle, tokens, settings })
+export const handler = bind(sendHeartbeat, { lifecycle, tokens, settings, authenticate })

@@ -1,13 +1,13 @@
 import { routes } from './contract/routes.ts'
-import { lifecycle, type Runtime } from './core/runtime.ts'
+import { authenticate, lifecycle, type Runtime } from './core/runtime.ts'
 import { endingOf } from './core/session.ts'
 import { bind } from './http/bind.ts'
 import { endpoint } from './http/endpoint.ts'
 
-export const stopSession = ({ lifecycle }: Pick<Runtime, 'lifecycle'>) =>
-  endpoint(routes['stop-session'], async ({ sessionId, body, correlationId }) => {
+export const stopSession = ({ lifecycle, authenticate }: Pick<Runtime, 'lifecycle' | 'authenticate'>) =>
+  endpoint(routes['stop-session'], authenticate, async ({ sessionId, body, correlationId }) => {
     const { session } = await lifecycle.stop(sessionId, { position: body.position, correlationId })
     return { status: 'stopped' as const, ...endingOf(session) }
   })
 
-export const handler = bind(stopSession, { lifecycle })
+export const handler = bind(stopSession, { lifecycle, authenticate })

@@ -1,13 +1,13 @@
 import { routes } from './contract/routes.ts'
-import { lifecycle, type Runtime } from './core/runtime.ts'
+import { authenticate, lifecycle, type Runtime } from './core/runtime.ts'
 import { endingOf } from './core/session.ts'
 import { bind } from './http/bind.ts'
 import { endpoint } from './http/endpoint.ts'
 
-export const terminateSession = ({ lifecycle }: Pick<Runtime, 'lifecycle'>) =>
-  endpoint(routes['terminate-session'], async ({ sessionId, correlationId }) => {
-    const { session } = await lifecycle.terminate(sessionId, { correlationId })
+export const terminateSession = ({ lifecycle, authenticate }: Pick<Runtime, 'lifecycle' | 'authenticate'>) =>
+  endpoint(routes['terminate-session'], authenticate, async ({ sessionId, owner, correlationId }) => {
+    const { session } = await lifecycle.terminate(sessionId, { owner, correlationId })
     return { status: 'terminated' as const, ...endingOf(session) }
   })
 
-export const handler = bind(terminateSession, { lifecycle })
+export const handler = bind(terminateSession, { lifecycle, authenticate })

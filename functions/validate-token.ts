@@ -3,6 +3,7 @@ import { Refusal, SessionNotFound } from './core/errors.ts'
 import { lifecycle, type Runtime, tokens } from './core/runtime.ts'
 import { SessionEnded } from './core/session.ts'
 import { bind } from './http/bind.ts'
+import { anyone } from './http/caller.ts'
 import { endpoint } from './http/endpoint.ts'
 
 /** Whatever speaks against the token is a 401 that says `valid: false`; trouble of our own stays what it is. */
@@ -13,7 +14,7 @@ const invalid = (error: unknown) => {
 }
 
 export const validateToken = ({ tokens, lifecycle }: Pick<Runtime, 'tokens' | 'lifecycle'>) =>
-  endpoint(routes['validate-token'], async ({ body }) => {
+  endpoint(routes['validate-token'], anyone, async ({ body }) => {
     try {
       const claims = await tokens.verify(body.token)
       const { session } = await lifecycle.find(claims.session_id)

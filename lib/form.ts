@@ -25,3 +25,14 @@ export const oneOf = (numbers: readonly number[], about: string) => {
   const fault = `must be one of ${numbers.join(', ')}: ${about}`
   return z.int(fault).check(z.refine((number) => numbers.includes(number), fault))
 }
+
+/** The word, or an object of the form: each fault of the object is told by itself. */
+export const wordOr = <const Word extends string, Form extends z.ZodMiniType>(word: Word, form: Form, fault: string) =>
+  z.custom<Word | z.infer<Form>>().check((payload) => {
+    const { value: input, issues } = payload
+    if (input === word) return
+    if (typeof input !== 'object') issues.push({ code: 'custom', message: fault, input })
+    else
+      for (const { path, message } of form.safeParse(input).error?.issues ?? [])
+        issues.push({ code: 'custom', path, message, input })
+  })

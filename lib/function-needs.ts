@@ -1,22 +1,38 @@
 import { Stack } from 'aws-cdk-lib'
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { EVENT_SOURCE } from '../functions/contract/event-source.ts'
+import { authenticationTexts } from './authentication-form.ts'
 import { onlySource } from './event-source.ts'
 import { secretArns } from './readable-secret.ts'
+import type { SessionStore } from './session-store.ts'
 import type { Reach, Surroundings } from './surroundings.ts'
 
+/** What the steps of a rotation call. */
+const ROTATING = ['DescribeSecret', 'GetSecretValue', 'PutSecretValue', 'UpdateSecretVersionStage'].map(
+  (action) => `secretsmanager:${action}`,
+)
 const BEARERS = ['IDENTITY_BEARER_SECRET', 'CONTENT_BEARER_SECRET'] as const
 
-/** The variables of a function: Redis, the stage's texts, and of secrets and the bus only those it may use. */
+const redisOf = (store: SessionStore) => ({
+  REDIS_ADDR: store.address,
+  REDIS_CLUSTER: 'true',
+  REDIS_TLS: 'true',
+  REDIS_USER: store.user,
+  REDIS_IAM_CACHE: store.cacheId,
+})
+
+/** The functions that know the secret of the key ring. */
+const knowsRing = (reaches: readonly Reach[]) => reaches.includes('signing keys') || reaches.includes('key rotation')
+
+/** The variables of a function: the stage's texts, and of Redis, secrets and the bus only what it uses. */
 export const environmentOf = (reaches: readonly Reach[], { stage, store, signingKey, events }: Surroundings) => {
   const upstreams = reaches.includes('upstreams')
   const texts = Object.entries(stage.settings).filter(([name]) => upstreams || !BEARERS.some((one) => one === name))
   return {
     ...Object.fromEntries(texts),
-    REDIS_ADDR: store.address,
-    REDIS_CLUSTER: 'true',
-    REDIS_TLS: 'true',
-    ...(reaches.includes('signing keys') && { SIGNING_KEYS_SECRET: signingKey.secret.secretArn }),
+    ...authenticationTexts(stage.authentication),
+    ...(reaches.includes('redis') && redisOf(store)),
+    ...(knowsRing(reaches) && { SIGNING_KEYS_SECRET: signingKey.secret.secretArn }),
     ...(reaches.includes('event bus') && { EVENT_BUS_NAME: events.bus.eventBusName }),
   }
 }
@@ -34,6 +50,8 @@ const readableSecrets = (reaches: readonly Reach[], { stage, signingKey }: Surro
 /** What a function may do for what it reaches. */
 export const permissionsOf = (reaches: readonly Reach[], surroundings: Surroundings): PolicyStatement[] => {
   const secrets = readableSecrets(reaches, surroundings)
+  const { store, signingKey } = surroundings
+  const allow = (actions: string[], resources: string[]) => new PolicyStatement({ actions, resources })
   const publish = () =>
     new PolicyStatement({
       actions: ['events:PutEvents'],
@@ -41,9 +59,9 @@ export const permissionsOf = (reaches: readonly Reach[], surroundings: Surroundi
       conditions: onlySource(EVENT_SOURCE),
     })
   return [
-    ...(secrets.length > 0
-      ? [new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: secrets })]
-      : []),
+    ...(reaches.includes('redis') ? [allow(['elasticache:Connect'], store.accessArns)] : []),
+    ...(secrets.length > 0 ? [allow(['secretsmanager:GetSecretValue'], secrets)] : []),
+    ...(reaches.includes('key rotation') ? [allow(ROTATING, [signingKey.secret.secretArn])] : []),
     ...(reaches.includes('event bus') ? [publish()] : []),
   ]
 }

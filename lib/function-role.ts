@@ -5,6 +5,8 @@ import type { Construct } from 'constructs'
 export type RoleProps = {
   readonly functionName: string
   readonly logGroupArn: string
+  /** Whether Lambda puts it into a VPC. */
+  readonly inVpc: boolean
   /** What the function may do besides writing its log. */
   readonly permissions: readonly PolicyStatement[]
 }
@@ -31,7 +33,11 @@ const keepFromCode = (functionArn: string) =>
   })
 
 /** A role for one function: its own log group, network interfaces (Lambda only, not its code), what it is given. */
-export const functionRole = (scope: Construct, id: string, { functionName, logGroupArn, permissions }: RoleProps) => {
+export const functionRole = (
+  scope: Construct,
+  id: string,
+  { functionName, logGroupArn, inVpc, permissions }: RoleProps,
+) => {
   const stack = Stack.of(scope)
   const functionArn = stack.formatArn({
     service: 'lambda',
@@ -41,8 +47,7 @@ export const functionRole = (scope: Construct, id: string, { functionName, logGr
   })
   const statements = [
     allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroupArn]),
-    allow(INTERFACES, ['*']),
-    keepFromCode(functionArn),
+    ...(inVpc ? [allow(INTERFACES, ['*']), keepFromCode(functionArn)] : []),
     ...permissions,
   ]
   return new Role(scope, id, {

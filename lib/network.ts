@@ -18,14 +18,18 @@ const upstreamPorts = ({ settings }: Stage) => [
   ...new Set([settings.IDENTITY_SERVICE_URL, settings.CONTENT_SERVICE_URL].map((url) => (url ? portOf(url) : HTTPS))),
 ]
 
+const peersOf = ({ egress }: Stage) =>
+  egress === 'nat' ? [ec2.Peer.anyIpv4()] : PRIVATE_RANGES.map((range) => ec2.Peer.ipv4(range))
+
 /** Where functions and Redis live, and who may speak to whom: what no rule opens stays closed. */
 export class Network extends Construct {
   readonly place: Place
-  /** Every function's; what may speak to Redis. */
+  /** What may speak to Redis. */
   readonly redisClients: ec2.SecurityGroup
   readonly #endpointClients: ec2.SecurityGroup
   readonly #eventBusClients: ec2.SecurityGroup
   readonly #upstreamClients: ec2.SecurityGroup
+  readonly #issuerClients: ec2.SecurityGroup | undefined
 
   constructor(scope: Construct, id: string, stage: Stage) {
     super(scope, id)
@@ -37,6 +41,7 @@ export class Network extends Construct {
     this.openService(this.#endpointClients, 'SecretsManager', 'Secrets Manager', SECRETS_MANAGER)
     this.openService(this.#eventBusClients, 'EventBridge', 'EventBridge', EVENTBRIDGE)
     this.openUpstreams(stage)
+    this.#issuerClients = this.issuerClients(stage)
   }
 
   /** A security group that lets nothing in or out until a rule says so. */
@@ -54,11 +59,13 @@ export class Network extends Construct {
   /** The groups a function needs for what it reaches, and no more. Whoever asks upstreams may need a bearer token. */
   groupsFor(reaches: readonly Reach[]): ec2.ISecurityGroup[] {
     const upstreams = reaches.includes('upstreams')
+    const keys = reaches.includes('identity keys')
     return [
-      this.redisClients,
+      ...(reaches.includes('redis') ? [this.redisClients] : []),
       ...(upstreams || reaches.includes('signing keys') ? [this.#endpointClients] : []),
       ...(reaches.includes('event bus') ? [this.#eventBusClients] : []),
       ...(upstreams ? [this.#upstreamClients] : []),
+      ...(keys && this.#issuerClients ? [this.#issuerClients] : []),
     ]
   }
 
@@ -81,8 +88,17 @@ export class Network extends Construct {
   }
 
   private openUpstreams(stage: Stage) {
-    const peers = stage.egress === 'nat' ? [ec2.Peer.anyIpv4()] : PRIVATE_RANGES.map((range) => ec2.Peer.ipv4(range))
     for (const port of upstreamPorts(stage))
-      for (const peer of peers) this.#upstreamClients.addEgressRule(peer, ec2.Port.tcp(port), 'Identity, Content')
+      for (const peer of peersOf(stage))
+        this.#upstreamClients.addEgressRule(peer, ec2.Port.tcp(port), 'Identity, Content')
+  }
+
+  /** For functions that read the keys of access tokens; none where the stage holds the keys. */
+  private issuerClients(stage: Stage) {
+    const url = stage.authentication === 'none' ? undefined : stage.authentication.jwksUrl
+    if (url === undefined) return undefined
+    const clients = this.closedGroup('IssuerClients', 'Functions that read the keys of access tokens')
+    for (const peer of peersOf(stage)) clients.addEgressRule(peer, ec2.Port.tcp(portOf(url)), 'JWK Set of Identity')
+    return clients
   }
 }

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs'
-import { type TaskName, tasks } from '../functions/contract/tasks.ts'
+import { scheduledTasks } from '../functions/contract/tasks.ts'
 import { DeadLetterQueue } from './dead-letter-queue.ts'
 import { Monitoring } from './monitoring.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -19,7 +19,7 @@ export class ScheduledTasks extends Construct {
       about: 'Runs of tasks that failed or were not started: see the logs of the function, then purge the queue',
       alarmTopic: events.alarmTopic,
     })
-    for (const task of Object.keys(tasks) as TaskName[]) {
+    for (const task of scheduledTasks) {
       const lambda = new TaskFunction(this, task, failedRuns, surroundings)
       scheduleTask(this, stage, { task, lambda, group, failedRuns })
     }

@@ -28,6 +28,10 @@ export type ServiceFunctionProps = Pick<lambda.FunctionOptions, 'onFailure' | 'm
 const reservation = (instances: number | undefined) =>
   instances === undefined ? {} : { reservedConcurrentExecutions: instances }
 
+/** What needs nothing but Secrets Manager stays outside the VPC, and works when nothing in there does. */
+const isInside = (reaches: readonly Reach[]) =>
+  reaches.some((reach) => reach !== 'signing keys' && reach !== 'key rotation')
+
 /** The Lambda of one row of a table, with a role, an environment and security groups for what the row reaches. */
 export class ServiceFunction extends lambda.Function {
   constructor(scope: Construct, name: FunctionName, props: ServiceFunctionProps, surroundings: Surroundings) {
@@ -44,12 +48,15 @@ export class ServiceFunction extends lambda.Function {
       environment: { ...environmentOf(reaches, surroundings), ...variables },
       role: functionRole(scope, `${name}-role`, {
         functionName,
+        inVpc: isInside(reaches),
         logGroupArn: log.logGroupArn,
         permissions: [...permissionsOf(reaches, surroundings), ...permissions],
       }),
-      vpc: network.place.vpc,
-      vpcSubnets: network.place.functionSubnets,
-      securityGroups: network.groupsFor(reaches),
+      ...(isInside(reaches) && {
+        vpc: network.place.vpc,
+        vpcSubnets: network.place.functionSubnets,
+        securityGroups: network.groupsFor(reaches),
+      }),
       logGroup: log,
       ...reservation(stage.reservedConcurrency?.[name]),
     })

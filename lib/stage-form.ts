@@ -1,6 +1,7 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs'
 import * as z from 'zod/mini'
 import { type FunctionName, functionNames } from '../functions/contract/functions.ts'
+import { authenticationForm } from './authentication-form.ts'
 import { eventsForm, leastPublishers } from './events-form.ts'
 import { form, oneOf, several, text, whole } from './form.ts'
 
@@ -49,10 +50,7 @@ const retentions = Object.values(RetentionDays).filter((days) => typeof days ===
 
 /** A stage of `cdk.json`. Every message ends a sentence that begins with the member's path, and says what to write. */
 export const stageForm = form({
-  authentication: z.literal(
-    'none',
-    'must be "none": this version cannot tell who calls, and deploying it like that must be said in so many words',
-  ),
+  authentication: authenticationForm,
   settings: z.record(z.string(), z.string('must be a text in quotes'), 'must be an object of settings and their texts'),
   network,
   egress: z.enum(['nat', 'none'], 'must be "nat" (the functions may reach the internet) or "none" (they may not)'),

@@ -5,10 +5,18 @@ import { readSettings } from '../functions/contract/read-settings.ts'
 const COMPUTED = {
   REDIS_ADDR: 'localhost:6379',
   REDIS_PASSWORD: '',
+  REDIS_USER: '',
+  REDIS_IAM_CACHE: '',
   REDIS_DB: '0',
   REDIS_CLUSTER: 'true',
   REDIS_TLS: 'true',
   JWT_SECRET: '',
+  AUTHENTICATION: 'none',
+  IDENTITY_ISSUER: '',
+  IDENTITY_AUDIENCE: '',
+  IDENTITY_ALGORITHMS: 'RS256',
+  IDENTITY_JWKS_URL: '',
+  IDENTITY_JWKS: '',
   EVENT_BUS_NAME: 'of-the-stack',
   SIGNING_KEYS_SECRET: 'of-the-stack',
 } as const satisfies Partial<Record<SettingName, string>>

@@ -1,4 +1,4 @@
-import type { Route } from '../functions/contract/routes.ts'
+import type { CREDENTIAL_REACHES, Route } from '../functions/contract/routes.ts'
 import type { Task } from '../functions/contract/tasks.ts'
 import type { Network } from './network.ts'
 import type { PlaybackEvents } from './playback-events.ts'
@@ -6,8 +6,10 @@ import type { SessionStore } from './session-store.ts'
 import type { SigningKey } from './signing-key.ts'
 import type { Stage } from './stage.ts'
 
-/** What a function of the tables may reach besides Redis. */
-export type Reach = (Route | Task)['reaches'][number]
+/** What a function of the tables may reach. */
+export type Reach =
+  | (Route | Task)['reaches'][number]
+  | (typeof CREDENTIAL_REACHES)[keyof typeof CREDENTIAL_REACHES][number]
 
 /** What the functions have in common. */
 export type Surroundings = {

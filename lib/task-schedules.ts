@@ -5,8 +5,10 @@ import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets'
 import type { IQueue } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
 import { PARTITIONS } from '../functions/contract/partitions.ts'
-import { type TaskName, tasks } from '../functions/contract/tasks.ts'
+import { type scheduledTasks, tasks } from '../functions/contract/tasks.ts'
 import type { Stage } from './stage.ts'
+
+type ScheduledTask = (typeof scheduledTasks)[number]
 
 /** Scheduler's shortest age: a run that could not be started within its minute is left to the next one. */
 const STARTING = { maxEventAge: Duration.minutes(1), retryAttempts: 2 }
@@ -19,7 +21,7 @@ const publishers = (relays: number): [string, object][] => {
 }
 
 /** What each schedule of a task is called, and the input it gives. */
-const inputsOf = (task: TaskName, { events }: Stage): [string, object][] =>
+const inputsOf = (task: ScheduledTask, { events }: Stage): [string, object][] =>
   task === 'publish-events' ? publishers(events.relays ?? 1) : [[task, {}]]
 
 /** Goes with the stack, whatever is in it: one that stayed would be in the way of the next deployment. */
@@ -30,7 +32,7 @@ export const scheduleGroup = (scope: Construct, { name }: Stage) =>
   })
 
 type Started = {
-  readonly task: TaskName
+  readonly task: ScheduledTask
   readonly lambda: IFunction
   readonly group: ScheduleGroup
   /** For the runs that could not be started. */

@@ -6,6 +6,7 @@ import { PlaybackEvents } from './playback-events.ts'
 import { ScheduledTasks } from './scheduled-tasks.ts'
 import { SessionStore } from './session-store.ts'
 import { SigningKey } from './signing-key.ts'
+import { SigningKeyRotation } from './signing-key-rotation.ts'
 import type { Stage } from './stage.ts'
 
 const OPEN = 'This stage authenticates nobody: whoever reaches the API can start and end anyone’s sessions.'
@@ -24,6 +25,7 @@ export class ViewingServiceStack extends Stack {
     const surroundings = { stage, network, store, signingKey, events }
     const api = new PlaybackApi(this, 'PlaybackApi', surroundings)
     const tasks = new ScheduledTasks(this, 'ScheduledTasks', surroundings)
+    new SigningKeyRotation(this, 'SigningKeyRotation', surroundings)
 
     if (stage.authentication === 'none') Annotations.of(this).addWarningV2('viewing-service:authentication-none', OPEN)
     tell({ ...surroundings, api, tasks })

@@ -1,4 +1,8 @@
+import type { FoundIssuer } from './find-issuer.ts'
+import type { FoundSigningKeys } from './find-signing-keys.ts'
+import { keysToTry } from './keys-to-try.ts'
 import type { Planned } from './schedules.ts'
+import { TOKEN_PARAMETERS, whatToTry } from './what-to-try.ts'
 
 /** Where everything is, for the person who started it. */
 export type Whereabouts = {
@@ -7,6 +11,8 @@ export type Whereabouts = {
   readonly identity: string
   readonly content: string
   readonly eventBridge: string
+  readonly issuer: Pick<FoundIssuer, 'description' | 'url' | 'trusted'>
+  readonly signingKeys: Pick<FoundSigningKeys, 'description' | 'url' | 'rotates'>
   /** The bus that events are published to. */
   readonly bus: string
   readonly schedules: readonly Planned[]
@@ -17,41 +23,36 @@ const seconds = (ms: number) => `${ms / 1_000} s`
 const whatIsScheduled = (schedules: readonly Planned[]) =>
   schedules.map(({ functionName, everyMs }) => `${functionName} every ${seconds(everyMs)}`).join(', ') || 'none'
 
-const whatRuns = ({ url, redis, identity, content, eventBridge, bus, schedules }: Whereabouts) => [
+const whatRuns = ({ url, redis, identity, content, eventBridge, bus, issuer, signingKeys, schedules }: Whereabouts) => [
   `Viewing Service   ${url}`,
   `Redis             ${redis}`,
   `Identity          ${identity}`,
   `Content           ${content}`,
   `EventBridge       ${eventBridge}; bus ${bus}`,
+  `Access tokens     ${issuer.description}`,
+  `Signing keys      ${signingKeys.description}`,
   `Schedules         ${whatIsScheduled(schedules)}`,
 ]
 
-const json = (user: string) =>
-  `'{"user_id":"${user}","profile_id":"main","content_id":"film-1","device_id":"tv","region":"US"}'`
-
-const create = (url: string, user: string) =>
-  `curl -sw '\\n' ${url}/api/playback/session -H 'Content-Type: application/json' -d ${json(user)}`
-
-const whatToTry = (url: string) => [
-  `curl -sw '\\n' ${url}/health`,
-  `REPLY=$(${create(url, 'ann')}); echo "$REPLY"`,
-  `SESSION=$(echo "$REPLY" | sed 's/.*"session_id":"\\([^"]*\\)".*/\\1/')`,
-  `curl -sw '\\n' -X POST ${url}/api/playback/session/$SESSION/heartbeat`,
-  `curl -sw '\\n' ${url}/api/concurrency/ann`,
-  `curl -sw '\\n' -X POST ${url}/api/playback/session/$SESSION/stop`,
-  `${create(url, 'not-entitled-ann')}`,
-]
+const whoMayCall = ({ url, trusted }: Whereabouts['issuer']) => {
+  if (!trusted)
+    return 'Authentication is off: anyone on this machine may call. AUTHENTICATION=jwt npm start turns it on.'
+  const where = url ? `, made there for whoever asks` : ''
+  return `Authentication is on: callers show access tokens of ${trusted}${where}, or the playback token of their session.`
+}
 
 /** What the runner prints once it serves: what runs where, what deserves a word, and what to try. */
 export const announce = (whereabouts: Whereabouts) => [
   ...whatRuns(whereabouts),
   '',
-  'Authentication is off: anyone on this machine may call.',
+  whoMayCall(whereabouts.issuer),
   ...whereabouts.warnings,
   '',
   'Try, in another terminal:',
-  ...whatToTry(whereabouts.url).map((line) => `  ${line}`),
+  ...whatToTry(whereabouts.url, whereabouts.issuer).map((line) => `  ${line}`),
+  ...(whereabouts.issuer.url ? [TOKEN_PARAMETERS] : []),
   '',
+  ...keysToTry(whereabouts.url, whereabouts.signingKeys),
   'What happens is published as events; a session that falls silent expires. To see that within seconds, start it with',
   '  LOCAL_SCHEDULE_INTERVAL=1s HEARTBEAT_INTERVAL=2s npm start',
   '',

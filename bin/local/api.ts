@@ -1,6 +1,8 @@
 /** One function as the template describes it. */
 export type LocalFunction = {
   readonly name: string
+  /** The name it would have in an account, where that is another one. */
+  readonly deployedAs?: string
   /** Where its code lies: the asset that would be uploaded. */
   readonly folder: string
   /** `file.export`, as in Lambda. */
@@ -33,12 +35,22 @@ export type LocalRule = {
   readonly targets: readonly LocalTarget[]
 }
 
+/** One secret as the template describes it. */
+export type LocalSecret = {
+  readonly name: string
+  /** How Secrets Manager would make its first value. */
+  readonly generate: Readonly<Record<string, unknown>>
+  /** What makes its next values, and whether it does so as soon as the stack is deployed. */
+  readonly rotation?: { readonly functionName: string; readonly atOnce: boolean }
+}
+
 /** What the runner serves: everything a template says that it can run. */
 export type LocalApi = {
   readonly routes: readonly LocalRoute[]
   readonly functions: readonly LocalFunction[]
   readonly schedules: readonly LocalSchedule[]
   readonly rules: readonly LocalRule[]
+  readonly secrets: readonly LocalSecret[]
   /** Their names. */
   readonly buses: readonly string[]
 }

@@ -17,12 +17,13 @@ export type FoundRedis = {
   readonly ended?: Promise<void> | undefined
 }
 
-const connect = (address: string, { REDIS_PASSWORD, REDIS_TLS }: Settings) => {
+const connect = (address: string, { REDIS_USER, REDIS_PASSWORD, REDIS_TLS }: Settings) => {
   const [, host = '', port = ''] = /^\[?(.*?)\]?:(\d+)$/.exec(address) ?? []
   const redis = new Redis({
     ...{ host, port: Number(port), lazyConnect: true, enableReadyCheck: false },
     ...{ connectTimeout: ANSWER_MS, commandTimeout: ANSWER_MS, retryStrategy: () => null, maxRetriesPerRequest: 0 },
-    ...(REDIS_PASSWORD ? { password: REDIS_PASSWORD } : {}),
+    ...(REDIS_USER && { username: REDIS_USER }),
+    ...(REDIS_PASSWORD && { password: REDIS_PASSWORD }),
     ...(REDIS_TLS ? { tls: {} } : {}),
   })
   return redis
@@ -86,7 +87,7 @@ const bringOwn = async ({ PATH }: Environment): Promise<FoundRedis> => {
   const { address, kind, stop, ended } = await startRedis(PATH === undefined ? {} : { path: PATH })
   return {
     address,
-    settings: { REDIS_ADDR: address, REDIS_CLUSTER: 'false', REDIS_TLS: 'false', REDIS_PASSWORD: '' },
+    settings: { REDIS_ADDR: address, REDIS_CLUSTER: 'false', REDIS_TLS: 'false', REDIS_USER: '', REDIS_PASSWORD: '' },
     description: `${address} (${kind === 'js-redis-server' ? 'embedded js-redis-server' : kind}, empty, kept in memory only)`,
     stop,
     ended,
@@ -94,7 +95,7 @@ const bringOwn = async ({ PATH }: Environment): Promise<FoundRedis> => {
 }
 
 /**
- * The Redis at REDIS_ADDR, asked whether it is there, takes our password and database, and is a cluster; without
+ * The Redis at REDIS_ADDR, asked whether it is there, takes our user, password and database, and is a cluster; without
  * REDIS_ADDR one of our own. Throws {@link CannotStart} when the given one is of no use.
  */
 export const findRedis = (environment: Environment, settings: Settings) =>

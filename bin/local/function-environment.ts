@@ -1,4 +1,4 @@
-import { environment as contract, DEFAULT_JWT_SECRET, LOCAL_RUNNER } from '../../functions/contract/environment.ts'
+import { environment as contract, LOCAL_RUNNER } from '../../functions/contract/environment.ts'
 import type { LocalApi, LocalFunction } from './api.ts'
 import type { Environment } from './settings.ts'
 
@@ -36,7 +36,6 @@ const environmentFor = (
   ...lambdaVariables(definition),
   ...pick(own, isPassedOn),
   ...definition.environment,
-  JWT_SECRET: DEFAULT_JWT_SECRET,
   ...pick(own, (name) => name in contract),
   ...provided,
   [LOCAL_RUNNER]: 'true',

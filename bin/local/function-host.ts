@@ -48,6 +48,12 @@ for (const level of ['warn', 'error', 'trace'] as const) console[level] = print(
 // The channel closes when the runner ends, however it ends: so does this process.
 process.on('disconnect', () => process.exit())
 
+/** As Lambda does: the error alone. Node would quote the line, which is half of a bundle. */
+process.on('uncaughtException', (error) => {
+  console.error(error)
+  process.exit(1)
+})
+
 const handler = load()
 if (typeof handler !== 'function') throw new Error(`${folder} has no handler ${handlerName}`)
 process.on('message', (invocation: Invocation) => void serve(handler, invocation))

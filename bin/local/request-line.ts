@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { PROBLEM_MEDIA_TYPE } from '../../functions/contract/problems.ts'
 import type { Reply } from './reply.ts'
+import { withoutTokens } from './without-tokens.ts'
 
 const refusalCode = ({ headers, body }: Reply) => {
   if (!String(headers['content-type']).startsWith(PROBLEM_MEDIA_TYPE)) return ''
@@ -11,9 +12,9 @@ const refusalCode = ({ headers, body }: Reply) => {
   }
 }
 
-/** One line about a request: time, method, path, status, duration, code of a refusal. Never its query, headers or bodies: they hold tokens. */
+/** One line about a request: time, method, path, status, duration, code of a refusal. Never its query, headers or bodies, nor a token elsewhere. */
 export const describeRequest = ({ method, url }: IncomingMessage, reply: Reply, at: Date) => {
   const time = at.toTimeString().slice(0, 8)
   const ms = Date.now() - at.getTime()
-  return `${time} ${method} ${url?.split('?')[0]} ${reply.status} ${ms} ms${refusalCode(reply)}`
+  return `${time} ${method} ${withoutTokens(url?.split('?')[0] ?? '')} ${reply.status} ${ms} ms${refusalCode(reply)}`
 }

@@ -5,9 +5,9 @@ import { runFunctions } from './run-functions.ts'
 
 /** What a template says, ready for what calls it: the gateway, the event bus and the schedules. */
 export const runApi = (api: LocalApi, log: Log) => {
-  const { invoke, stop } = runFunctions(api.functions, log)
+  const { invoke, restart, stop } = runFunctions(api.functions, log)
   const background = inBackground(invoke, log)
-  return { routes: api.routes, invoke, background, deliver: eventRules(api, background, log), stop }
+  return { routes: api.routes, invoke, restart, background, deliver: eventRules(api, background, log), stop }
 }
 
 export type RunningApi = ReturnType<typeof runApi>

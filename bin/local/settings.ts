@@ -2,6 +2,8 @@ import { DEFAULT_JWT_SECRET, MIN_JWT_SECRET_BYTES } from '../../functions/contra
 import { readSettings } from '../../functions/contract/read-settings.ts'
 import { durationOrOff, flag, integer, type Setting, serviceUrl } from '../../functions/contract/setting.ts'
 import { CannotStart } from './cannot-start.ts'
+import { issuerFaults, issuerWarning, withIssuer } from './identity-settings.ts'
+import { keysOf, secretFaults } from './secret-settings.ts'
 
 /** The environment of the person who starts the runner; an empty text counts as unset. */
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -13,6 +15,7 @@ const own = {
     about: 'how often every schedule of the stack runs, in place of its own rate; off for never',
   }),
   AWS_ENDPOINT_URL_EVENTBRIDGE: serviceUrl({ about: 'EventBridge, or anything like it, in place of our own endpoint' }),
+  AWS_ENDPOINT_URL_SECRETS_MANAGER: serviceUrl({ about: 'Secrets Manager, or anything like it, in place of our own' }),
   POSTGRES_ENABLED: flag({ default: 'false', about: 'the session log; not part of this version' }),
   POSTGRES_PORT: integer(1, 65_535, { default: '5432', about: 'port of PostgreSQL; not part of this version' }),
 } as const satisfies Record<string, Setting>
@@ -24,6 +27,10 @@ const ownFaults = (environment: Environment) =>
     const written = environment[name]
     return written && parse(written) === undefined ? [`${name} must be ${form}, not "${withoutPassword(written)}"`] : []
   })
+
+/** Its tokens are made by a role in an account. */
+const accessFaults = ({ REDIS_IAM_CACHE }: Environment) =>
+  REDIS_IAM_CACHE ? ['REDIS_IAM_CACHE must go: here REDIS_USER and REDIS_PASSWORD open a Redis of yours'] : []
 
 /** Several addresses can only be a cluster; one is asked, once it is known to be well-formed. */
 const withCluster = (environment: Environment) =>
@@ -39,8 +46,9 @@ const intervalOf = ({ LOCAL_SCHEDULE_INTERVAL: written }: Environment) =>
  * Throws {@link CannotStart} naming every variable that is wrong.
  */
 export const checkSettings = (environment: Environment) => {
-  const read = readSettings(withCluster(environment))
-  const faults = [...('faults' in read ? read.faults : []), ...ownFaults(environment)]
+  const read = readSettings(withIssuer(withCluster(environment)))
+  const relations = [...issuerFaults(environment), ...secretFaults(environment), ...accessFaults(environment)]
+  const faults = [...('faults' in read ? read.faults : []), ...ownFaults(environment), ...relations]
   if ('faults' in read || faults.length > 0) throw CannotStart.because(faults)
   const port = Number(environment.SERVER_PORT || own.SERVER_PORT.default)
   return { settings: read.settings, port, scheduleInterval: intervalOf(environment) }
@@ -48,9 +56,10 @@ export const checkSettings = (environment: Environment) => {
 
 const hasSessionLog = ({ POSTGRES_ENABLED }: Environment) => POSTGRES_ENABLED === 'true' || POSTGRES_ENABLED === '1'
 
-const keyWarning = ({ JWT_SECRET: secret = DEFAULT_JWT_SECRET, SIGNING_KEYS_SECRET }: Environment): string | false => {
-  if (SIGNING_KEYS_SECRET) return false
-  if (!secret || secret === DEFAULT_JWT_SECRET)
+const keyWarning = (environment: Environment): string | false => {
+  const { JWT_SECRET: secret = '' } = environment
+  if (keysOf(environment) !== 'JWT_SECRET') return false
+  if (secret === DEFAULT_JWT_SECRET)
     return 'JWT_SECRET is the public default: anyone can forge a playback token. Only this local runner accepts it.'
   if (Buffer.byteLength(secret) >= MIN_JWT_SECRET_BYTES) return false
   return `JWT_SECRET is shorter than ${MIN_JWT_SECRET_BYTES} bytes: only this local runner accepts it.`
@@ -59,6 +68,7 @@ const keyWarning = ({ JWT_SECRET: secret = DEFAULT_JWT_SECRET, SIGNING_KEYS_SECR
 /** What is accepted and still deserves a word. */
 export const warningsFor = (environment: Environment) => {
   const warnings = [
+    issuerWarning(environment),
     keyWarning(environment),
     environment.AWS_ENDPOINT_URL_EVENTBRIDGE &&
       !environment.EVENT_BUS_NAME &&

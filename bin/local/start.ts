@@ -1,11 +1,13 @@
 import { announce } from './announce.ts'
 import type { LocalApi, Log } from './api.ts'
+import { startByItself } from './by-itself.ts'
 import { CannotStart } from './cannot-start.ts'
+import { findSigningKeys } from './find-signing-keys.ts'
 import { withEnvironment } from './function-environment.ts'
 import { startGateway } from './gateway.ts'
 import { portFault } from './listen.ts'
 import { type RunningApi, runApi } from './run-api.ts'
-import { planSchedules, startSchedules } from './schedules.ts'
+import { planSchedules } from './schedules.ts'
 import { checkSettings, type Environment, warningsFor } from './settings.ts'
 import { type OnStop, surround } from './surroundings.ts'
 import { synthesizeApi } from './synthesize.ts'
@@ -32,37 +34,30 @@ const serve = async (environment: Environment, log: Log, given: LocalApi | undef
   const { settings, port, scheduleInterval } = checkSettings(environment)
   const { promise: running, resolve } = Promise.withResolvers<RunningApi>()
   const deliver = running.then((api) => api.deliver)
-  const { redis, identity, content, eventBridge, provided } = await surround(environment, settings, deliver, onStop)
+  const around = await surround(environment, settings, deliver, onStop)
   // Before the template is known: a taken port is told at once, and an early request waits instead of being refused.
   const { url, stop } = await startGateway(running, { port, log }).catch(refusePort(port))
   onStop(stop)
   const api = given ?? (await synthesizeApi())
-  const planned = planSchedules(api.schedules, scheduleInterval)
+  const schedules = planSchedules(api.schedules, scheduleInterval)
+  const signingKeys = await findSigningKeys(environment, api, running)
+  onStop(signingKeys.stop)
   const bus = busOf(api, environment)
-  const served = runApi(withEnvironment(api, environment, { ...provided, EVENT_BUS_NAME: bus }), log)
+  const provided = { ...around.provided, ...signingKeys.settings, EVENT_BUS_NAME: bus }
+  const served = runApi(withEnvironment(api, environment, provided), log)
   onStop(served.stop)
   resolve(served)
-  const lines = announce({
-    ...{ url, bus, schedules: planned, warnings: warningsFor(environment) },
-    ...{ redis: redis.description, identity: identity.description, content: content.description },
-    eventBridge: eventBridge.description,
-  })
-  for (const line of lines) log(line)
-  const schedules = startSchedules(planned, served.background)
-  onStop(schedules.stop)
-  void redis.ended?.then(() => {
-    log(`Redis at ${redis.address} has ended: stop this program and start it again.`)
-    return schedules.stop()
-  })
-  const upstreams = { identityUrl: identity.url, contentUrl: content.url, eventBridgeUrl: eventBridge.url }
-  return { url, redisAddress: redis.address, ...upstreams }
+  const whereabouts = { url, bus, schedules, signingKeys, warnings: warningsFor(environment) }
+  for (const line of announce({ ...around.described, ...whereabouts })) log(line)
+  startByItself(api, schedules, served, { redis: around.redis, signingKeys }, log, onStop)
+  return { url, redisAddress: around.redis.address, ...around.urls, awsUrl: signingKeys.url }
 }
 
 /**
  * The whole service on this machine: what the stack's template says, its schedules and rules included, a Redis, an
- * event bus and the two services it asks, each unless the environment names one. `stop` ends everything it started;
- * after a rejection nothing is left running. Rejects with {@link CannotStart} when the person at the terminal can put
- * it right.
+ * event bus, an issuer of access tokens, the secrets, and the two services it asks, each unless the environment names
+ * one. `stop` ends everything it started; after a rejection nothing is left running. Rejects with {@link CannotStart}
+ * when the person at the terminal can put it right.
  */
 export const startLocal = async ({ environment = process.env, log = console.log, api }: Options = {}) => {
   const stops: (() => Promise<void>)[] = []

@@ -1,6 +1,8 @@
 import type { Settings } from '../../functions/contract/environment.ts'
+import { awsAccess } from './aws-access.ts'
 import type { Deliver } from './events/event-bridge.ts'
 import { findEventBridge } from './find-event-bridge.ts'
+import { findIssuer } from './find-issuer.ts'
 import { findRedis } from './find-redis.ts'
 import { findUpstream } from './find-upstream.ts'
 import type { Environment } from './settings.ts'
@@ -27,12 +29,29 @@ export const surround = async (
   const identity = await kept(findUpstream('IDENTITY_SERVICE_URL', environment, () => startIdentity(PORTS.identity)))
   const content = await kept(findUpstream('CONTENT_SERVICE_URL', environment, () => startContent(PORTS.content)))
   const eventBridge = await kept(findEventBridge(environment, deliver))
+  const issuer = await kept(findIssuer(environment))
   return {
-    ...{ redis, identity, content, eventBridge },
+    redis,
+    /** For people. */
+    described: {
+      redis: redis.description,
+      identity: identity.description,
+      content: content.description,
+      eventBridge: eventBridge.description,
+      issuer,
+    },
+    urls: {
+      identityUrl: identity.url,
+      contentUrl: content.url,
+      eventBridgeUrl: eventBridge.url,
+      issuerUrl: issuer.url,
+    },
     /** What the functions are told of all that. */
     provided: {
+      ...awsAccess(environment),
       ...redis.settings,
       ...eventBridge.settings,
+      ...issuer.settings,
       IDENTITY_SERVICE_URL: identity.url,
       CONTENT_SERVICE_URL: content.url,
     },

@@ -35,12 +35,11 @@ const bodyOf = ({ body, request }: Route): Json | undefined => {
 
 const userToken = { userToken: [] }
 const playbackToken = { playbackToken: [] }
-/** `{}`: nothing is required until a stage can authenticate; today every stage says authentication "none". */
 const securityOf: Record<Route['credential'], Json[]> = {
   none: [],
-  user: [userToken, {}],
-  session: [playbackToken, {}],
-  'user or session': [userToken, playbackToken, {}],
+  user: [userToken],
+  session: [playbackToken],
+  'user or session': [userToken, playbackToken],
 }
 
 /** One row of the table as an OpenAPI operation. */
@@ -49,7 +48,8 @@ export const operationOf = (name: EndpointName, route: Route): Json => {
   return {
     operationId: name,
     summary: route.summary,
-    security: securityOf[route.credential],
+    // `{}`: nothing beside the body, which then holds the token.
+    security: [...securityOf[route.credential], ...(route.tokenInBody ? [{}] : [])],
     parameters: parametersOf(route),
     ...(requestBody && { requestBody }),
     responses: responsesOf(name, route),

@@ -13,9 +13,8 @@ const own: Partial<Record<EndpointName, readonly Refusal[]>> = {
     refusal('concurrency_limit_reached'),
     refusal('session_ended'),
     refusal('rate_limited'),
-    refusal('dependency_unavailable'),
   ],
-  'send-heartbeat': [refusal('session_ended'), refusal('dependency_unavailable')],
+  'send-heartbeat': [refusal('session_ended')],
   'pause-session': [refusal('session_ended')],
   'resume-session': [refusal('session_ended')],
   'validate-token': [
@@ -31,12 +30,14 @@ const own: Partial<Record<EndpointName, readonly Refusal[]>> = {
     refusal('session_ended'),
     refusal('dependency_unavailable'),
   ],
+  'get-jwks': [refusal('dependency_unavailable')],
 }
 
-const ofCredential = ({ credential }: Route) =>
-  credential === 'none'
-    ? []
-    : [refusal('unauthenticated'), refusal('token_invalid'), refusal('token_expired'), refusal('forbidden')]
+const ofCredential = ({ credential }: Route) => {
+  if (credential === 'none') return []
+  const codes = ['unauthenticated', 'token_invalid', 'token_expired', 'dependency_unavailable'] as const
+  return [...codes, ...(credential === 'user' ? (['forbidden'] as const) : [])].map((code) => refusal(code))
+}
 
 const ofBody = ({ body }: Route) =>
   body === 'none' ? [] : [refusal('body_too_large'), refusal('unsupported_media_type'), refusal('invalid_request')]
@@ -53,5 +54,5 @@ export const refusalsOf = (name: EndpointName, route: Route): Refusal[] => [
   ...ofPath(route),
   ...(route.idempotent ? [refusal('idempotency_key_reused')] : []),
   ...(own[name] ?? []),
-  ...(name === 'get-health' ? [] : [refusal('storage_unavailable')]),
+  ...(name === 'get-health' || !route.reaches.includes('redis') ? [] : [refusal('storage_unavailable')]),
 ]

@@ -4,18 +4,22 @@ import {
   durationOrOff,
   flag,
   integer,
+  keySet,
   list,
   type Setting,
   secret,
   serviceUrl,
   text,
+  urlOrEmpty,
 } from './setting.ts'
 
 const PORT = '([1-9]\\d{0,3}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d{2}|655[0-2]\\d|6553[0-5])'
+/** Signatures that only the issuer can make (RFC 7518 section 3.1, RFC 8037): a shared secret is none. */
+const ALGORITHM = /^([RP]S(256|384|512)|ES(256|384|512)|EdDSA)$/
 const ADDRESS = new RegExp(`^([\\w.-]+|\\[[\\da-fA-F:]+\\]):${PORT}$`)
 
 /**
- * Every environment variable the functions read. Names and defaults of the first twelve are the original service's.
+ * Every environment variable the functions read. The original service's have its names and defaults.
  * A stage of `cdk.json` may set each; the local runner takes each from its own environment.
  */
 export const environment = {
@@ -25,6 +29,15 @@ export const environment = {
   }),
   REDIS_PASSWORD: secret({ default: '', about: 'Redis password; empty for none' }),
   REDIS_DB: integer(0, 1_023, { default: '0', about: 'Redis database; a cluster has only 0' }),
+  REDIS_USER: text(/^$|^[A-Za-z][\w-]{0,39}$/, 'the name of a Redis user, or empty', {
+    default: '',
+    about: 'Redis user; empty for the default user',
+  }),
+  REDIS_IAM_CACHE: text(/^$|^[a-z][a-z\d-]{0,39}$/, 'the id of an ElastiCache replication group, or empty', {
+    default: '',
+    about:
+      'ElastiCache replication group that REDIS_USER enters by IAM: every connection with a fresh token as password',
+  }),
   JWT_SECRET: secret({ default: '', about: 'HS256 secret of playback tokens; SIGNING_KEYS_SECRET replaces it' }),
   JWT_EXPIRATION: duration('30s', '168h', { default: '1h', about: 'life of a playback token' }),
   IDENTITY_SERVICE_URL: serviceUrl({ default: 'http://localhost:8081', about: 'answers entitlement' }),
@@ -61,6 +74,28 @@ export const environment = {
     default: 'skip',
     about: 'whether Content is asked when no region is known',
   }),
+  AUTHENTICATION: choice(['jwt', 'none'], {
+    default: 'jwt',
+    about: 'jwt: callers show tokens; none: anyone may do anything, the default of the local runner alone',
+  }),
+  IDENTITY_ISSUER: text(/^$|^[!-~]{1,256}$/, 'the `iss` of access tokens, or empty', {
+    default: '',
+    about: 'issuer of the access tokens of users',
+  }),
+  IDENTITY_AUDIENCE: text(/^$|^[!-~]{1,256}$/, 'the `aud` of access tokens, or empty', {
+    default: '',
+    about: 'audience of the access tokens of users: this service as Identity calls it',
+  }),
+  IDENTITY_ALGORITHMS: list(
+    ALGORITHM,
+    'names such as RS256, PS256, ES256 or EdDSA separated by commas (a shared secret is no proof of an issuer)',
+    { default: 'RS256,ES256', about: 'algorithms that access tokens may be signed with' },
+  ),
+  IDENTITY_JWKS_URL: urlOrEmpty({
+    default: '',
+    about: 'where the keys of access tokens are (JWK Set): read when one is needed, kept for 10 minutes',
+  }),
+  IDENTITY_JWKS: keySet({ default: '', about: 'the keys of access tokens themselves, in place of IDENTITY_JWKS_URL' }),
   ALLOWED_ORIGINS: list(
     /^\*$|^https?:\/\/[\w.-]+(:\d{1,5})?$/,
     '*, or origins such as https://play.example.com separated by commas',

@@ -5,6 +5,16 @@ type Texts = Readonly<Record<string, string | undefined>>
 
 const MINUTE = 60_000
 
+const authenticationFaults = (settings: Settings) => {
+  if (settings.AUTHENTICATION === 'none') return []
+  const { IDENTITY_ISSUER: issuer, IDENTITY_AUDIENCE: audience, IDENTITY_JWKS_URL: url, IDENTITY_JWKS: keys } = settings
+  return [
+    (!issuer || !audience) && 'IDENTITY_ISSUER and IDENTITY_AUDIENCE must be set unless AUTHENTICATION is none',
+    (url === '') === (keys === '') &&
+      'one of IDENTITY_JWKS_URL and IDENTITY_JWKS must be set unless AUTHENTICATION is none',
+  ]
+}
+
 /** What must hold between settings; each fault as a sentence. */
 const relationFaults = (settings: Settings): string[] => {
   const timeout = settings.HEARTBEAT_INTERVAL * settings.MISSED_HEARTBEATS
@@ -19,6 +29,10 @@ const relationFaults = (settings: Settings): string[] => {
     !settings.REDIS_CLUSTER &&
       settings.REDIS_ADDR.length > 1 &&
       'REDIS_ADDR must be one host:port unless REDIS_CLUSTER is true',
+    settings.REDIS_IAM_CACHE !== '' &&
+      (settings.REDIS_USER === '' || !settings.REDIS_TLS || settings.REDIS_PASSWORD !== '') &&
+      'REDIS_IAM_CACHE needs REDIS_USER and REDIS_TLS, and no REDIS_PASSWORD: ElastiCache takes IAM tokens over TLS alone',
+    ...authenticationFaults(settings),
   ]
   return faults.filter((fault) => fault !== false)
 }

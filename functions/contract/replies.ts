@@ -98,6 +98,18 @@ export const tokenClaims = z.object({
 export const validateReply = z.object({ valid: z.literal(true), claims: tokenClaims })
 export const refreshReply = z.object({ token: text, token_expires_at: time, server_time: time })
 
+/** Of an ES256 key what verifies (RFC 7517, RFC 7518 section 6.2.1). */
+const publicKey = z.object({
+  kty: z.literal('EC'),
+  crv: z.literal('P-256'),
+  x: text,
+  y: text,
+  kid: text,
+  alg: z.literal('ES256'),
+  use: z.literal('sig'),
+})
+export const jwksReply = z.object({ keys: z.array(publicKey) })
+
 export const healthReply = z.object({
   status: z.enum(['healthy', 'unhealthy']),
   service: z.literal('viewing-service'),

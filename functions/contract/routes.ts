@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini'
+import { JWKS_MAX_AGE_SECONDS } from './key-times.ts'
 import * as replies from './replies.ts'
 import * as requests from './requests.ts'
 
@@ -14,24 +15,36 @@ export type Route = {
   /** `required` and `optional` bodies are JSON; `optional or text` may also be sent as text/plain holding JSON. */
   readonly body: 'none' | 'required' | 'optional' | 'optional or text'
   readonly request?: Schema
+  /** The body may hold the token, for `navigator.sendBeacon`, which cannot set headers. */
+  readonly tokenInBody?: true
   /** Takes an Idempotency-Key. */
   readonly idempotent?: true
   readonly status: 200 | 201
   readonly reply: Schema
   /** Browser origins that may call: those of the stage, or any. */
   readonly origins: 'stage' | 'any'
-  /** What it reaches besides Redis; decides its permissions and security groups. */
-  readonly reaches: readonly ('signing keys' | 'upstreams')[]
+  /** What it reaches, whoever calls; decides its permissions and security groups. */
+  readonly reaches: readonly ('redis' | 'signing keys' | 'upstreams')[]
+  /** How long the reply may be kept by others, in s; not at all without it. */
+  readonly maxAge?: number
 }
 
+/** What a function reaches to tell who calls, by the credential of its route. */
+export const CREDENTIAL_REACHES = {
+  none: [],
+  user: ['identity keys'],
+  session: ['signing keys'],
+  'user or session': ['identity keys', 'signing keys'],
+} as const satisfies Record<Route['credential'], readonly string[]>
+
 const session = '/api/playback/session'
-const beat = { method: 'POST', credential: 'session', status: 200, origins: 'stage', reaches: [] } as const
+const beat = { method: 'POST', credential: 'session', status: 200, origins: 'stage', reaches: ['redis'] } as const
 const tokenCall = {
   method: 'POST',
   credential: 'none',
   body: 'required',
   status: 200,
-  reaches: ['signing keys'],
+  reaches: ['redis', 'signing keys'],
 } as const
 
 /** The table of endpoints: deployed, served locally, documented and tested from here. */
@@ -45,7 +58,7 @@ export const routes = {
     status: 200,
     reply: replies.healthReply,
     origins: 'any',
-    reaches: [],
+    reaches: ['redis'],
   },
   'create-session': {
     method: 'POST',
@@ -58,7 +71,7 @@ export const routes = {
     status: 201,
     reply: replies.createSessionReply,
     origins: 'stage',
-    reaches: ['signing keys', 'upstreams'],
+    reaches: ['redis', 'signing keys', 'upstreams'],
   },
   'get-session': {
     method: 'GET',
@@ -69,7 +82,7 @@ export const routes = {
     status: 200,
     reply: replies.session,
     origins: 'stage',
-    reaches: [],
+    reaches: ['redis'],
   },
   'terminate-session': {
     method: 'DELETE',
@@ -80,7 +93,7 @@ export const routes = {
     status: 200,
     reply: replies.terminateReply,
     origins: 'stage',
-    reaches: [],
+    reaches: ['redis'],
   },
   'get-concurrency': {
     method: 'GET',
@@ -91,7 +104,7 @@ export const routes = {
     status: 200,
     reply: replies.concurrencyReply,
     origins: 'stage',
-    reaches: [],
+    reaches: ['redis'],
   },
   'send-heartbeat': {
     ...beat,
@@ -100,7 +113,7 @@ export const routes = {
     body: 'optional',
     request: requests.positionRequest,
     reply: replies.heartbeatReply,
-    reaches: ['signing keys'],
+    reaches: ['redis', 'signing keys'],
   },
   'pause-session': {
     ...beat,
@@ -123,6 +136,7 @@ export const routes = {
     path: `${session}/{sessionID}/stop`,
     summary: 'End playback and free the slot',
     body: 'optional or text',
+    tokenInBody: true,
     request: requests.stopSessionRequest,
     reply: replies.stopReply,
   },
@@ -141,6 +155,18 @@ export const routes = {
     request: requests.tokenRequest,
     reply: replies.refreshReply,
     origins: 'stage',
+  },
+  'get-jwks': {
+    method: 'GET',
+    path: '/.well-known/jwks.json',
+    summary: 'The public keys that verify playback tokens',
+    credential: 'none',
+    body: 'none',
+    status: 200,
+    reply: replies.jwksReply,
+    origins: 'any',
+    reaches: ['signing keys'],
+    maxAge: JWKS_MAX_AGE_SECONDS,
   },
 } as const satisfies Record<string, Route>
 

@@ -5,7 +5,7 @@ export type Setting<Value = unknown> = {
   readonly about: string
   /** What a right value looks like, as the end of the sentence "NAME must be …". */
   readonly form: string
-  /** Never printed in an error, a log or a template. */
+  /** Never printed in an error or a log. */
   readonly secret?: true
   /** Undefined when the text is not of the form. */
   readonly parse: (text: string) => Value | undefined
@@ -88,6 +88,35 @@ export const serviceUrl = (described: Described): Setting<string> => ({
     if (url.username || url.password || url.search || url.hash) return undefined
     return (url.origin + url.pathname).replace(/\/+$/, '')
   },
+})
+
+/** Like {@link serviceUrl}; empty for none. */
+export const urlOrEmpty = (described: Described): Setting<string> => {
+  const url = serviceUrl(described)
+  return { ...url, form: `${url.form}, or empty`, parse: (value) => (value === '' ? '' : url.parse(value)) }
+}
+
+/** Members that only a private or a shared key has (RFC 7518 section 6). */
+const SECRET_MEMBERS = ['d', 'k', 'p', 'q', 'dp', 'dq', 'qi', 'oth']
+
+const isPublicKey = (key: unknown) =>
+  typeof key === 'object' && key !== null && 'kty' in key && !SECRET_MEMBERS.some((member) => member in key)
+
+const keySetIn = (json: string): string | undefined => {
+  try {
+    const keys: unknown = JSON.parse(json)?.keys
+    return Array.isArray(keys) && keys.length > 0 && keys.every(isPublicKey) ? json : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** A JWK Set (RFC 7517 section 5) of public keys as JSON, or empty. Never quoted: a wrong one may hold a private key. */
+export const keySet = (described: Described): Setting<string> => ({
+  ...described,
+  form: 'a JWK Set of public keys as JSON, or empty',
+  secret: true,
+  parse: (value) => (value === '' ? '' : keySetIn(value)),
 })
 
 /** A comma-separated list; every element must match the pattern. */

@@ -3,10 +3,10 @@ export type Task = {
   readonly summary: string
   /** In seconds: it stops by itself before and says what is left. */
   readonly timeout: number
-  /** How often EventBridge Scheduler starts it: `rate(…)`. */
-  readonly schedule: string
-  /** What it reaches besides Redis; decides its permissions and security groups. */
-  readonly reaches: readonly 'event bus'[]
+  /** How often EventBridge Scheduler starts it: `rate(…)`. Without it something else does. */
+  readonly schedule?: string
+  /** What it reaches; decides its permissions and security groups. */
+  readonly reaches: readonly ('redis' | 'event bus' | 'key rotation')[]
 }
 
 /** The table of Lambdas behind the API: deployed, run locally and tested from here. */
@@ -15,14 +15,22 @@ export const tasks = {
     summary: 'End the sessions whose deadline has passed',
     timeout: 55,
     schedule: 'rate(1 minute)',
-    reaches: [],
+    reaches: ['redis'],
   },
   'publish-events': {
     summary: 'Publish what happened to the event bus, until a newer run takes over',
     timeout: 150,
     schedule: 'rate(1 minute)',
-    reaches: ['event bus'],
+    reaches: ['redis', 'event bus'],
+  },
+  'rotate-signing-key': {
+    summary: 'Make the next key of playback tokens, in the steps Secrets Manager asks for; or revoke one at once',
+    timeout: 30,
+    reaches: ['key rotation'],
   },
 } as const satisfies Record<string, Task>
 
 export type TaskName = keyof typeof tasks
+
+/** Those that a schedule starts. */
+export const scheduledTasks = ['expire-sessions', 'publish-events'] as const satisfies readonly TaskName[]

@@ -50,11 +50,25 @@ export class IdempotencyKeyReused extends Refusal {
   }
 }
 
-/** The playback token is no good; starting anew is the way on. */
+/** The token is no good. Its `recovery` is starting anew unless the route says otherwise. */
 export class TokenRejected extends Refusal {
-  constructor(code: 'token_invalid' | 'token_expired', cause?: unknown) {
-    const detail = code === 'token_expired' ? 'The token has expired.' : 'The token is not a valid playback token.'
-    super(code, detail, { members: { recovery: 'recreate' satisfies Recovery }, cause })
+  constructor(code: 'token_invalid' | 'token_expired', cause?: unknown, recovery: Recovery = 'recreate') {
+    const detail = code === 'token_expired' ? 'The token has expired.' : 'The token is not one that is accepted here.'
+    super(code, detail, { members: { recovery }, cause })
+  }
+}
+
+/** No token was shown where one is needed. */
+export class Unauthenticated extends Refusal {
+  constructor(recovery: Recovery) {
+    super('unauthenticated', 'Send a token: Authorization: Bearer …', { members: { recovery } })
+  }
+}
+
+/** The token is good, and of another user. */
+export class Forbidden extends Refusal {
+  constructor() {
+    super('forbidden', 'The token is of another user.')
   }
 }
 

@@ -1,7 +1,7 @@
 import { type CryptoKey, importJWK } from 'jose'
-import * as z from 'zod/mini'
 import { DEFAULT_JWT_SECRET, LOCAL_RUNNER, MIN_JWT_SECRET_BYTES } from '../contract/environment.ts'
 import { DependencyUnavailable } from './errors.ts'
+import { endOf, parseRing, type RingJwk, signerAt, startOf } from './ring.ts'
 import type { Secrets } from './secret.ts'
 
 type Key = CryptoKey | Uint8Array
@@ -9,45 +9,18 @@ type Key = CryptoKey | Uint8Array
 /** One key of the ring. Its algorithm is pinned: a token that names the key with another one is refused. */
 export type RingKey = { readonly kid: string; readonly alg: string; readonly key: Key }
 
-const word = z.string().check(z.minLength(1))
-const time = z.optional(z.iso.datetime())
-const common = { kid: word, use_from: time, verify_until: time }
-/** A JWK (RFC 7517) with the times between which it signs and until which it verifies. */
-const jwk = z.discriminatedUnion('kty', [
-  z.object({ kty: z.literal('oct'), alg: z.literal('HS256'), k: word, ...common }),
-  z.object({
-    kty: z.literal('EC'),
-    alg: z.literal('ES256'),
-    crv: z.literal('P-256'),
-    x: word,
-    y: word,
-    d: word,
-    ...common,
-  }),
-])
-const ringForm = z.union([z.object({ keys: z.array(jwk).check(z.minLength(1)) }), jwk])
-
-const after = (time: string | undefined, otherwise: number) => (time ? Date.parse(time) : otherwise)
-
-const imported = async (key: z.infer<typeof jwk>) => {
-  const { kid, alg, use_from, verify_until } = key
+const imported = async (key: RingJwk) => {
+  const { kid, alg } = key
   const { d: _, ...verifying } = { d: undefined, ...key } // a private key imported as it is could only sign
   const [signs, verifies] = await Promise.all([importJWK(key, alg), importJWK(verifying, alg)])
-  return { kid, alg, from: after(use_from, 0), until: after(verify_until, Infinity), signs, verifies }
+  return { kid, alg, from: startOf(key), until: endOf(key), signs, verifies, jwk: key }
 }
 
-const formOf = (text: string) => {
-  try {
-    return ringForm.parse(JSON.parse(text))
-  } catch {
-    throw new Error('The signing keys are not a key ring') // the parser's own error would quote them
-  }
-}
-
-/** The keys in the text of the secret: a ring, or the single JWK it starts with. Throws without quoting it. */
-const parseRing = async (text: string) => {
-  const ring = formOf(text)
-  return Promise.all(('keys' in ring ? ring.keys : [ring]).map(imported))
+/** What verifies a key's signatures, for anyone to know; nothing of a symmetric one. */
+const publicPart = (key: RingJwk) => {
+  if (key.kty !== 'EC') return []
+  const { kty, crv, x, y, kid, alg } = key
+  return [{ kty, crv, x, y, kid, alg, use: 'sig' as const }]
 }
 
 type RingText = () => Promise<string>
@@ -77,32 +50,34 @@ export const ringText = (
 
 /**
  * The keys that sign and verify playback tokens, as the ring's text has them now.
- * Both verbs throw DependencyUnavailable when the ring cannot be read or holds a key that cannot be used.
+ * All verbs throw DependencyUnavailable when the ring cannot be read or holds a key that cannot be used.
  */
 export const keyRing = (text: RingText) => {
-  let known: { text?: string; keys: Awaited<ReturnType<typeof parseRing>> } = { keys: [] }
+  let known: { text?: string; keys: readonly Awaited<ReturnType<typeof imported>>[] } = { keys: [] }
   const keys = async () => {
     try {
       const current = await text()
-      if (current !== known.text) known = { text: current, keys: await parseRing(current) }
+      if (current !== known.text) known = { text: current, keys: await Promise.all(parseRing(current).map(imported)) }
       return known.keys
     } catch (cause) {
       throw new DependencyUnavailable('signing_keys', cause)
     }
   }
   return {
-    /** The newest key in use at `now` (Unix ms). */
-    signing: async (now: number): Promise<RingKey> => {
-      const usable = (await keys()).filter(({ from, until }) => from <= now && now < until)
-      const [newest] = usable.sort((a, b) => b.from - a.from)
-      if (!newest) throw new DependencyUnavailable('signing_keys', new Error('no key of the ring is in use'))
-      return { kid: newest.kid, alg: newest.alg, key: newest.signs }
+    /** The newest key in use at `now` (Unix ms), and until when it verifies. */
+    signing: async (now: number): Promise<RingKey & { readonly until: number }> => {
+      const signer = signerAt(await keys(), now)
+      if (!signer) throw new DependencyUnavailable('signing_keys', new Error('no key of the ring is in use'))
+      return { kid: signer.kid, alg: signer.alg, key: signer.signs, until: signer.until }
     },
     /** The key of that id unless it verifies no more, or undefined. */
     verifying: async (kid: string | undefined, now: number): Promise<RingKey | undefined> => {
       const found = (await keys()).find((one) => one.kid === kid && now < one.until)
       return found && { kid: found.kid, alg: found.alg, key: found.verifies }
     },
+    /** The public part of every key that verifies at `now` or will, those that do not sign yet included. */
+    published: async (now: number) =>
+      (await keys()).filter(({ until }) => now < until).flatMap(({ jwk }) => publicPart(jwk)),
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Settings } from '../contract/environment.ts'
 import { SessionNotFound } from './errors.ts'
-import { sessionKey } from './partition.ts'
+import { partitionOf, sessionKey } from './partition.ts'
 import * as scripts from './scripts.ts'
 import { type Session, SessionEnded, sessionFrom } from './session.ts'
 import { parseSessionId } from './session-id.ts'
@@ -16,23 +16,35 @@ export const timing = (settings: Settings) => ({
   pause_timeout: settings.PAUSE_TIMEOUT,
 })
 
-type Change = { readonly position?: number | undefined; readonly correlationId?: string | undefined }
+type Change = {
+  readonly position?: number | undefined
+  readonly correlationId?: string | undefined
+  /** To everyone but this account the session does not exist. */
+  readonly owner?: string | undefined
+}
+
+/** Where the session is, if this service could have minted its id, and for this owner. */
+const locate = (sessionId: string, owner: string | undefined) => {
+  const id = parseSessionId(sessionId)
+  if (!id || (owner !== undefined && partitionOf(owner) !== id.partition)) throw new SessionNotFound()
+  return id
+}
 
 /**
  * The life of a session after its creation. Every verb is one atomic step in Redis that commits state and event
- * together, and may be repeated. All throw SessionNotFound for an id that names no session (without asking Redis when
- * the id could never have been minted) and StorageUnavailable.
+ * together, and may be repeated. All throw SessionNotFound for an id that names no session, or none of the owner's
+ * (without asking Redis when the id could never have been minted for him), and StorageUnavailable.
  */
 export const lifecycle = (store: SessionStore, settings: Settings) => {
   const act =
     (script: Script, extra = {}) =>
     async (sessionId: string, change: Change = {}) => {
-      const id = parseSessionId(sessionId)
-      if (!id) throw new SessionNotFound()
+      const id = locate(sessionId, change.owner)
       const { outcome, now, fields } = await script(id.partition, sessionKey(id.partition, id.id), {
         session_id: id.id,
         correlation_id: change.correlationId ?? '',
         position: change.position ?? '',
+        ...(change.owner !== undefined && { owner: change.owner }),
         ...extra,
       })
       if (outcome === 'missing') throw new SessionNotFound()
@@ -49,7 +61,7 @@ export const lifecycle = (store: SessionStore, settings: Settings) => {
   const find = act(store.script('findSession', scripts.findSession))
   return {
     /** The session, live or ended; one found past its deadline has expired. No sign of life. */
-    find: (sessionId: string): Promise<Moment> => find(sessionId),
+    find: (sessionId: string, change?: Pick<Change, 'owner'>): Promise<Moment> => find(sessionId, change),
     /** A sign of life. Throws SessionEnded. */
     beat: actIfLive(store.script('sendHeartbeat', scripts.sendHeartbeat), {
       event_interval: settings.HEARTBEAT_EVENT_INTERVAL,

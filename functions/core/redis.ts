@@ -1,6 +1,7 @@
 import { Cluster, Redis } from 'ioredis'
 import type { Settings } from '../contract/environment.ts'
 import { outboxKeys } from './partition.ts'
+import { enterByIam, iamToken } from './redis-iam.ts'
 
 /** One connection to Redis, or one per shard of a cluster. */
 export type RedisClient = Redis | Cluster
@@ -27,31 +28,54 @@ const endpoint = (address: string) => {
 
 const reconnectDelay = (attempt: number) => Math.min(2 ** attempt * 10, 200) * (0.5 + Math.random() / 2)
 
-/**
- * Connects at once, without being awaited: commands wait for the connection for at most the caller's deadline.
- * It reconnects for ever and sends an unanswered command again, which every script is made for.
- */
-export const connectRedis = (settings: Settings, patience = prompt): RedisClient => {
+const clientOf = (settings: Settings, patience: Patience): RedisClient => {
   const options = {
     connectTimeout: patience.connect,
     socketTimeout: patience.socket,
     commandTimeout: patience.command,
     maxRetriesPerRequest: 3,
+    disableClientInfo: true, // two commands more on every connection, and one that an ACL of Redis 7.0 cannot name
+    ...(settings.REDIS_USER && { username: settings.REDIS_USER }),
     ...(settings.REDIS_PASSWORD && { password: settings.REDIS_PASSWORD }),
     ...(settings.REDIS_TLS && { tls: {} }),
   }
   const [first = endpoint('localhost:6379'), ...more] = settings.REDIS_ADDR.map(endpoint)
-  const client = settings.REDIS_CLUSTER
-    ? new Cluster([first, ...more], {
-        redisOptions: options,
-        maxRedirections: 3,
-        clusterRetryStrategy: reconnectDelay,
-        slotsRefreshTimeout: patience.command,
-        // ElastiCache names its nodes in certificates: the name must reach TLS unresolved.
-        ...(settings.REDIS_TLS && { dnsLookup: (address, done) => done(null, address) }),
-      })
-    : new Redis({ ...first, ...options, db: settings.REDIS_DB, retryStrategy: reconnectDelay })
-  client.on('error', () => {}) // every command reports its own failure
+  const lazyConnect = true
+  if (!settings.REDIS_CLUSTER)
+    return new Redis({ ...first, ...options, lazyConnect, db: settings.REDIS_DB, retryStrategy: reconnectDelay })
+  return new Cluster([first, ...more], {
+    lazyConnect,
+    redisOptions: options,
+    maxRedirections: 3,
+    clusterRetryStrategy: reconnectDelay,
+    slotsRefreshTimeout: patience.command,
+    // ElastiCache names its nodes in certificates: the name must reach TLS unresolved.
+    ...(settings.REDIS_TLS && { dnsLookup: (address, done) => done(null, address) }),
+  })
+}
+
+/** The error of a refused login holds the command that was refused, password and all. */
+const forgetCommand = (error: unknown) => {
+  if (error instanceof Error) Reflect.deleteProperty(error, 'command')
+}
+
+/**
+ * Connects at once, without being awaited: commands wait for the connection for at most the caller's deadline.
+ * It reconnects for ever, after a refused login too, and sends an unanswered command again, which every script is made
+ * for. `environment` holds the credentials of the function's role, `clock` (Unix ms) dates what they sign: both for IAM.
+ */
+export const connectRedis = (
+  settings: Settings,
+  patience = prompt,
+  environment: NodeJS.ProcessEnv = {},
+  clock = Date.now,
+): RedisClient => {
+  const client = clientOf(settings, patience)
+  client.on('error', forgetCommand) // every command reports its own failure
+  if (client instanceof Cluster) client.on('node error', forgetCommand)
+  const password = () => iamToken(settings, environment, clock)
+  if (settings.REDIS_IAM_CACHE) enterByIam(client, { password, loginMs: patience.command })
+  client.connect().catch(() => {})
   return client
 }
 

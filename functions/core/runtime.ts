@@ -1,13 +1,17 @@
 import type { Settings } from '../contract/environment.ts'
+import { authenticator } from '../http/authenticate.ts'
+import { type Authenticate, anyone } from '../http/caller.ts'
 import { concurrency as createConcurrency } from './concurrency.ts'
 import { readConfig } from './config.ts'
 import { entitlement as createEntitlement } from './entitlement.ts'
-import { keyRing, ringText } from './key-ring.ts'
+import { identityKeys } from './identity-keys.ts'
+import { type KeyRing, keyRing, ringText } from './key-ring.ts'
 import { lifecycle as createLifecycle } from './lifecycle.ts'
-import { connectRedis, warmUp } from './redis.ts'
+import { connectRedis, type Patience, prompt, type RedisClient, warmUp } from './redis.ts'
 import { secretsManager } from './secret.ts'
 import { type SessionStore, sessionStore } from './store.ts'
-import { tokens as createTokens } from './token.ts'
+import { tokens as createTokens, type Tokens } from './token.ts'
+import { userTokens } from './user-token.ts'
 
 const once = <Value>(make: () => Value) => {
   let made: { value: Value } | undefined
@@ -22,21 +26,38 @@ const once = <Value>(make: () => Value) => {
  * so that a bundle holds only the parts its endpoint names.
  */
 export const settings: () => Settings = /* @__PURE__ */ once(() => readConfig(process.env))
-const redis = /* @__PURE__ */ once(() => connectRedis(settings()))
+/** Settle when what was begun during init is done, or known not to work. */
+const opening: Promise<unknown>[] = []
+/** A connection of one's own to Redis. */
+export const connect = (patience: Patience): RedisClient => connectRedis(settings(), patience, process.env)
+const redis = /* @__PURE__ */ once(() => {
+  const client = connect(prompt)
+  opening.push(warmUp(client))
+  return client
+})
 const secrets = /* @__PURE__ */ once(() => secretsManager(process.env))
 
 export const store: () => SessionStore = /* @__PURE__ */ once(() => sessionStore(redis(), settings()))
 export const lifecycle = () => createLifecycle(store(), settings())
 export const concurrency = () => createConcurrency(store(), settings())
 export const entitlement = () => createEntitlement(settings(), secrets())
-export const tokens = () => {
-  const made = createTokens(keyRing(ringText(settings(), process.env, secrets())), settings())
+export const ring: () => KeyRing = /* @__PURE__ */ once(() => keyRing(ringText(settings(), process.env, secrets())))
+export const tokens: () => Tokens = /* @__PURE__ */ once(() => {
+  const made = createTokens(ring(), settings())
   made.ready().catch(() => {}) // reads the keys during init; whoever needs them finds out by itself
   return made
+})
+/** Who may call; everyone where the environment says so in so many words. */
+export const authenticate = (): Authenticate => {
+  const { AUTHENTICATION, SIGNING_KEYS_SECRET } = settings()
+  if (AUTHENTICATION === 'none') return anyone
+  if (SIGNING_KEYS_SECRET) tokens() // begins to read the keys; a function that takes users' tokens alone has none
+  const ours = { verify: (token: string) => tokens().verify(token) }
+  return authenticator({ tokens: ours, users: userTokens(identityKeys(settings()), settings()) })
 }
 
-/** Settles when Redis is connected or known not to be. */
-export const connected = () => warmUp(redis())
+/** Settles when the connections of the parts made so far are up, or known not to be. */
+export const opened = (): Promise<unknown> => Promise.all(opening)
 
 export type Runtime = {
   readonly settings: ReturnType<typeof settings>
@@ -44,5 +65,7 @@ export type Runtime = {
   readonly lifecycle: ReturnType<typeof lifecycle>
   readonly concurrency: ReturnType<typeof concurrency>
   readonly entitlement: ReturnType<typeof entitlement>
+  readonly ring: ReturnType<typeof ring>
   readonly tokens: ReturnType<typeof tokens>
+  readonly authenticate: ReturnType<typeof authenticate>
 }

@@ -1,26 +1,9 @@
-import { createHash, createHmac } from 'node:crypto'
-import { SignatureV4 } from '@smithy/signature-v4'
+import aws4 from 'aws4'
+import { credentialsOf, regionOf } from './aws-credentials.ts'
 
 const CACHE_MS = 5 * 60_000
 const RETRY_MS = 5_000
 const TIMEOUT_MS = 2_000
-
-/** SHA-256 as the signer wants it, with Node's own. */
-class Sha256 {
-  readonly #hash: ReturnType<typeof createHash> | ReturnType<typeof createHmac>
-  constructor(key?: string | ArrayBuffer | ArrayBufferView) {
-    this.#hash = key === undefined ? createHash('sha256') : createHmac('sha256', key as string)
-  }
-  update(data: string | ArrayBuffer | ArrayBufferView) {
-    this.#hash.update(data as string)
-  }
-  async digest() {
-    return new Uint8Array(this.#hash.digest())
-  }
-  reset() {}
-}
-
-const regionOf = (environment: NodeJS.ProcessEnv) => environment.AWS_REGION ?? 'us-east-1'
 
 /** The address of Secrets Manager: the one the environment names, else the region's own. */
 export const endpointOf = (environment: NodeJS.ProcessEnv): string => {
@@ -29,48 +12,31 @@ export const endpointOf = (environment: NodeJS.ProcessEnv): string => {
   return environment.AWS_ENDPOINT_URL_SECRETS_MANAGER ?? own
 }
 
-/** The credentials Lambda gives the function by its role. */
-const credentialsOf = (environment: NodeJS.ProcessEnv) => ({
-  accessKeyId: environment.AWS_ACCESS_KEY_ID ?? '',
-  secretAccessKey: environment.AWS_SECRET_ACCESS_KEY ?? '',
-  ...(environment.AWS_SESSION_TOKEN && { sessionToken: environment.AWS_SESSION_TOKEN }),
-})
-
 /** The text in an answer, or undefined; a parser's own error would quote what it read. */
 const textIn = async (response: Response): Promise<string | undefined> => {
   const answer = (await response.json().catch(() => undefined)) as { SecretString?: unknown } | null | undefined
   return typeof answer?.SecretString === 'string' && answer.SecretString ? answer.SecretString : undefined
 }
 
-const getSecretValue = async (environment: NodeJS.ProcessEnv, secretId: string): Promise<string> => {
-  const region = regionOf(environment)
-  const url = new URL(endpointOf(environment))
-  const signer = new SignatureV4({
+/** What fetch is to send. It writes `host` and `content-length` by itself, with the values that were signed. */
+const signed = (environment: NodeJS.ProcessEnv, url: URL, body: string): RequestInit => {
+  const request = {
+    method: 'POST',
     service: 'secretsmanager',
-    region,
-    credentials: credentialsOf(environment),
-    sha256: Sha256,
-  })
-  const request = await signer.sign({
-    method: 'POST',
-    protocol: url.protocol,
-    hostname: url.hostname,
-    path: '/',
-    query: {},
-    headers: {
-      host: url.host,
-      'content-type': 'application/x-amz-json-1.1',
-      'x-amz-target': 'secretsmanager.GetSecretValue',
-    },
-    body: JSON.stringify({ SecretId: secretId }),
-  })
-  const { host: _, ...headers } = request.headers
-  const response = await fetch(url, {
-    method: 'POST',
-    headers,
-    body: request.body,
-    signal: AbortSignal.timeout(TIMEOUT_MS),
-  })
+    region: regionOf(environment),
+    host: url.host,
+    path: url.pathname,
+    headers: { 'Content-Type': 'application/x-amz-json-1.1', 'X-Amz-Target': 'secretsmanager.GetSecretValue' },
+    body,
+  }
+  const { Host: _, 'Content-Length': __, ...headers } = aws4.sign(request, credentialsOf(environment)).headers ?? {}
+  return { method: 'POST', headers: headers as Record<string, string>, body }
+}
+
+const getSecretValue = async (environment: NodeJS.ProcessEnv, secretId: string): Promise<string> => {
+  const url = new URL(endpointOf(environment))
+  const request = signed(environment, url, JSON.stringify({ SecretId: secretId }))
+  const response = await fetch(url, { ...request, signal: AbortSignal.timeout(TIMEOUT_MS) })
   if (!response.ok) throw new Error(`Secrets Manager answered ${response.status} for ${secretId}`)
   const text = await textIn(response)
   if (!text) throw new Error(`Secrets Manager has no text for ${secretId}`)

@@ -3,12 +3,12 @@ import { eventBus } from './event-bus.ts'
 import { expiry as createExpiry, type Expiry } from './expiry.ts'
 import { type Report, reporter } from './metrics.ts'
 import { outbox } from './outbox.ts'
-import { connectRedis, patient } from './redis.ts'
+import { patient } from './redis.ts'
 import { relay as createRelay, type Relay } from './relay.ts'
-import { settings } from './runtime.ts'
+import { connect, settings } from './runtime.ts'
 import { sessionStore } from './store.ts'
 
-const store = () => sessionStore(connectRedis(settings(), patient), settings(), undefined, patient)
+const store = () => sessionStore(connect(patient), settings(), undefined, patient)
 
 /** The real parts of the tasks. Apart from the endpoints', whose bundles hold no AWS SDK. */
 export const expiry = (): Expiry => createExpiry(store())

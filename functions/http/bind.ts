@@ -1,5 +1,5 @@
 import { type Makers, partsFrom } from '../core/parts.ts'
-import { connected, type Runtime, settings } from '../core/runtime.ts'
+import { opened, type Runtime, settings } from '../core/runtime.ts'
 import type { Endpoint, LambdaHandler } from './endpoint.ts'
 
 /**
@@ -9,5 +9,8 @@ import type { Endpoint, LambdaHandler } from './endpoint.ts'
 export const bind = <Parts extends Partial<Runtime>>(
   make: (parts: Parts) => Endpoint,
   makers: Makers<Parts>,
-): LambdaHandler | undefined =>
-  UNDER_TEST ? undefined : make(partsFrom(makers))({ allowedOrigins: settings().ALLOWED_ORIGINS, ready: connected() })
+): LambdaHandler | undefined => {
+  if (UNDER_TEST) return undefined
+  const bound = make(partsFrom(makers))
+  return bound({ allowedOrigins: settings().ALLOWED_ORIGINS, ready: opened() })
+}

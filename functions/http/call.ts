@@ -3,6 +3,7 @@ import type * as z from 'zod/mini'
 import { id, idempotencyKey, userId } from '../contract/requests.ts'
 import type { Route } from '../contract/routes.ts'
 import { type Fault, InvalidRequest } from '../core/errors.ts'
+import type { Caller } from './caller.ts'
 
 type Body<R extends Route> = R extends { request: infer Schema extends z.ZodMiniType } ? z.output<Schema> : undefined
 
@@ -20,6 +21,9 @@ export type Call<R extends Route> = {
   readonly idempotencyKey: string | undefined
   /** The token of the Authorization header, unverified. */
   readonly bearer: string | undefined
+  readonly caller: Caller
+  /** The account whose sessions the caller may touch; undefined: any it can name. */
+  readonly owner: string | undefined
   /** What goes out beside the body; the route's status and no further headers unless the endpoint says otherwise. */
   readonly answer: { status: number; headers: Record<string, string> }
 }
@@ -29,8 +33,17 @@ type Parsed = { readonly error?: { readonly issues: readonly { path: PropertyKey
 const faultsIn = (parsed: Parsed | undefined, ...at: string[]): Fault[] =>
   (parsed?.error?.issues ?? []).map(({ path, message }) => ({ path: [...at, ...path].join('.'), message }))
 
+/** The token of the Authorization header (RFC 6750 section 2.1); undefined when it holds no such thing. */
+export const bearerOf = ({ headers }: APIGatewayProxyEventV2): string | undefined =>
+  /^Bearer +([^\s,]+) *$/i.exec(headers.authorization ?? '')?.[1]
+
 /** Checks all that the table promises about a request. Throws InvalidRequest with every fault at once. */
-export const callOf = <R extends Route>(route: R, event: APIGatewayProxyEventV2, body: unknown): Call<R> => {
+export const callOf = <R extends Route>(
+  route: R,
+  event: APIGatewayProxyEventV2,
+  body: unknown,
+  caller: Caller,
+): Call<R> => {
   const { headers, pathParameters = {}, requestContext } = event
   const user = pathParameters.userID
   const idempotency = route.idempotent ? headers['idempotency-key'] : undefined
@@ -50,7 +63,9 @@ export const callOf = <R extends Route>(route: R, event: APIGatewayProxyEventV2,
     requestId: requestContext.requestId,
     correlationId: id.safeParse(correlation).data,
     idempotencyKey: idempotency,
-    bearer: /^Bearer +([^\s]+) *$/i.exec(headers.authorization ?? '')?.[1],
+    bearer: bearerOf(event),
+    caller,
+    owner: caller.is === 'user' ? caller.userId : undefined,
     answer: { status: route.status, headers: {} },
   }
 }

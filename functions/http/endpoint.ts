@@ -2,9 +2,10 @@ import middy from '@middy/core'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import type * as z from 'zod/mini'
 import type { Route } from '../contract/routes.ts'
-import { Refusal } from '../core/errors.ts'
+import { Forbidden, Refusal } from '../core/errors.ts'
 import { readBody } from './body.ts'
-import { type Call, callOf } from './call.ts'
+import { bearerOf, type Call, callOf } from './call.ts'
+import type { Authenticate, anyone } from './caller.ts'
 import { corsHeaders, preflightHeaders } from './cors.ts'
 import { logTrouble, problemReply } from './problem.ts'
 
@@ -19,32 +20,56 @@ type Reply = APIGatewayProxyStructuredResultV2
 export type LambdaHandler = (event: APIGatewayProxyEventV2, context: object) => Promise<Reply>
 export type Endpoint = (edge: Edge) => LambdaHandler
 
-const NO_STORE = { 'cache-control': 'no-store' }
+/** A route that asks for a credential cannot be given to anyone. */
+type Guard<R extends Route> = R['credential'] extends 'none' ? typeof anyone : Authenticate
+
+const cacheControl = ({ maxAge }: Route) => (maxAge === undefined ? 'no-store' : `max-age=${maxAge}`)
+
+/** The token a request shows: the header's, else the body's where the route takes one there, for senders without headers. */
+const shownToken = async (route: Route, event: APIGatewayProxyEventV2): Promise<string | undefined> => {
+  if (event.headers.authorization !== undefined || !route.tokenInBody) return bearerOf(event)
+  const body = await readBody(route, event).catch(() => undefined)
+  const token = (body as { token?: unknown } | null | undefined)?.token
+  return typeof token === 'string' ? token : undefined
+}
+
+/** A user may ask for nobody but himself. */
+const authorize = ({ credential }: Route, { owner, userId, body }: Pick<Call<Route>, 'owner' | 'userId' | 'body'>) => {
+  const concerned = userId || (body as { user_id?: string } | undefined)?.user_id
+  if (credential === 'user' && owner !== undefined && owner !== concerned) throw new Forbidden()
+}
 
 /**
- * An endpoint from its row of the table and what it does. This is the one place where a request becomes a call and a
- * refusal becomes a reply. An error that is not a Refusal is a defect: it fails the invocation, for the alarm to see.
+ * An endpoint from its row of the table, who may call, and what it does. This is the one place where a request becomes a
+ * call and a refusal becomes a reply. An error that is not a Refusal is a defect: it fails the invocation, for the alarm
+ * to see.
  */
 export const endpoint =
-  <R extends Route>(route: R, act: (call: Call<R>) => Promise<z.output<R['reply']>>): Endpoint =>
+  <R extends Route>(
+    route: R,
+    authenticate: Guard<R>,
+    act: (call: Call<R>) => Promise<z.output<R['reply']>>,
+  ): Endpoint =>
   (edge) => {
     const finished = (event: APIGatewayProxyEventV2, { headers, ...reply }: Reply): Reply => ({
       ...reply,
       headers: {
-        ...NO_STORE,
+        'cache-control': 'no-store',
         'x-request-id': event.requestContext.requestId,
         ...corsHeaders(route, event.headers.origin, edge.allowedOrigins),
         ...headers,
       },
     })
     const answer = async (event: APIGatewayProxyEventV2): Promise<Reply> => {
-      const parsed = await readBody(route, event) // who may call is decided before this line: 401 comes first
-      const call = callOf(route, event, parsed)
+      const sessionId = event.pathParameters?.sessionID ?? ''
+      const caller = await authenticate(route.credential, await shownToken(route, event), sessionId)
+      const call = callOf(route, event, await readBody(route, event), caller)
+      authorize(route, call)
       const body = await act(call)
       const { status, headers } = call.answer
       return {
         statusCode: status,
-        headers: { 'content-type': 'application/json', ...headers },
+        headers: { 'content-type': 'application/json', 'cache-control': cacheControl(route), ...headers },
         body: JSON.stringify(body),
       }
     }

@@ -10,7 +10,8 @@ export const problemReply = ({ code, status, message, members, retryAfterSeconds
     'content-type': PROBLEM_MEDIA_TYPE,
     ...(retryAfterSeconds !== undefined && { 'retry-after': String(retryAfterSeconds) }),
     ...(status === 401 && {
-      'www-authenticate': code === 'unauthenticated' ? 'Bearer' : 'Bearer error="invalid_token"',
+      'www-authenticate':
+        code === 'unauthenticated' ? 'Bearer realm="viewing-service"' : 'Bearer error="invalid_token"',
     }),
   },
   body: JSON.stringify({

@@ -33,7 +33,8 @@ const takenPort = async () => {
 
 /** Runs what the program prints to try, as a person would. */
 const tryPrinted = async (said: string) => {
-  const lines = said.match(/^ {2}(curl|REPLY|SESSION).*$/gm) ?? []
+  const [, block = ''] = /Try, in another terminal:\n(( {2}.*\n)+)/.exec(said) ?? []
+  const lines = block.trim().split('\n')
   const { stdout } = await promisify(execFile)('/bin/sh', ['-c', lines.join('; echo; ')])
   const replies = stdout.split('\n').filter(Boolean)
   return replies.map((reply) => JSON.parse(reply))
@@ -43,7 +44,8 @@ test('what it prints to try works as printed, and Ctrl-C ends every process it s
   const program = runProgram({ SERVER_PORT: '0' })
   await program.url()
   expect(program.said()).toContain('Authentication is off')
-  expect(program.said()).toContain('JWT_SECRET is the public default')
+  expect(program.said()).toContain('our own Secrets Manager')
+  expect(program.said()).not.toContain('JWT_SECRET')
   const replies = await tryPrinted(program.said())
   expect(replies).toMatchObject([
     ...[{ status: 'healthy' }, { session: { user_id: 'ann' } }, { status: 'ok' }, { active_stream_count: 1 }],
@@ -57,6 +59,25 @@ test('what it prints to try works as printed, and Ctrl-C ends every process it s
   expect(program.said()).toMatch(/\d\d:\d\d:\d\d POST \/api\/playback\/session 201 \d+ ms\n/)
   expect(program.said()).toMatch(/POST \/api\/playback\/session 403 \d+ ms not_entitled\n/)
   expect(program.said()).not.toContain(replies[1].playback_token.split('.')[2])
+})
+
+test('with authentication on, what it prints to try works as printed', async () => {
+  const program = runProgram({ SERVER_PORT: '0', AUTHENTICATION: 'jwt' })
+  await program.url()
+  expect(program.said()).toMatch(/^Authentication is on: callers show access tokens of http:\/\/localhost:\d+, /m)
+  expect(program.said()).not.toContain('Authentication is off')
+  expect(await tryPrinted(program.said())).toMatchObject([
+    ...[{ status: 'healthy' }, { session: { user_id: 'ann' } }, { status: 'ok' }, { active_stream_count: 1 }],
+    ...[{ status: 'stopped' }, { code: 'unauthenticated' }, { code: 'forbidden' }, { code: 'token_expired' }],
+  ])
+})
+
+test('half of an issuer is one sentence', async () => {
+  const { code, said } = await refusal({ AUTHENTICATION: 'jwt', IDENTITY_ISSUER: 'https://issuer.example' })
+  expect(said).toMatch(
+    /^Cannot start: IDENTITY_AUDIENCE and one of IDENTITY_JWKS_URL and IDENTITY_JWKS must be set .*\.\n$/,
+  )
+  expect(code).toBe(1)
 })
 
 test('killed outright it leaves no process behind either', async () => {
@@ -115,7 +136,13 @@ test('a port in use is one sentence that names SERVER_PORT', async () => {
 })
 
 test('one message names every malformed variable', async () => {
-  const wrong = { HEARTBEAT_INTERVAL: 'soon', MAX_CONCURRENT_STREAMS: '0', SERVER_PORT: '80 80', REDIS_ADDR: 'redis' }
+  const wrong = {
+    AUTHENTICATION: 'yes',
+    HEARTBEAT_INTERVAL: 'soon',
+    MAX_CONCURRENT_STREAMS: '0',
+    SERVER_PORT: '80 80',
+    REDIS_ADDR: 'redis',
+  }
   const { code, said } = await refusal(wrong)
   for (const [name, value] of Object.entries(wrong))
     expect(said).toMatch(new RegExp(`${name} must be .*not "${value}"`))

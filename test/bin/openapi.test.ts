@@ -105,5 +105,7 @@ test('each credential of the table is a security scheme', () => {
   expect(Object.keys(document.components.securitySchemes)).toEqual(['userToken', 'playbackToken'])
   expect(operationOf('create-session').security[0]).toEqual({ userToken: [] })
   expect(operationOf('pause-session').security[0]).toEqual({ playbackToken: [] })
+  expect(operationOf('get-session').security).toEqual([{ userToken: [] }, { playbackToken: [] }])
+  expect(operationOf('stop-session').security).toEqual([{ playbackToken: [] }, {}])
   expect(operationOf('get-health').security).toEqual([])
 })

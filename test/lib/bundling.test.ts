@@ -37,17 +37,26 @@ describe('a bundle of the service', () => {
     expect(inputsOf(name).filter((path) => heavy.test(path))).toEqual([])
   })
 
-  test.each(taskNames)('%s has the AWS client only if it reaches the bus', (name) => {
-    const clients = inputsOf(name).filter((path) => path.includes('@aws-sdk/client-'))
-    expect(clients.length > 0).toBe(tasks[name].reaches.some((one) => one === 'event bus'))
+  test.each(taskNames)('%s has the AWS client of what it reaches and no other', (name) => {
+    const clients = new Set(inputsOf(name).flatMap((path) => /@aws-sdk\/(client-[\w-]+)/.exec(path)?.[1] ?? []))
+    const reaches: readonly string[] = tasks[name].reaches
+    expect([...clients]).toEqual([
+      ...(reaches.includes('event bus') ? ['client-eventbridge'] : []),
+      ...(reaches.includes('key rotation') ? ['client-secrets-manager'] : []),
+    ])
   })
 
   test.each(functionNames)('%s cannot be given the clock of the tests', (name) => {
     expect(codeOf(name)).not.toContain('UNDER_TEST')
   })
 
-  test('an endpoint that neither signs nor asks upstreams carries neither', () => {
-    expect(inputsOf('pause-session').filter((path) => /jose|cockatiel|signature-v4/.test(path))).toEqual([])
+  test('an endpoint that reads no tokens and asks no upstreams carries neither', () => {
+    expect(inputsOf('get-health').filter((path) => /\/jose\/|cockatiel/.test(path))).toEqual([])
+    expect(inputsOf('pause-session').filter((path) => /cockatiel/.test(path))).toEqual([])
+  })
+
+  test.each(['get-jwks', 'rotate-signing-key'] as const)('%s carries nothing of Redis', (name) => {
+    expect(inputsOf(name).filter((path) => /ioredis|\.lua$/.test(path))).toEqual([])
   })
 })
 

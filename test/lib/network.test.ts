@@ -16,7 +16,9 @@ const withPrivateServices = {
 }
 
 const nat = synthesize(stage())
-const none = synthesize(stage({ egress: 'none', settings: withPrivateServices }))
+const issuer = { issuer: 'https://id.internal', audience: 'viewing-service' }
+const authentication = { ...issuer, jwksUrl: 'https://id.internal:8443/jwks' }
+const none = synthesize(stage({ egress: 'none', settings: withPrivateServices, authentication }))
 const guest = synthesize(stage({ network: { existing } }))
 
 describe.each([
@@ -51,17 +53,21 @@ describe.each([
 
   test('a function is in the groups of what it reaches', () => {
     const groups = new Map(
-      [...functionsOf(stack, 'dev')].map(([name, { VpcConfig }]) => [name, VpcConfig.SecurityGroupIds]),
+      [...functionsOf(stack, 'dev')].map(([name, { VpcConfig }]) => [name, VpcConfig?.SecurityGroupIds]),
     )
-    const [redis, endpoints, bus, upstreams] = [
+    const [redis, endpoints, bus, upstreams, issuer] = [
       'RedisClients',
       'EndpointClients',
       'EventBusClients',
       'UpstreamClients',
+      'IssuerClients',
     ].map((name) => idOf(stack, name))
-    expect(groups.get('pause-session')).toEqual([redis])
+    expect(groups.get('get-health')).toEqual([redis])
+    expect(groups.get('pause-session')).toEqual([redis, endpoints])
+    expect(groups.get('get-session')).toEqual([redis, endpoints, issuer])
+    expect(groups.get('get-concurrency')).toEqual([redis, issuer])
     expect(groups.get('send-heartbeat')).toEqual([redis, endpoints])
-    expect(groups.get('create-session')).toEqual([redis, endpoints, upstreams])
+    expect(groups.get('create-session')).toEqual([redis, endpoints, upstreams, issuer])
     expect(groups.get('expire-sessions')).toEqual([redis])
     expect(groups.get('publish-events')).toEqual([redis, bus])
   })
@@ -76,6 +82,7 @@ describe.each([
       .filter(({ Properties }) => open.includes(JSON.stringify(Properties.RouteTableId)))
       .map(({ Properties }) => JSON.stringify(Properties.SubnetId))
     for (const { VpcConfig } of functionsOf(stack, 'dev').values()) {
+      if (!VpcConfig) continue // outside the VPC there is no subnet
       expect(VpcConfig.SubnetIds).toHaveLength(2)
       expect(VpcConfig.SubnetIds.filter((id) => publicSubnets.includes(JSON.stringify(id)))).toEqual([])
     }
@@ -115,6 +122,16 @@ test('upstreams are reached at their ports: anywhere with nat, at private addres
   )
 })
 
+test('the keys of access tokens are fetched at the port of their URL, and not at all when the stage has them', () => {
+  expect(egressOf(nat, 'IssuerClients').map(brief)).toEqual([['tcp', 443, 443, '0.0.0.0/0']])
+  expect(new Set(egressOf(none, 'IssuerClients').map(({ FromPort }) => FromPort))).toEqual(new Set([8443]))
+  expect(new Set(egressOf(none, 'IssuerClients').map(({ CidrIp }) => CidrIp))).not.toContain('0.0.0.0/0')
+  const jwks = { keys: [{ kty: 'EC', crv: 'P-256', x: 'x', y: 'y' }] }
+  const inline = synthesize(stage({ authentication: { ...issuer, jwks } }))
+  expect(() => egressOf(inline, 'IssuerClients')).toThrow()
+  expect(functionsOf(inline, 'dev').get('get-session')?.Environment.Variables.IDENTITY_JWKS).toBe(JSON.stringify(jwks))
+})
+
 test('without egress there is no gateway to the internet', () => {
   expect(none.all('AWS::EC2::InternetGateway')).toEqual([])
   expect(none.all('AWS::EC2::NatGateway')).toEqual([])
@@ -132,5 +149,5 @@ test('an existing network is used as it is', () => {
     [],
   )
   expect(guest.the('AWS::ElastiCache::SubnetGroup').Properties.SubnetIds).toEqual(existing.cacheSubnetIds)
-  expect(functionsOf(guest, 'dev').get('get-health')?.VpcConfig.SubnetIds).toEqual(existing.functionSubnetIds)
+  expect(functionsOf(guest, 'dev').get('get-health')?.VpcConfig?.SubnetIds).toEqual(existing.functionSubnetIds)
 })

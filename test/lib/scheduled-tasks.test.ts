@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { type Task, type TaskName, tasks } from '../../functions/contract/tasks.ts'
+import { scheduledTasks, type Task, tasks } from '../../functions/contract/tasks.ts'
 import { PARTITIONS } from '../../functions/core/partition.ts'
 import type { Statement } from './support/policy.ts'
 import { stage } from './support/stages.ts'
 import { functionsOf, type Synthesized, synthesize } from './support/synthesize.ts'
 
-const names = Object.keys(tasks) as TaskName[]
+const names = scheduledTasks
 const eventsOf = (relays: number) => ({ events: { archiveDays: 1, log: false, relays } })
 const stack = synthesize(stage())
 
@@ -25,7 +25,7 @@ type Schedule = {
   State: string
   Target: { Arn: unknown; Input: string; RoleArn: { 'Fn::GetAtt': [string, string] } } & Record<string, unknown>
 }
-const schedulesOf = ({ all }: Synthesized, name: TaskName) =>
+const schedulesOf = ({ all }: Synthesized, name: (typeof scheduledTasks)[number]) =>
   all('AWS::Scheduler::Schedule')
     .map(({ Properties }) => Properties as Schedule)
     .filter(({ Name }) => Name.includes(name))
@@ -58,7 +58,7 @@ describe.each(names)('%s', (name) => {
     const policies = role?.Properties.Policies as { PolicyDocument: { Statement: Statement[] } }[]
     const beside = policies
       .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
-      .filter(({ Action }) => !/"(logs|ec2):/.test(JSON.stringify(Action)))
+      .filter(({ Action }) => !/"(logs|ec2|elasticache):/.test(JSON.stringify(Action)))
     const publish = {
       Effect: 'Allow',
       Action: 'events:PutEvents',

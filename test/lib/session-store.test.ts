@@ -1,4 +1,8 @@
+import { App, Stack } from 'aws-cdk-lib'
 import { expect, test } from 'vitest'
+import { REDIS_ACCESS } from '../../functions/contract/redis-access.ts'
+import { Network } from '../../lib/network.ts'
+import { SessionStore } from '../../lib/session-store.ts'
 import { stage } from './support/stages.ts'
 import { synthesize } from './support/synthesize.ts'
 
@@ -28,6 +32,54 @@ test('Redis is encrypted on the wire and at rest', () => {
     TransitEncryptionMode: 'required',
     AtRestEncryptionEnabled: true,
   })
+})
+
+test('only one user enters Redis, by IAM, under the same id and name, with the access that is tested', () => {
+  const user = dev.the('AWS::ElastiCache::User')
+  const group = dev.the('AWS::ElastiCache::UserGroup')
+  expect(user.Properties).toEqual({
+    Engine: 'valkey',
+    UserId: 'viewing-service-dev',
+    UserName: 'viewing-service-dev',
+    AuthenticationMode: { Type: 'iam' },
+    AccessString: REDIS_ACCESS,
+  })
+  expect(group.Properties).toEqual({
+    Engine: 'valkey',
+    UserGroupId: 'viewing-service-dev',
+    UserIds: [{ Ref: user.id }],
+  })
+  expect(dev.the(GROUP).Properties.UserGroupIds).toEqual([{ Ref: group.id }])
+})
+
+test('elasticache:Connect is asked for the cache and the user, by their ARNs', () => {
+  const stack = new Stack(new App())
+  const network = new Network(stack, 'Network', stage())
+  const { accessArns, cacheId, user } = new SessionStore(stack, 'SessionStore', { stage: stage(), network })
+  const redis = stack.resolve(cacheId)
+  const arn = [
+    'arn:',
+    { Ref: 'AWS::Partition' },
+    ':elasticache:',
+    { Ref: 'AWS::Region' },
+    ':',
+    { Ref: 'AWS::AccountId' },
+  ]
+  const [cache, ofUser] = stack.resolve(accessArns)
+  expect(cache).toEqual({ 'Fn::Join': ['', [...arn, ':replicationgroup:', redis]] })
+  expect(ofUser).toEqual({ 'Fn::GetAtt': [expect.stringMatching(/User/), 'Arn'] })
+  expect([redis, stack.resolve(user)]).toEqual([
+    { Ref: expect.stringMatching(/StoreRedis/) },
+    { Ref: expect.stringMatching(/StoreUser/) },
+  ])
+})
+
+/** Both ids have 1–40 characters as those of replication groups do; their APIs name only what they are made of. */
+test('the longest name of a stage fits into the ids of user and group', () => {
+  const longest = synthesize({ ...stage(), name: `s${'x'.repeat(19)}` })
+  const { UserId } = longest.the('AWS::ElastiCache::User').Properties
+  const { UserGroupId } = longest.the('AWS::ElastiCache::UserGroup').Properties
+  for (const id of [UserId, UserGroupId]) expect(id).toMatch(/^[a-z][a-z\d-]{0,39}$/)
 })
 
 test('each shard has a replica in another zone that takes over', () => {

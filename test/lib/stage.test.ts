@@ -47,11 +47,20 @@ test.each([
 })
 
 test.each([
-  ['missing authentication', { authentication: undefined }, /^stages\.dev\.authentication must be "none": /],
   [
-    'another authentication',
-    { authentication: { issuer: 'https://id.example.com' } },
-    /^stages\.dev\.authentication must be "none": /,
+    'missing authentication',
+    { authentication: undefined },
+    /^stages\.dev\.authentication must be \{"issuer", .* or "none"/,
+  ],
+  [
+    'authentication by a word',
+    { authentication: 'jwt' },
+    /^stages\.dev\.authentication must be \{"issuer", .* or "none"/,
+  ],
+  [
+    'authentication without an audience',
+    { authentication: { issuer: 'https://id.example.com', jwksUrl: 'https://id.example.com/jwks' } },
+    /^stages\.dev\.authentication\.audience must be the aud/,
   ],
   ['missing egress', { egress: undefined }, /^stages\.dev\.egress must be "nat" .* or "none"/],
   ['a misspelt member', { throtling: {} }, /^stages\.dev must not have throtling: its members are .*throttling/],

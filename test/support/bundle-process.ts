@@ -25,7 +25,10 @@ export const bundleOf = (name: FunctionName) => {
  * handler returns when it may take `ms`; it never settles for a process that was killed meanwhile.
  */
 export const functionProcess = async (bundle: string, environment: Record<string, string>) => {
-  const child = fork(runner, [bundle], { env: { PATH: process.env.PATH ?? '', ...environment }, silent: true })
+  const child = fork(runner, [bundle], {
+    env: { PATH: process.env.PATH ?? '', AUTHENTICATION: 'none', ...environment },
+    silent: true,
+  })
   onTestFinished(() => void child.kill('SIGKILL'))
   const printed: string[] = []
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text) => printed.push(String(text)))

@@ -4,14 +4,18 @@ import { type EndpointName, routes } from '../../functions/contract/routes.ts'
 import { concurrency } from '../../functions/core/concurrency.ts'
 import { readConfig } from '../../functions/core/config.ts'
 import { eventFrom } from '../../functions/core/event.ts'
+import { identityKeys } from '../../functions/core/identity-keys.ts'
 import { keyRing, ringText } from '../../functions/core/key-ring.ts'
 import { lifecycle } from '../../functions/core/lifecycle.ts'
 import { indexKeys, partitionOf } from '../../functions/core/partition.ts'
 import { connectRedis } from '../../functions/core/redis.ts'
 import type { Runtime } from '../../functions/core/runtime.ts'
-import { secretsManager } from '../../functions/core/secret.ts'
+import { type Secrets, secretsManager } from '../../functions/core/secret.ts'
 import { sessionStore } from '../../functions/core/store.ts'
 import { tokens } from '../../functions/core/token.ts'
+import { userTokens } from '../../functions/core/user-token.ts'
+import { authenticator } from '../../functions/http/authenticate.ts'
+import { anyone } from '../../functions/http/caller.ts'
 import { endpoints } from './endpoints.ts'
 import { expectValid, type Told } from './event-validity.ts'
 import { httpEvent, type Sent } from './http-event.ts'
@@ -22,6 +26,8 @@ type Options = {
   /** Unix ms in place of Redis' clock. */
   readonly clock?: () => number
   readonly entitlement?: Runtime['entitlement']
+  /** Where SIGNING_KEYS_SECRET is read. */
+  readonly secrets?: Secrets
 }
 
 export const SECRET = 'a-secret-of-the-tests-of-at-least-32-bytes'
@@ -53,17 +59,27 @@ const flatPairs = (flat: string[]) =>
 
 /** The service in this process: the real endpoints on the shared Redis, called as API Gateway calls them. */
 export const service = (options: Options = {}) => {
-  const settings = readConfig({ REDIS_ADDR: inject('redis'), JWT_SECRET: SECRET, ...options.settings })
+  const settings = readConfig({
+    REDIS_ADDR: inject('redis'),
+    JWT_SECRET: SECRET,
+    AUTHENTICATION: 'none',
+    ...options.settings,
+  })
   const redis = connectRedis(settings)
   onTestFinished(() => redis.disconnect())
   const store = sessionStore(redis, settings, options.clock)
+  const ring = keyRing(ringText(settings, {}, options.secrets ?? secretsManager({})))
+  const made = tokens(ring, settings)
+  const users = () => userTokens(identityKeys(settings), settings)
   const parts = {
     settings,
     store,
     lifecycle: lifecycle(store, settings),
     concurrency: concurrency(store, settings),
     entitlement: options.entitlement ?? entitled,
-    tokens: tokens(keyRing(ringText(settings, {}, secretsManager({}))), settings),
+    ring,
+    tokens: made,
+    authenticate: settings.AUTHENTICATION === 'none' ? anyone : authenticator({ tokens: made, users: users() }),
   }
   const edge = { allowedOrigins: settings.ALLOWED_ORIGINS, ready: Promise.resolve() }
   const call = async (name: EndpointName, parameter?: string, sent: Sent = {}): Promise<Answer> => {

@@ -1,14 +1,13 @@
 import { EVENT_SOURCE } from '../../../functions/contract/event-source.ts'
+import { withoutTokens } from '../without-tokens.ts'
 import type { BusEvent } from './bus-event.ts'
 
 const LONGEST = 120
-/** A signed token, in case somebody's event holds one: RFC 7519. */
-const TOKEN = /eyJ[\w-]*\.[\w-]*\.[\w-]*/g
 
 /** A value in one piece: without spaces, line ends and other control characters, tokens, and great length. */
 const shown = (value: unknown) => {
   const text = typeof value === 'string' ? value : JSON.stringify(value)
-  const safe = text.replace(TOKEN, '(a token)')
+  const safe = withoutTokens(text)
   const whole = safe.length > LONGEST ? `${safe.slice(0, LONGEST)}…` : safe
   return typeof value === 'string' && /[^\p{L}\p{N}\p{P}\p{S}]/u.test(whole) ? JSON.stringify(whole) : whole
 }

@@ -1,21 +1,25 @@
 import { resolve } from 'node:path'
 import type { LocalFunction } from '../api.ts'
-import { nameOf, type Resource } from './template.ts'
+import { secretNamed } from './read-secrets.ts'
+import { nameOf, type Resource, type Template } from './template.ts'
 
-const literals = (variables: unknown) =>
+const known = (template: Template, variables: unknown) =>
   Object.fromEntries(
-    Object.entries(variables ?? {}).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+    Object.entries(variables ?? {})
+      .map(([name, value]) => [name, typeof value === 'string' ? value : secretNamed(template, value)])
+      .filter((entry): entry is [string, string] => entry[1] !== undefined),
   )
 
-/** A function of the template. Variables that only CloudFormation could resolve are dropped. */
-export const readFunction = (id: string, resource: Resource, directory: string): LocalFunction => {
-  const { Handler, Timeout = 3, MemorySize = 128, Environment } = resource.Properties ?? {}
+/** A function of the template. Of the variables that CloudFormation would resolve only the names of secrets are kept. */
+export const readFunction = (template: Template, id: string, resource: Resource, directory: string): LocalFunction => {
+  const { FunctionName, Handler, Timeout = 3, MemorySize = 128, Environment } = resource.Properties ?? {}
   return {
     name: nameOf(id, resource),
+    ...(typeof FunctionName === 'string' && { deployedAs: FunctionName }),
     folder: resolve(directory, String(resource.Metadata?.['aws:asset:path'])),
     handler: String(Handler),
     timeoutMs: Number(Timeout) * 1_000,
     memoryMb: Number(MemorySize),
-    environment: literals((Environment as { Variables?: unknown } | undefined)?.Variables),
+    environment: known(template, (Environment as { Variables?: unknown } | undefined)?.Variables),
   }
 }

@@ -2,6 +2,7 @@ import type { LocalApi, LocalFunction, LocalRoute } from '../api.ts'
 import { readFunction } from './read-function.ts'
 import { busNames, type FindFunction, readRules } from './read-rules.ts'
 import { readSchedules } from './read-schedules.ts'
+import { readSecrets } from './read-secrets.ts'
 import { functionBehind, resourcesOf, type Template } from './template.ts'
 
 const readRoutes = (template: Template, find: FindFunction): LocalRoute[] =>
@@ -18,7 +19,7 @@ const finder = (template: Template, directory: string) => {
     const id = functionBehind(template, value)
     const resource = id === undefined ? undefined : template.Resources[id]
     if (id === undefined || !resource) return undefined
-    const definition = readFunction(id, resource, directory)
+    const definition = readFunction(template, id, resource, directory)
     found.set(id, definition)
     return definition.name
   }
@@ -26,13 +27,14 @@ const finder = (template: Template, directory: string) => {
 }
 
 /**
- * What a template says that can be run: its routes, schedules and rules, the buses, and the functions they lead to.
- * Asset folders are relative to `directory`. Throws when a route, a schedule or a rule cannot be run here.
+ * What a template says that can be run: its routes, schedules and rules, the secrets and what rotates them, the buses, and the
+ * functions that all these lead to. Asset folders are relative to `directory`. Throws when something cannot be run here.
  */
 export const readTemplate = (template: Template, directory: string): LocalApi => {
   const { find, functions } = finder(template, directory)
   const routes = readRoutes(template, find)
   const schedules = readSchedules(template, find)
   const rules = readRules(template, find)
-  return { routes, schedules, rules, buses: busNames(template), functions: functions() }
+  const secrets = readSecrets(template, find)
+  return { routes, schedules, rules, secrets, buses: busNames(template), functions: functions() }
 }

@@ -49,9 +49,10 @@ local function expire(s)
   finish(s, 'expired', s.due_to, s.last_heartbeat, 'playback.expired', s.correlation_id)
 end
 
--- The session, ended if its deadline has passed; or nil.
+-- The session, ended if its deadline has passed; or nil, as it is to everyone but the owner when the caller is one.
 local function settled(id)
   local s = load(id)
+  if s and A.owner and A.owner ~= s.user_id then return nil end
   if s and overdue(s) then expire(s) end
   return s
 end

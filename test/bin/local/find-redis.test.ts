@@ -34,10 +34,21 @@ test('several addresses of what is no cluster are refused', async () => {
   await expect(find({ REDIS_ADDR })).rejects.toThrow('REDIS_ADDR must be one host:port unless REDIS_CLUSTER is true.')
 })
 
-test('without REDIS_ADDR ours has neither password nor TLS nor cluster, whatever is exported', async () => {
-  const found = await find({ REDIS_PASSWORD: 'x', REDIS_TLS: 'true', REDIS_CLUSTER: 'true', PATH: '' })
+test('without REDIS_ADDR ours has neither user nor password nor TLS nor cluster, whatever is exported', async () => {
+  const found = await find({
+    REDIS_USER: 'ann',
+    REDIS_PASSWORD: 'x',
+    REDIS_TLS: 'true',
+    REDIS_CLUSTER: 'true',
+    PATH: '',
+  })
   onTestFinished(found.stop)
-  expect(found.settings).toMatchObject({ REDIS_PASSWORD: '', REDIS_TLS: 'false', REDIS_CLUSTER: 'false' })
+  expect(found.settings).toMatchObject({
+    REDIS_USER: '',
+    REDIS_PASSWORD: '',
+    REDIS_TLS: 'false',
+    REDIS_CLUSTER: 'false',
+  })
 })
 
 test('no Redis there is one sentence', async () => {
@@ -79,4 +90,11 @@ testOnServer('a cluster is recognized, and has no other database than 0', async 
 test('a plain Redis is no cluster, even when REDIS_CLUSTER says so', async () => {
   const REDIS_ADDR = inject('redis')
   await expect(find({ REDIS_ADDR, REDIS_CLUSTER: 'true' })).rejects.toThrow('is not a cluster')
+})
+
+testOnServer('a Redis with users is entered as REDIS_USER', async () => {
+  const REDIS_ADDR = await redisWith(...'--user ann on >open-sesame ~* +@all --user default off'.split(' '))
+  const given = { REDIS_ADDR, REDIS_PASSWORD: 'open-sesame' }
+  await expect(find({ ...given, REDIS_USER: 'ann' })).resolves.toBeDefined()
+  await expect(find(given)).rejects.toThrow('WRONGPASS')
 })

@@ -3,7 +3,7 @@ import { withEnvironment } from '../../../bin/local/function-environment.ts'
 
 const template = { REDIS_TLS: 'true', HEARTBEAT_INTERVAL: '10s', LOG_LEVEL: 'INFO' }
 const one = { name: 'get-health', folder: '/f', handler: 'index.handler', timeoutMs: 1, memoryMb: 512 }
-const empty = { routes: [], schedules: [], rules: [], buses: [] }
+const empty = { routes: [], schedules: [], rules: [], secrets: [], buses: [] }
 const environmentWith = (own: Record<string, string>, provided: Record<string, string> = {}) =>
   withEnvironment({ ...empty, functions: [{ ...one, environment: template }] }, own, provided).functions[0]?.environment
 
@@ -17,7 +17,8 @@ test('the template’s literals, one’s own settings and what the runner provid
 
 test('an empty variable counts as unset', () => {
   const found = environmentWith({ HEARTBEAT_INTERVAL: '', JWT_SECRET: '' })
-  expect(found).toMatchObject({ HEARTBEAT_INTERVAL: '10s', JWT_SECRET: 'your-secret-key-change-in-production' })
+  expect(found).toMatchObject({ HEARTBEAT_INTERVAL: '10s' })
+  expect(found).not.toHaveProperty('JWT_SECRET')
 })
 
 test('nothing else of one’s environment reaches a function', () => {

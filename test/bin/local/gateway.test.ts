@@ -55,6 +55,17 @@ test.each(['/exit', '/crash'])('after %s a function is a 500, and fresh at the n
   expect(after.body).not.toBe(before.body)
 })
 
+test('of a crash the error is printed, and not the code around it', () => {
+  const printed = lines.join('\n')
+  expect(printed).toContain('moody │ Error: later')
+  expect(printed).not.toContain("new Error('later')")
+})
+
+test('a token in a path is not printed', async () => {
+  await get('/eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0.c2ln/more?access_token=secret')
+  expect(lines.at(-1)).toMatch(/ GET \/\(a token\)\/more 404 /)
+})
+
 test.each(['/hang', '/spin'])('a call that outlasts the timeout by %s is a 503 and ends the process', async (path) => {
   const pid = Number((await get('/pid')).body)
   expect(await get(path)).toMatchObject({ status: 503, body: '{"message":"Service Unavailable"}' })

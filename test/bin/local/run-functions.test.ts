@@ -1,18 +1,20 @@
 import { rmSync } from 'node:fs'
 import { expect, onTestFinished, test } from 'vitest'
-import { runFunctions } from '../../../bin/local/run-functions.ts'
+import { type Invoke, runFunctions } from '../../../bin/local/run-functions.ts'
 import { dummyFunction } from './dummy-function.ts'
+import { survivors } from './run-program.ts'
 
-const BODY = 'if (event.fail) throw new TypeError("on purpose"); return event.wait ? new Promise(() => {}) : event'
+const BODY =
+  'if (event.fail) throw new TypeError("on purpose"); return event.wait ? new Promise(() => {}) : event.slow ? new Promise((r) => setTimeout(r, 200, process.pid)) : event.who ? [process.pid, process.env.A, process.env.B] : event'
 
 const running = () => {
-  const one = dummyFunction('one', BODY, { timeoutMs: 400 })
-  const { invoke, stop } = runFunctions([one], () => {})
+  const one = dummyFunction('one', BODY, { timeoutMs: 400, deployedAs: 'stack-one' })
+  const { invoke, restart, stop } = runFunctions([one], () => {})
   onTestFinished(async () => {
     await stop()
     rmSync(one.folder, { recursive: true })
   })
-  return { invoke, stop }
+  return { invoke, restart, stop }
 }
 
 test('a call gives the result, or says why there is none', async () => {
@@ -34,4 +36,45 @@ test('a call that is under way at the stop learns of it', async () => {
   const waiting = invoke('one', { wait: true }, 'r')
   await stop()
   expect(await waiting).toEqual({ stopped: true })
+})
+
+const who = async (invoke: Invoke) => {
+  const outcome = await invoke('one', { who: true }, 'r')
+  return 'result' in outcome ? (outcome.result as [number, string?, string?]) : []
+}
+
+test('a restart gives the next call a fresh process with the variables added', async () => {
+  const { invoke, restart } = running()
+  const [first] = await who(invoke)
+  expect(await who(invoke)).toEqual([first, null, null])
+  await restart('one', { A: 'a' })
+  await restart('stack-one', { B: 'b' })
+  const [second, ...variables] = await who(invoke)
+  expect(variables).toEqual(['a', 'b'])
+  expect(second).not.toBe(first)
+  expect(await survivors([Number(first)])).toEqual([])
+})
+
+test('a call that is under way at a restart is answered by the old process, which then ends', async () => {
+  const { invoke, restart } = running()
+  const [old] = await who(invoke)
+  const slow = invoke('one', { slow: true }, 'r')
+  await restart('one')
+  expect(await who(invoke)).not.toContain(old)
+  expect(await slow).toEqual({ result: old })
+  expect(await survivors([Number(old)])).toEqual([])
+})
+
+test('the stop ends a process that a restart has left to its calls', async () => {
+  const { invoke, restart, stop } = running()
+  const [old] = await who(invoke)
+  const waiting = invoke('one', { wait: true }, 'r')
+  await restart('one')
+  await stop()
+  expect(await waiting).toEqual({ stopped: true })
+  expect(await survivors([Number(old)])).toEqual([])
+})
+
+test('a function that is not there cannot be restarted', async () => {
+  await expect(running().restart('two')).rejects.toThrow('There is no function two')
 })

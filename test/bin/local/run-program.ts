@@ -1,5 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { onTestFinished } from 'vitest'
@@ -29,6 +30,13 @@ export const survivors = async (pids: readonly number[]) => {
       .filter((pid) => pids.includes(pid))
   for (let tries = 0; tries < 40 && running().length > 0; tries++) await sleep(50)
   return running()
+}
+
+/** Kills the process of a function below this one; whether there was one. */
+export const endFunction = (pid: number, name: string) => {
+  const isIts = (one: number) => readFileSync(`/proc/${one}/cmdline`, 'utf8').includes(`/${name}\0`)
+  const found = descendants(pid).filter((one) => existsSync(`/proc/${one}`) && isIts(one))
+  return found.every((one) => process.kill(one, 'SIGKILL')) && found.length > 0
 }
 
 const collect = (child: ChildProcess) => {

@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest'
 import { checkSettings, warningsFor } from '../../../bin/local/settings.ts'
 
+const ISSUER = {
+  ...{ IDENTITY_ISSUER: 'https://issuer', IDENTITY_AUDIENCE: 'us', IDENTITY_JWKS_URL: 'https://issuer/keys' },
+}
+const KEYS = JSON.stringify({ keys: [{ kty: 'EC', crv: 'P-256', x: 'x', y: 'y' }] })
 const LONG = 'a-secret-of-at-least-thirty-two-bytes'
 
 test('without any variable the port is 8080', () => {
@@ -56,15 +60,75 @@ test('several addresses are taken for a cluster until one is asked', () => {
 })
 
 test.each([
-  [{}, ['JWT_SECRET is the public default']],
+  [{}, []],
   [{ JWT_SECRET: 'your-secret-key-change-in-production' }, ['JWT_SECRET is the public default']],
   [{ JWT_SECRET: 'short' }, ['JWT_SECRET is shorter than 32 bytes']],
   [{ JWT_SECRET: LONG }, []],
   [{ SIGNING_KEYS_SECRET: 'ring' }, []],
   [{ JWT_SECRET: LONG, POSTGRES_ENABLED: 'true' }, ['POSTGRES_ENABLED has no effect']],
   [{ JWT_SECRET: LONG, POSTGRES_ENABLED: 'false', POSTGRES_HOST: 'localhost' }, []],
+  [{ SIGNING_KEYS_SECRET: 'ring', JWT_SECRET: 'short' }, []],
+  [ISSUER, ['IDENTITY_ISSUER, IDENTITY_AUDIENCE, IDENTITY_JWKS_URL: without effect while authentication is off']],
+  [{ ...ISSUER, AUTHENTICATION: 'jwt' }, []],
 ])('%o is worth the warnings %o', (environment, beginnings) => {
   const warnings = warningsFor(environment)
   expect(warnings).toHaveLength(beginnings.length)
   beginnings.forEach((beginning, i) => void expect(warnings[i]).toContain(beginning))
+})
+
+test('authentication is off unless it is turned on', () => {
+  expect(checkSettings({}).settings.AUTHENTICATION).toBe('none')
+  expect(checkSettings({ AUTHENTICATION: 'jwt' }).settings.AUTHENTICATION).toBe('jwt')
+})
+
+test('another AUTHENTICATION is refused in one list with other faults', () => {
+  const check = () => checkSettings({ AUTHENTICATION: 'yes', SERVER_PORT: 'x', IDENTITY_ISSUER: 'https://issuer' })
+  expect(check).toThrow('3 settings are wrong.')
+  expect(check).toThrow('AUTHENTICATION must be one of jwt, none, not "yes"')
+  expect(check).toThrow('SERVER_PORT must be')
+  expect(check).toThrow('IDENTITY_AUDIENCE and one of IDENTITY_JWKS_URL and IDENTITY_JWKS must be set beside')
+})
+
+const { IDENTITY_ISSUER, IDENTITY_AUDIENCE, IDENTITY_JWKS_URL } = ISSUER
+
+test.each<[Record<string, string>, string]>([
+  [{ IDENTITY_ISSUER, IDENTITY_JWKS_URL }, 'IDENTITY_AUDIENCE must be set beside IDENTITY_ISSUER, IDENTITY_JWKS_URL'],
+  [{ IDENTITY_AUDIENCE, IDENTITY_JWKS: KEYS }, 'IDENTITY_ISSUER must be set beside IDENTITY_AUDIENCE, IDENTITY_JWKS'],
+  [
+    { IDENTITY_ISSUER, IDENTITY_AUDIENCE },
+    'one of IDENTITY_JWKS_URL and IDENTITY_JWKS must be set beside IDENTITY_ISSUER, IDENTITY_AUDIENCE',
+  ],
+])('half of an issuer is one sentence: %j', (given, sentence) => {
+  expect(() => checkSettings({ AUTHENTICATION: 'jwt', ...given })).toThrow(
+    `${sentence}, for an issuer of yours; with none of them this program brings its own.`,
+  )
+})
+
+test('keys in two places are one sentence', () => {
+  expect(() => checkSettings({ AUTHENTICATION: 'jwt', ...ISSUER, IDENTITY_JWKS: KEYS })).toThrow(
+    /^IDENTITY_JWKS_URL and IDENTITY_JWKS are both set: the keys can only be in one of them\.$/,
+  )
+})
+
+test.each([ISSUER, { IDENTITY_ISSUER, IDENTITY_AUDIENCE, IDENTITY_JWKS: KEYS }])(
+  'a whole issuer is taken: %j',
+  (given) => {
+    expect(checkSettings({ AUTHENTICATION: 'jwt', ...given }).settings).toMatchObject(given)
+  },
+)
+
+test('a secret of one’s own needs a ring beside it, and a place', () => {
+  const needsRing = /^SIGNING_KEYS_SECRET or JWT_SECRET must be set beside .*\.$/
+  expect(() => checkSettings({ IDENTITY_BEARER_SECRET: 'mine' })).toThrow(needsRing)
+  expect(() => checkSettings({ AWS_ENDPOINT_URL_SECRETS_MANAGER: 'http://localhost:9' })).toThrow(needsRing)
+  const needsPlace = /^AWS_REGION must say where AWS keeps SIGNING_KEYS_SECRET, or .*\.$/
+  expect(() => checkSettings({ SIGNING_KEYS_SECRET: 'mine' })).toThrow(needsPlace)
+  for (const place of [{ AWS_REGION: 'eu-west-1' }, { AWS_ENDPOINT_URL_SECRETS_MANAGER: 'http://localhost:9' }])
+    expect(checkSettings({ SIGNING_KEYS_SECRET: 'mine', ...place }).settings.SIGNING_KEYS_SECRET).toBe('mine')
+  expect(checkSettings({ IDENTITY_BEARER_SECRET: 'mine', JWT_SECRET: LONG, AWS_REGION: 'eu-west-1' })).toBeDefined()
+})
+
+test('IAM to Redis is not for this runner', () => {
+  const given = { REDIS_IAM_CACHE: 'cache', REDIS_USER: 'ann', REDIS_TLS: 'true' }
+  expect(() => checkSettings(given)).toThrow(/^REDIS_IAM_CACHE must go: .*\.$/)
 })

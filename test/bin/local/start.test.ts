@@ -15,7 +15,14 @@ const everyMinute = { name: 'stage-tell', expression: 'rate(1 minute)', function
 const start = async (environment: Record<string, string>, schedule: LocalSchedule = everyMinute) => {
   const tell = dummyFunction('tell', BODY)
   onTestFinished(() => rmSync(tell.folder, { recursive: true }))
-  const api: LocalApi = { routes: [], functions: [tell], schedules: [schedule], rules: [], buses: ['bus-of-the-stack'] }
+  const api: LocalApi = {
+    routes: [],
+    functions: [tell],
+    schedules: [schedule],
+    rules: [],
+    secrets: [],
+    buses: ['bus-of-the-stack'],
+  }
   const lines: string[] = []
   const local = await startLocal({
     environment: { PATH, SERVER_PORT: '0', REDIS_ADDR: inject('redis'), ...environment },
@@ -40,17 +47,18 @@ test('it says where EventBridge is and what is scheduled', async () => {
 })
 
 test('functions publish to our endpoint, on the stack’s bus', async () => {
-  const { told, eventBridgeUrl } = await start({ AWS_ACCESS_KEY_ID: 'theirs', AWS_SECRET_ACCESS_KEY: 'theirs' })
+  const { told, eventBridgeUrl, awsUrl } = await start({ AWS_ACCESS_KEY_ID: 'theirs', AWS_SECRET_ACCESS_KEY: 'theirs' })
   expect((await told()).environment).toEqual({
     ...{ AWS_REGION: 'local', AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' },
-    ...{ AWS_ENDPOINT_URL_EVENTBRIDGE: eventBridgeUrl, EVENT_BUS_NAME: 'bus-of-the-stack' },
+    ...{ AWS_ENDPOINT_URL_EVENTBRIDGE: eventBridgeUrl, AWS_ENDPOINT_URL_SECRETS_MANAGER: awsUrl },
+    EVENT_BUS_NAME: 'bus-of-the-stack',
   })
 })
 
 test('an endpoint and a bus of one’s own are used with one’s own key', async () => {
   const given = { AWS_ENDPOINT_URL_EVENTBRIDGE: 'http://localhost:9', EVENT_BUS_NAME: 'mine', AWS_REGION: 'eu-west-1' }
   const key = { AWS_ACCESS_KEY_ID: 'theirs', AWS_SECRET_ACCESS_KEY: 'theirs too' }
-  const { told, lines } = await start({ ...given, ...key })
+  const { told, lines } = await start({ ...given, ...key, JWT_SECRET: 'x'.repeat(32) })
   expect((await told()).environment).toEqual({ ...given, ...key })
   expect(lines.join('\n')).toMatch(
     /^EventBridge +http:\/\/localhost:9 \(AWS_ENDPOINT_URL_EVENTBRIDGE, .*\); bus mine$/m,

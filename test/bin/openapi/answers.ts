@@ -1,10 +1,10 @@
 type Refusals = Readonly<Record<number, readonly string[]>>
 
 const body = { 400: ['InvalidRequest'], 413: ['BodyTooLarge'], 415: ['UnsupportedMediaType'] }
-const credential = { 401: ['Unauthenticated', 'TokenInvalid', 'TokenExpired'], 403: ['Forbidden'] }
-const storage = { 503: ['StorageUnavailable'] }
+const credential = { 401: ['Unauthenticated', 'TokenInvalid', 'TokenExpired'] }
+const ofUser = { ...credential, 403: ['Forbidden'] }
 const keys = { 503: ['DependencyUnavailable', 'StorageUnavailable'] }
-const session = { ...credential, 404: ['SessionNotFound'], ...storage }
+const session = { ...credential, 404: ['SessionNotFound'], ...keys }
 const ended = { 410: ['SessionEnded'] }
 
 /** Written by hand from the wire contract: success, then refusals by status. */
@@ -25,8 +25,8 @@ export const contract: Readonly<Record<string, readonly [number, Refusals]>> = {
   ],
   'get-session': [200, session],
   'terminate-session': [200, session],
-  'get-concurrency': [200, { ...credential, 400: ['InvalidRequest'], ...storage }],
-  'send-heartbeat': [200, { ...session, ...body, ...ended, ...keys }],
+  'get-concurrency': [200, { ...ofUser, 400: ['InvalidRequest'], ...keys }],
+  'send-heartbeat': [200, { ...session, ...body, ...ended }],
   'pause-session': [200, { ...session, ...body, ...ended }],
   'resume-session': [200, { ...session, ...body, ...ended }],
   'stop-session': [200, { ...session, ...body }],
@@ -48,4 +48,5 @@ export const contract: Readonly<Record<string, readonly [number, Refusals]>> = {
       ...keys,
     },
   ],
+  'get-jwks': [200, { 503: ['DependencyUnavailable'] }],
 }

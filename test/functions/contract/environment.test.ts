@@ -7,11 +7,11 @@ import { readConfig } from '../../../functions/core/config.ts'
 type Texts = Partial<Record<SettingName, string>>
 
 const faultsOf = (texts: Texts): string[] => {
-  const read = readSettings(texts)
+  const read = readSettings({ AUTHENTICATION: 'none', ...texts })
   return 'faults' in read ? read.faults : []
 }
 const settingsOf = (texts: Texts): Settings => {
-  const read = readSettings(texts)
+  const read = readSettings({ AUTHENTICATION: 'none', ...texts })
   if ('faults' in read) throw new Error(read.faults.join())
   return read.settings
 }
@@ -51,11 +51,12 @@ test('the defaults are the original’s and the contract’s', () => {
 
 test('an empty text counts as unset', () => {
   const names = Object.keys(environment) as SettingName[]
-  expect(settingsOf(Object.fromEntries(names.map((name) => [name, ''])))).toEqual(settingsOf({}))
+  const empty = Object.fromEntries(names.map((name) => [name, '']))
+  expect(settingsOf({ ...empty, AUTHENTICATION: 'none' })).toEqual(settingsOf({}))
 })
 
 test('variables of others are none of its business', () => {
-  expect(readSettings({ PATH: '/bin', toString: 'x', HEARTBEATINTERVAL: 'x' } as Texts)).toEqual(readSettings({}))
+  expect(settingsOf({ PATH: '/bin', toString: 'x', HEARTBEATINTERVAL: 'x' } as Texts)).toEqual(settingsOf({}))
 })
 
 test('every fault is named at once, with what to write', () => {

@@ -28,7 +28,10 @@ const serviceAsking = async (
   const identity = await startUpstream(...identityScript)
   const content = await startUpstream(...contentScript)
   const settings = { IDENTITY_SERVICE_URL: identity.url, CONTENT_SERVICE_URL: content.url, ...more }
-  const running = service({ settings, entitlement: entitlement(readConfig(settings), secretsManager({})) })
+  const running = service({
+    settings,
+    entitlement: entitlement(readConfig({ AUTHENTICATION: 'none', ...settings }), secretsManager({})),
+  })
   const usage = async (userId: string) => (await running.call('get-concurrency', userId)).body
   return { ...running, identity, content, usage }
 }

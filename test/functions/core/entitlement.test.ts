@@ -23,7 +23,7 @@ const asking = async (
   const identity = await startUpstream(...identityScript)
   const content = await startUpstream(...contentScript)
   const urls = { IDENTITY_SERVICE_URL: identity.url, CONTENT_SERVICE_URL: `${content.url}/` }
-  const { decide } = entitlement(readConfig({ ...urls, ...more }), secrets)
+  const { decide } = entitlement(readConfig({ AUTHENTICATION: 'none', ...urls, ...more }), secrets)
   const outcome = (asked: Parameters<typeof decide>[0] = title) =>
     decide(asked).catch(({ code, status, members, retryAfterSeconds }) => ({
       code,
@@ -135,15 +135,19 @@ test('without a region Content is asked only if the stage says so', async () => 
 })
 
 test('the region is the header’s, else the body’s, else the default', () => {
-  const settings = readConfig({ REGION_HEADER: 'CloudFront-Viewer-Country', DEFAULT_REGION: 'FR' })
+  const settings = readConfig({
+    AUTHENTICATION: 'none',
+    REGION_HEADER: 'CloudFront-Viewer-Country',
+    DEFAULT_REGION: 'FR',
+  })
   const header = { 'cloudfront-viewer-country': 'DE' }
   expect(regionOf(settings, header, 'US')).toBe('DE')
   expect(regionOf(settings, {}, 'US')).toBe('US')
   expect(regionOf(settings, { 'cloudfront-viewer-country': '' }, 'US')).toBe('US')
   expect(regionOf(settings, { 'cloudfront-viewer-country': 'not usable' }, 'US')).toBe('US')
   expect(regionOf(settings, {}, undefined)).toBe('FR')
-  expect(regionOf(readConfig({}), header, undefined)).toBeUndefined()
-  expect(regionOf(readConfig({}), header, 'US')).toBe('US')
+  expect(regionOf(readConfig({ AUTHENTICATION: 'none' }), header, undefined)).toBeUndefined()
+  expect(regionOf(readConfig({ AUTHENTICATION: 'none' }), header, 'US')).toBe('US')
 })
 
 test('a bearer is sent to the service whose secret is named', async () => {

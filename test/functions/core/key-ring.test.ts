@@ -100,7 +100,7 @@ test('trouble with the ring never quotes it', async () => {
 describe('without SIGNING_KEYS_SECRET', () => {
   const secrets = { read: async (name: string) => JSON.stringify(oct(name)) }
   const textFor = (JWT_SECRET: string, environment: NodeJS.ProcessEnv = {}) =>
-    ringText({ ...readConfig({}), JWT_SECRET }, environment, secrets)
+    ringText({ ...readConfig({ AUTHENTICATION: 'none' }), JWT_SECRET }, environment, secrets)
   const local = { LOCAL_RUNNER: 'true' }
 
   test('JWT_SECRET is the one key of the ring', async () => {
@@ -134,7 +134,11 @@ describe('without SIGNING_KEYS_SECRET', () => {
   })
 
   test('SIGNING_KEYS_SECRET wins over any JWT_SECRET', async () => {
-    const settings = { ...readConfig({}), JWT_SECRET: DEFAULT_JWT_SECRET, SIGNING_KEYS_SECRET: 'the-ring' }
+    const settings = {
+      ...readConfig({ AUTHENTICATION: 'none' }),
+      JWT_SECRET: DEFAULT_JWT_SECRET,
+      SIGNING_KEYS_SECRET: 'the-ring',
+    }
     expect((await keyRing(ringText(settings, {}, secrets)).signing(NOW)).kid).toBe('the-ring')
   })
 })

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest'
 import { keyRing } from '../../../functions/core/key-ring.ts'
 import { tokens } from '../../../functions/core/token.ts'
 import { claims, forged, HEADER, partsOf, seconds } from '../../support/forged-token.ts'
+import { playing } from '../../support/guarded.ts'
+import { believing } from '../../support/identity.ts'
 import { SECRET, service } from '../../support/service.ts'
 import { newUser } from '../../support/users.ts'
 
@@ -119,4 +121,17 @@ test('validate-token answers for a session that is gone or foreign', async () =>
   expect(validated.headers['www-authenticate']).toBe('Bearer error="invalid_token"')
   const refreshed = await running.call('refresh-token', undefined, { body: { token: unknown } })
   expect(refreshed.body).toMatchObject({ status: 404, code: 'session_not_found' })
+})
+
+test('with authentication on a heartbeat renews the token that it showed', async () => {
+  const time = { now: Date.now() }
+  const settings = { ...believing(), HEARTBEAT_INTERVAL: '1h', ...life }
+  const running = service({ settings, clock: () => time.now })
+  const { sessionId, token, player } = await playing(running)
+  time.now += 2 * HOUR + 59 * MINUTE
+  expect(Object.keys((await running.call('send-heartbeat', sessionId, player)).body)).not.toContain('playback_token')
+  time.now += MINUTE
+  const { body } = await running.call('send-heartbeat', sessionId, player)
+  expect(body.playback_token).not.toBe(token)
+  expect(partsOf(body.playback_token).claims.session_id).toBe(sessionId)
 })

@@ -3,6 +3,7 @@ import { type EndpointName, routes } from '../../../functions/contract/routes.ts
 import { keyRing } from '../../../functions/core/key-ring.ts'
 import { tokens } from '../../../functions/core/token.ts'
 import { getSession } from '../../../functions/get-session.ts'
+import { anyone } from '../../../functions/http/caller.ts'
 import { endpoint } from '../../../functions/http/endpoint.ts'
 import { validateToken } from '../../../functions/validate-token.ts'
 import { httpEvent, type Sent } from '../../support/http-event.ts'
@@ -13,7 +14,7 @@ import { newUser } from '../../support/users.ts'
 const edge = { allowedOrigins: ['*'], ready: Promise.resolve() }
 const UNKNOWN = '00000000-0000-8000-8000-000000000000'
 
-test('every reply is not to be stored and names its request', async () => {
+test('every reply but the public keys is not to be stored, and names its request', async () => {
   const { call, create } = service()
   const { session, playback_token: token } = (await create(newUser())).body
   const answers = await Promise.all(
@@ -21,8 +22,9 @@ test('every reply is not to be stored and names its request', async () => {
       call(name, session.session_id, routes[name].body === 'required' ? { body: { token } } : {}),
     ),
   )
-  const ids = answers.map(({ headers }) => {
-    expect(headers['cache-control']).toBe('no-store')
+  const names = Object.keys(routes) as EndpointName[]
+  const ids = answers.map(({ headers }, i) => {
+    expect(headers['cache-control']).toBe(names[i] === 'get-jwks' ? 'max-age=300' : 'no-store')
     return headers['x-request-id']
   })
   expect(new Set(ids).size).toBe(Object.keys(routes).length)
@@ -44,7 +46,7 @@ test('an endpoint answers only when its connections are up', async () => {
     service: 'viewing-service' as const,
     checks: { redis: 'ok' as const },
   })
-  const handler = endpoint(routes['get-health'], act)({ ...edge, ready: up.promise })
+  const handler = endpoint(routes['get-health'], anyone, act)({ ...edge, ready: up.promise })
   const answer = handler(httpEvent(routes['get-health'], undefined, {}), {})
   answer.then(({ statusCode = 0 }) => answered.push(statusCode))
   await new Promise(setImmediate)
@@ -60,7 +62,8 @@ describe('an unexpected error', () => {
 
   test('fails the invocation', async () => {
     const lines = logged()
-    const parts = { lifecycle: { ...service().lifecycle, find: failing } }
+    const { lifecycle, authenticate } = service()
+    const parts = { authenticate, lifecycle: { ...lifecycle, find: failing } }
     const handler = getSession(parts)(edge)
     await expect(handler(httpEvent(routes['get-session'], UNKNOWN, {}), {})).rejects.toBe(defect)
     expect(lines).toEqual([])

@@ -51,7 +51,7 @@ test('every code has the status and recovery of the contract', () => {
 
 test('a 401 asks for a bearer and says what was wrong', () => {
   const challenge = (code: ProblemCode) => problemReply(new Refusal(code, ''), 'r').headers['www-authenticate']
-  expect(challenge('unauthenticated')).toBe('Bearer')
+  expect(challenge('unauthenticated')).toBe('Bearer realm="viewing-service"')
   expect(challenge('token_invalid')).toBe('Bearer error="invalid_token"')
   expect(challenge('token_expired')).toBe('Bearer error="invalid_token"')
   expect(challenge('forbidden')).toBeUndefined()

@@ -43,7 +43,8 @@ export type FunctionProperties = {
   ReservedConcurrentExecutions?: number
   Role: { 'Fn::GetAtt': [string, string] }
   Environment: { Variables: Members }
-  VpcConfig: { SecurityGroupIds: { 'Fn::GetAtt': [string, string] }[]; SubnetIds: ({ Ref: string } | string)[] }
+  /** Undefined outside the VPC. */
+  VpcConfig?: { SecurityGroupIds: { 'Fn::GetAtt': [string, string] }[]; SubnetIds: ({ Ref: string } | string)[] }
 }
 
 /** The properties of each function by its endpoint's name. */

@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto'
+import { RefusedRequest } from '../events/refused-request.ts'
+import { failureOf } from '../outcome.ts'
+import type { Invoke, Restart } from '../run-functions.ts'
+
+const PATH = /^\/2015-03-31\/functions\/([\w%:-]+)\/(invocations|configuration)$/
+
+export type LambdaReply = { readonly body: unknown; readonly headers?: Record<string, string> }
+
+/**
+ * Lambda as far as a person at a terminal needs it: Invoke, GetFunctionConfiguration, UpdateFunctionConfiguration, which
+ * starts the function anew. Undefined for a path that is none of these. Throws {@link RefusedRequest}.
+ */
+export const lambdaApi = (invoke: Invoke, restart: Restart) => {
+  const variables = new Map<string, Record<string, string>>()
+  const configuration = (name: string): LambdaReply => ({
+    body: {
+      FunctionName: name,
+      State: 'Active',
+      LastUpdateStatus: 'Successful',
+      Environment: { Variables: variables.get(name) ?? {} },
+    },
+  })
+  const configure = async (name: string, text: string) => {
+    const given: { Environment?: { Variables?: Record<string, string> } } = JSON.parse(text || '{}')
+    variables.set(name, given.Environment?.Variables ?? variables.get(name) ?? {})
+    await restart(name, variables.get(name)).catch(() => {
+      throw new RefusedRequest('ResourceNotFoundException', `Function not found: ${name}`, 404)
+    })
+    return configuration(name)
+  }
+  const call = async (name: string, text: string): Promise<LambdaReply> => {
+    const outcome = await invoke(name, text ? JSON.parse(text) : null, randomUUID())
+    if ('result' in outcome) return { body: outcome.result ?? null }
+    const errorMessage = failureOf(outcome) ?? 'the runner has ended'
+    return { body: { errorType: 'Error', errorMessage }, headers: { 'x-amz-function-error': 'Unhandled' } }
+  }
+  return async (method: string, path: string, text: string): Promise<LambdaReply | undefined> => {
+    const [, name = '', what] = PATH.exec(path) ?? []
+    if (what === 'invocations' && method === 'POST') return call(name, text)
+    if (what !== 'configuration') return undefined
+    return method === 'PUT' ? configure(name, text) : configuration(name)
+  }
+}

@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto'
+import { RefusedRequest } from '../events/refused-request.ts'
+import { failureOf } from '../outcome.ts'
+import type { Invoke } from '../run-functions.ts'
+import { type Asked, type Move, type Put, type SecretVersions, secretVersions } from './secret-versions.ts'
+
+/** A secret, its first value, and what rotates it. */
+export type KeptSecret = {
+  readonly name: string
+  readonly text: string
+  readonly rotation?: { readonly functionName: string }
+}
+
+type Kept = { readonly secret: KeptSecret; readonly arn: string; readonly versions: SecretVersions }
+/** What the SDK's types have it send. */
+type Input = { readonly SecretId?: string; readonly ClientRequestToken?: string } & Asked & Put & Move
+
+const STEPS = ['createSecret', 'setSecret', 'testSecret', 'finishSecret']
+
+/** Calls the function step by step, as Secrets Manager does; a step that fails ends it, and the version stays pending. */
+const runSteps = async ({ secret, arn }: Kept, token: string, invoke: Invoke): Promise<void> => {
+  for (const Step of STEPS) {
+    const outcome = await invoke(
+      secret.rotation?.functionName ?? '',
+      { Step, SecretId: arn, ClientRequestToken: token },
+      randomUUID(),
+    )
+    if (failureOf(outcome) !== undefined || 'stopped' in outcome) return
+  }
+}
+
+const rotate = (kept: Kept, { ClientRequestToken }: Input, invoke: Invoke) => {
+  if (!kept.secret.rotation)
+    throw new RefusedRequest('InvalidRequestException', 'You must specify a Lambda function to rotate the secret.')
+  const token = kept.versions.begin(ClientRequestToken)
+  const pending = Object.entries(kept.versions.stages()).find(([, labels]) => labels.includes('AWSPENDING'))?.[0] ?? ''
+  void runSteps(kept, token ?? pending, invoke)
+  if (token !== undefined) return { VersionId: token }
+  throw new RefusedRequest(
+    'InvalidRequestException',
+    "A previous rotation isn't complete. That rotation will be reattempted.",
+  )
+}
+
+/**
+ * Secrets Manager as far as functions and rotation need it. `answer` gives the reply to a request of the AWS SDK by the
+ * name of its operation, and throws {@link RefusedRequest}. A secret is named by its name or its ARN.
+ */
+export const secretsManager = (secrets: readonly KeptSecret[], invoke: Invoke) => {
+  const all = secrets.map((secret): Kept => {
+    const arn = `arn:aws:secretsmanager:local:000000000000:secret:${secret.name}-000000`
+    return { secret, arn, versions: secretVersions(secret.text) }
+  })
+  const operations: Record<string, (kept: Kept, input: Input) => object | undefined> = {
+    GetSecretValue: ({ versions }, input) => versions.get(input),
+    PutSecretValue: ({ versions }, input) => versions.put(input),
+    UpdateSecretVersionStage: ({ versions }, input) => void versions.move(input),
+    DescribeSecret: ({ secret, versions }) => ({
+      RotationEnabled: secret.rotation !== undefined,
+      VersionIdsToStages: versions.stages(),
+    }),
+    RotateSecret: (kept, input) => rotate(kept, input, invoke),
+  }
+  return (operation: string, input: Input): object => {
+    const act = operations[operation]
+    if (!act) throw new RefusedRequest('UnknownOperationException', `${operation} is not known here`)
+    const kept = all.find(({ secret, arn }) => [secret.name, arn].includes(input.SecretId ?? ''))
+    if (!kept) throw new RefusedRequest('ResourceNotFoundException', "Secrets Manager can't find the specified secret.")
+    return { ARN: kept.arn, Name: kept.secret.name, ...act(kept, input) }
+  }
+}

@@ -1,0 +1,37 @@
+import type { LocalSecret } from '../api.ts'
+import type { FindFunction } from './read-rules.ts'
+import { nameOf, type Resource, resourcesIn, resourcesOf, type Template } from './template.ts'
+
+const SECRET = 'AWS::SecretsManager::Secret'
+
+const nameOfSecret = (id: string, resource: Resource) => {
+  const { Name } = resource.Properties ?? {}
+  return typeof Name === 'string' ? Name : nameOf(id, resource)
+}
+
+/** The name of the secret that a value refers to, if it is one of the template. */
+export const secretNamed = (template: Template, value: unknown) => {
+  const found = resourcesIn(template, value).find(({ resource }) => resource.Type === SECRET)
+  return found && nameOfSecret(found.id, found.resource)
+}
+
+const rotations = (template: Template, find: FindFunction) =>
+  resourcesOf(template, 'AWS::SecretsManager::RotationSchedule').map(({ id, properties }) => {
+    const functionName = find(properties.RotationLambdaARN)
+    if (functionName === undefined) throw new Error(`The rotation ${id} of the template leads to no function`)
+    // CloudFormation rotates as soon as it makes the schedule unless it is told not to.
+    const rotation = { functionName, atOnce: properties.RotateImmediatelyOnUpdate !== false }
+    return { secret: secretNamed(template, properties.SecretId), rotation }
+  })
+
+/** The secrets. Throws when one has no value that can be made here, or a rotation by none of the template's functions. */
+export const readSecrets = (template: Template, find: FindFunction): LocalSecret[] => {
+  const known = rotations(template, find)
+  return resourcesOf(template, SECRET).map(({ id, resource, properties }) => {
+    const { GenerateSecretString: generate } = properties
+    if (typeof generate !== 'object' || !generate) throw new Error(`The secret ${id} of the template is not generated`)
+    const name = nameOfSecret(id, resource)
+    const rotation = known.find(({ secret }) => secret === name)?.rotation
+    return { name, generate: generate as LocalSecret['generate'], ...(rotation && { rotation }) }
+  })
+}

@@ -1,0 +1,49 @@
+import { decodeProtectedHeader } from 'jose'
+import type { Recovery } from '../contract/problems.ts'
+import type { Route } from '../contract/routes.ts'
+import { TokenRejected, Unauthenticated } from '../core/errors.ts'
+import { PLAYBACK_TYPE, type Tokens } from '../core/token.ts'
+import type { UserTokens } from '../core/user-token.ts'
+import type { Authenticate, Caller } from './caller.ts'
+
+const MEDIA_TYPE = new RegExp(`^(application/)?${PLAYBACK_TYPE.replace('+', '[+]')}$`, 'i')
+
+/** What a token says it is; its own word, which only decides how it will be verified. */
+const kindOf = (token: string): 'playback' | 'access' | undefined => {
+  try {
+    return MEDIA_TYPE.test(decodeProtectedHeader(token).typ ?? '') ? 'playback' : 'access'
+  } catch {
+    return undefined
+  }
+}
+
+/** Without a good token a player is to create anew, a user to sign in. */
+const recoveryOn = (credential: Route['credential'], kind: ReturnType<typeof kindOf>): Recovery =>
+  credential === 'session' || (credential === 'user or session' && kind === 'playback') ? 'recreate' : 'sign_in'
+
+type Verifiers = { readonly tokens: Pick<Tokens, 'verify'>; readonly users: UserTokens }
+
+/**
+ * Verifies both kinds of token, told apart by `typ`, without a call to Redis. The wrong kind for the route, and the
+ * playback token of another session, are as bad as a forged one.
+ */
+export const authenticator = ({ tokens, users }: Verifiers): Authenticate => {
+  const playing = async (token: string, sessionId: string): Promise<Caller> => {
+    const claims = await tokens.verify(token)
+    if (claims.session_id !== sessionId) throw new TokenRejected('token_invalid')
+    return { is: 'player', claims }
+  }
+  return async (credential, token, sessionId) => {
+    const kind = token === undefined ? undefined : kindOf(token)
+    const recovery = recoveryOn(credential, kind)
+    if (token === undefined) throw new Unauthenticated(recovery)
+    try {
+      if (kind === 'playback' && credential !== 'user') return await playing(token, sessionId)
+      if (kind === 'access' && credential !== 'session') return await users.verify(token)
+      throw new TokenRejected('token_invalid')
+    } catch (error) {
+      if (!(error instanceof TokenRejected)) throw error
+      throw new TokenRejected(error.code === 'token_expired' ? error.code : 'token_invalid', error.cause, recovery)
+    }
+  }
+}

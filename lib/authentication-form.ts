@@ -1,0 +1,56 @@
+import * as z from 'zod/mini'
+import { environment } from '../functions/contract/environment.ts'
+import { form, text, wordOr } from './form.ts'
+
+const { IDENTITY_ALGORITHMS, IDENTITY_JWKS } = environment
+
+const verified = form({
+  issuer: text(/^[!-~]{1,256}$/, 'must be the iss of Identity’s access tokens, such as "https://identity.example.com"'),
+  audience: text(/^[!-~]{1,256}$/, 'must be the aud of Identity’s access tokens, such as "viewing-service"'),
+  algorithms: z.optional(
+    z
+      .array(z.string('must be a text in quotes'), 'must be an array of algorithms, such as ["RS256"]')
+      .check(
+        z.refine(
+          (names) => IDENTITY_ALGORITHMS.parse(names.join()) !== undefined,
+          `must be ${IDENTITY_ALGORITHMS.form}`,
+        ),
+      ),
+  ),
+  jwksUrl: z.optional(text(/^https:\/\/./, 'must be the https:// URL of Identity’s JWK Set')),
+  jwks: z.optional(
+    z
+      .custom<{ keys: object[] }>()
+      .check(
+        z.refine((keys) => IDENTITY_JWKS.parse(JSON.stringify(keys)) !== undefined, 'must be a JWK Set of public keys'),
+      ),
+  ),
+}).check(
+  z.refine(
+    ({ jwksUrl, jwks }) => (jwksUrl === undefined) !== (jwks === undefined),
+    'must have either "jwksUrl" (where the keys are) or "jwks" (the public keys themselves)',
+  ),
+)
+
+/** Whose access tokens are believed, or nobody's: then whoever reaches the API can start and end anyone's sessions. */
+export const authenticationForm = wordOr(
+  'none',
+  verified,
+  'must be {"issuer", "audience", "jwksUrl"}, or "none" in so many words: then anyone may end anyone’s sessions',
+)
+
+export type Authentication = z.infer<typeof authenticationForm>
+
+/** What the functions are told of it. */
+export const authenticationTexts = (authentication: Authentication): Record<string, string> => {
+  if (authentication === 'none') return { AUTHENTICATION: 'none' }
+  const { issuer, audience, algorithms, jwksUrl, jwks } = authentication
+  return {
+    AUTHENTICATION: 'jwt',
+    IDENTITY_ISSUER: issuer,
+    IDENTITY_AUDIENCE: audience,
+    ...(algorithms && { IDENTITY_ALGORITHMS: algorithms.join() }),
+    ...(jwksUrl && { IDENTITY_JWKS_URL: jwksUrl }),
+    ...(jwks && { IDENTITY_JWKS: JSON.stringify(jwks) }),
+  }
+}
