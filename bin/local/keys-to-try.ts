@@ -12,7 +12,7 @@ export const keysToTry = (url: string, keys: Pick<FoundSigningKeys, 'url' | 'rot
   if (!keys.url || !keys.rotates) return []
   return [
     'Keys of playback tokens rotate while tokens stay good; a revoked one takes its tokens with it at once:',
-    `  keys() { ${environmentAt(keys.url)} npm run -s signing-keys -- "$@"; }`,
+    `  keys() { ${environmentAt(keys.url)} npm run -s signing-keys -- -c stage=local "$@"; }`,
     '  keys rotate',
     `  curl -sw '\\n' ${url}/.well-known/jwks.json`,
     '  keys revoke initial',

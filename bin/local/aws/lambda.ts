@@ -32,8 +32,9 @@ export const lambdaApi = (invoke: Invoke, restart: Restart) => {
   const call = async (name: string, text: string): Promise<LambdaReply> => {
     const outcome = await invoke(name, text ? JSON.parse(text) : null, randomUUID())
     if ('result' in outcome) return { body: outcome.result ?? null }
-    const errorMessage = failureOf(outcome) ?? 'the runner has ended'
-    return { body: { errorType: 'Error', errorMessage }, headers: { 'x-amz-function-error': 'Unhandled' } }
+    const said = failureOf(outcome) ?? 'the runner has ended'
+    const [, errorType = 'Error', errorMessage = said] = /^(\w*Error): (.*)$/s.exec(said) ?? []
+    return { body: { errorType, errorMessage }, headers: { 'x-amz-function-error': 'Unhandled' } }
   }
   return async (method: string, path: string, text: string): Promise<LambdaReply | undefined> => {
     const [, name = '', what] = PATH.exec(path) ?? []

@@ -1,0 +1,37 @@
+import {
+  GetFunctionConfigurationCommand,
+  LambdaClient,
+  UpdateFunctionConfigurationCommand,
+  waitUntilFunctionUpdated,
+} from '@aws-sdk/client-lambda'
+import { describeFailure } from './describe-failure.ts'
+import { Failed } from './failed.ts'
+import { functionsWithKeys } from './names.ts'
+
+const PATIENCE_S = 120
+
+/**
+ * A changed variable makes Lambda start every instance anew. The others are kept as they are: nobody's change in
+ * between is undone (RevisionId).
+ */
+const restartOne = async (client: LambdaClient, FunctionName: string) => {
+  const { Environment, RevisionId } = await client.send(new GetFunctionConfigurationCommand({ FunctionName }))
+  if (Environment?.Error) throw new Failed('its variables cannot be read')
+  const Variables = { ...Environment?.Variables, KEYS_REVOKED_AT: new Date().toISOString() }
+  await client.send(new UpdateFunctionConfigurationCommand({ FunctionName, RevisionId, Environment: { Variables } }))
+  await waitUntilFunctionUpdated({ client, maxWaitTime: PATIENCE_S, minDelay: 1, maxDelay: 5 }, { FunctionName })
+}
+
+/** Resolves when every function that holds keys runs anew, to how many that are. Rejects with {@link Failed}. */
+export const restart = async (stage: string): Promise<string> => {
+  const client = new LambdaClient({})
+  const names = functionsWithKeys(stage)
+  const outcomes = await Promise.allSettled(names.map((name) => restartOne(client, name)))
+  const failures = outcomes.flatMap((outcome, i) =>
+    outcome.status === 'rejected' ? [`  ${names[i]}: ${describeFailure(outcome.reason).replace('\n', '. ')}`] : [],
+  )
+  if (failures.length === 0) return `${names.length} functions were started anew with the ring in force.`
+  throw new Failed(
+    `These functions were not started anew and may use keys as they knew them for up to 5 minutes:\n${failures.join('\n')}\nTry again: npm run signing-keys -- restart -c stage=${stage}`,
+  )
+}

@@ -1,0 +1,44 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import {
+  DescribeSecretCommand,
+  InvalidRequestException,
+  RotateSecretCommand,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager'
+import { Failed } from './failed.ts'
+import { functionNameOf, secretNameOf } from './names.ts'
+
+const PATIENCE_MS = 60_000
+const INTERVAL_MS = 500
+
+const DONE =
+  'Rotated: the new key is published now, and signs once every function and verifier has learnt it. Tokens stay good.'
+
+const notComplete = (stage: string) =>
+  new Failed(
+    `The rotation is not complete. Secrets Manager tries again by itself; the log of ${functionNameOf(stage, 'rotate-signing-key')} says what is wrong. The keys in use stay good.`,
+  )
+
+/** Secrets Manager refuses to begin while an earlier rotation has not ended, and takes that one up again. */
+const begin = async (client: SecretsManagerClient, SecretId: string, stage: string) => {
+  try {
+    return (await client.send(new RotateSecretCommand({ SecretId }))).VersionId ?? ''
+  } catch (error) {
+    throw error instanceof InvalidRequestException && /previous rotation/i.test(error.message)
+      ? notComplete(stage)
+      : error
+  }
+}
+
+/** Resolves to what happened, in a sentence, when the new ring is in force; waits `patienceMs` for it. Rejects with what AWS says, or {@link Failed}. */
+export const rotate = async (stage: string, patienceMs = PATIENCE_MS): Promise<string> => {
+  const client = new SecretsManagerClient({})
+  const SecretId = secretNameOf(stage)
+  const version = await begin(client, SecretId, stage)
+  for (const end = Date.now() + patienceMs; Date.now() < end; await sleep(INTERVAL_MS)) {
+    const { VersionIdsToStages: labels = {} } = await client.send(new DescribeSecretCommand({ SecretId }))
+    if (labels[version]?.includes('AWSCURRENT')) return DONE
+    if (!labels[version]?.includes('AWSPENDING')) throw notComplete(stage)
+  }
+  throw notComplete(stage)
+}

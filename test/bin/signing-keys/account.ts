@@ -1,0 +1,50 @@
+import { execFile } from 'node:child_process'
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
+import { onTestFinished } from 'vitest'
+import { startAws } from '../../../bin/local/aws/start-aws.ts'
+import type { Outcome } from '../../../bin/local/outcome.ts'
+import { keyRotation } from '../../../functions/core/key-rotation.ts'
+import { ringStore } from '../../../functions/core/ring-store.ts'
+import { rotateSigningKey } from '../../../functions/rotate-signing-key.ts'
+
+const RING = 'viewing-service/blue/signing-keys'
+const ROTATES = 'viewing-service-blue-rotate-signing-key'
+const PROGRAM = new URL('../../../bin/signing-keys.ts', import.meta.url).pathname
+const FIRST = { kty: 'oct', alg: 'HS256', kid: 'initial', k: 'a-secret-that-nobody-may-ever-see-anywhere-00000' }
+
+const SIGNS = { AWS_REGION: 'blue-1', AWS_ACCESS_KEY_ID: 'id', AWS_SECRET_ACCESS_KEY: 'a-credential-of-ours' }
+
+const message = (error: unknown) => (error instanceof Error ? `${error.name}: ${error.message}` : String(error))
+
+/** An account with the stage `blue`, whose functions are restarted by name; the one called `missing` is not there. */
+export const account = async ({ missing = '', fails = '' } = {}) => {
+  const restarted: string[] = []
+  const client = () => new SecretsManagerClient({ endpoint: url, region: 'blue-1', credentials: made })
+  const made = { accessKeyId: 'id', secretAccessKey: 'secret' }
+  const invoke = async (name: string, event: unknown): Promise<Outcome> => {
+    if (name !== ROTATES || fails) return { failed: fails || 'there is no such function' }
+    const rotation = keyRotation(ringStore(client(), RING), 3_600_000)
+    const result = rotateSigningKey({ rotation })(event, { getRemainingTimeInMillis: () => 30_000 })
+    return result.then((result) => ({ result })).catch((error) => ({ failed: message(error) }))
+  }
+  const restart = async (name: string) => {
+    if (name.endsWith(missing || '-')) throw new Error('There is no such function')
+    restarted.push(name)
+  }
+  const secrets = [{ name: RING, text: JSON.stringify(FIRST), rotation: { functionName: ROTATES } }]
+  const aws = await startAws({ secrets, invoke, restart })
+  onTestFinished(() => void aws.stop())
+  const { url } = aws
+  const environment = { ...SIGNS, AWS_ENDPOINT_URL_SECRETS_MANAGER: url, AWS_ENDPOINT_URL_LAMBDA: url }
+
+  const runWith = (environment: Record<string, string>, ...args: string[]) =>
+    new Promise<{ code: number; said: string }>((resolve) =>
+      execFile(process.execPath, [PROGRAM, ...args], { env: environment }, (error, out, err) =>
+        resolve({ code: Number(error?.code ?? 0), said: out + err }),
+      ),
+    )
+  const run = (...args: string[]) => runWith(environment, '-c', 'stage=blue', ...args)
+  const ring = async () => (await ringStore(client(), RING).current()).text
+  const kids = async () => (JSON.parse(await ring()).keys as { kid: string }[]).map(({ kid }) => kid)
+  return { run, runWith, environment, restarted, kids, secrets: [FIRST.k, SIGNS.AWS_SECRET_ACCESS_KEY] }
+}

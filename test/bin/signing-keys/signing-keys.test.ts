@@ -1,0 +1,106 @@
+import { expect, test, vi } from 'vitest'
+import { rotate } from '../../../bin/signing-keys/rotate.ts'
+import type { routes } from '../../../functions/contract/routes.ts'
+import { account } from './account.ts'
+
+const HOLD_KEYS = [
+  'create-session',
+  'get-jwks',
+  'get-session',
+  'pause-session',
+  'refresh-token',
+  'resume-session',
+  'send-heartbeat',
+  'stop-session',
+  'terminate-session',
+  'validate-token',
+] as const satisfies (keyof typeof routes)[]
+
+test('rotate makes the next key, and restarts nothing', async () => {
+  const { run, kids, restarted } = await account()
+  const { code, said } = await run('rotate')
+  expect(said).toMatch(/^Rotated: /)
+  expect(code).toBe(0)
+  expect(await kids()).toEqual(['initial', expect.stringMatching(/^[\w-]{43}$/)])
+  expect((await run('rotate')).code).toBe(0)
+  expect(await kids()).toHaveLength(3)
+  expect(restarted).toEqual([])
+})
+
+test('revoke takes the key out and starts anew every function that holds keys', async () => {
+  const { run, kids, restarted } = await account()
+  const { code, said } = await run('revoke', 'initial')
+  const [fresh] = await kids()
+  expect(said).toContain(`initial is out of the ring; ${fresh} signs.\n10 functions were started anew`)
+  expect(code).toBe(0)
+  expect(await kids()).not.toContain('initial')
+  expect(restarted.toSorted()).toEqual(HOLD_KEYS.map((name) => `viewing-service-blue-${name}`))
+})
+
+test('a key that is not in the ring is refused by name, and nothing restarts', async () => {
+  const { run, kids, restarted } = await account()
+  expect(await run('revoke', '-other')).toEqual({
+    code: 1,
+    said: 'Not revoked: There is no such key in the ring; it holds initial\n',
+  })
+  expect(restarted).toEqual([])
+  expect(await kids().catch(() => 'one key as it was')).toBe('one key as it was')
+})
+
+test('a function that cannot be restarted is named with how to go on, and the others restart', async () => {
+  const { run, kids, restarted } = await account({ missing: '-stop-session' })
+  const { code, said } = await run('revoke', 'initial')
+  expect(code).toBe(1)
+  expect(said).toMatch(/is out of the ring.*viewing-service-blue-stop-session: .*not found.*-- restart -c stage=blue/s)
+  expect(await kids()).not.toContain('initial')
+  expect(restarted).toHaveLength(HOLD_KEYS.length - 1)
+  const again = await run('restart')
+  expect(again.said).toMatch(/were not started anew.*stop-session/s)
+  expect(restarted).toHaveLength(2 * (HOLD_KEYS.length - 1))
+})
+
+test('a rotation that fails is told with where to look, and so is one that finds it unfinished', async () => {
+  const { environment } = await account({ fails: 'no permission' })
+  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value)
+  for (const _ of [1, 2])
+    await expect(rotate('blue', 700)).rejects.toThrow(/log of viewing-service-blue-rotate-signing-key says what/)
+  vi.unstubAllEnvs()
+})
+
+test.each([
+  [[], /^Usage: .*rotate.*revoke <kid>.*restart/s],
+  [['revoke'], /^Usage/],
+  [['revoke', 'a', 'b'], /^Usage/],
+  [['rotate', 'initial'], /^Usage/],
+  [['toString'], /^Usage/],
+  [['--help'], /^Usage/],
+  [['rotate', '-c'], /^-c must be stage=<name>\n\nUsage/],
+  [['rotate', '-c', 'stage=../x'], /^-c must be stage=<name>/],
+])('%j is told how it is used', async (args, expected) => {
+  const { runWith } = await account()
+  const { code, said } = await runWith({ AWS_REGION: 'blue-1' }, ...args)
+  expect(code).toBe(1)
+  expect(said).toMatch(expected)
+  expect(said).not.toMatch(/ {4}at /)
+})
+
+test('without region, credentials or stage it says which', async () => {
+  const { runWith, run } = await account()
+  const nothing = { AWS_EC2_METADATA_DISABLED: 'true' }
+  expect((await runWith(nothing, 'rotate')).said).toBe(
+    'Failed: Region is missing\nSet AWS_REGION to where the stage is\n',
+  )
+  expect((await runWith({ ...nothing, AWS_REGION: 'blue-1' }, 'rotate')).said).toMatch(
+    /^Failed: Could not load credentials.*\nThe AWS SDK found no credentials: set AWS_PROFILE/,
+  )
+  expect(await run('rotate', '-c', 'stage=green')).toEqual({
+    code: 1,
+    said: "Failed: Secrets Manager can't find the specified secret.\nIs the stage deployed in this account and region?\n",
+  })
+})
+
+test('no secret is ever printed, whatever fails', async () => {
+  const { run, secrets } = await account({ missing: '-get-jwks' })
+  const said = [await run('rotate'), await run('revoke', 'initial'), await run('revoke', 'initial')]
+  for (const secret of secrets) expect(JSON.stringify(said)).not.toContain(secret)
+})
