@@ -8,6 +8,7 @@ import { environment } from '../functions/contract/environment.ts'
 import { events } from '../functions/contract/events.ts'
 import type { Setting } from '../functions/contract/setting.ts'
 import { localService } from './support/local-service.ts'
+import { ownRedis } from './support/redis-server.ts'
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
 const hasCurl = spawnSync('curl', ['--version']).status === 0
@@ -60,3 +61,26 @@ test.skipIf(!hasCurl)('the README’s curl calls work as printed (skipped where 
   const statuses = stdout.match(/^\d{3}$/gm)
   expect(statuses).toEqual(['200', '201', ...Array(8).fill('200'), '409', '201', '200', '200'])
 })
+
+test.skipIf(!hasCurl)(
+  'the README’s chapter on security does what it says (skipped where there is no curl)',
+  async () => {
+    const {
+      url,
+      issuerUrl = '',
+      awsUrl = '',
+    } = await localService({
+      AUTHENTICATION: 'jwt',
+      REDIS_ADDR: (await ownRedis()).address,
+    })
+    const block = /## Security.*?```sh\n(.*?)```/s.exec(readme)?.[1] ?? ''
+    const here: Record<string, string> = { 8080: url, 8085: issuerUrl, 8084: awsUrl }
+    const script = Object.entries(here)
+      .reduce((text, [port, address]) => text.replaceAll(`http://localhost:${port}`, address), block)
+      .replaceAll("-sw '\\n'", "-sw '\\n%{http_code}\\n'")
+      .replaceAll(/\| node -p/g, '| head -1 | node -p')
+    const { stdout } = await promisify(execFile)('sh', ['-euc', script])
+    expect(stdout.match(/^\d{3}$/gm)).toEqual(['401', '403', '201', '404', '200', '200', '200', '401'])
+    expect(stdout).toMatch(/^Rotated: .*^initial is out of the ring.*"recovery":"recreate"/ms)
+  },
+)

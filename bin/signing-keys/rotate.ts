@@ -19,14 +19,17 @@ const notComplete = (stage: string) =>
     `The rotation is not complete. Secrets Manager tries again by itself; the log of ${functionNameOf(stage, 'rotate-signing-key')} says what is wrong. The keys in use stay good.`,
   )
 
-/** Secrets Manager refuses to begin while an earlier rotation has not ended, and takes that one up again. */
-const begin = async (client: SecretsManagerClient, SecretId: string, stage: string) => {
+const labelsOf = async (client: SecretsManagerClient, SecretId: string) =>
+  (await client.send(new DescribeSecretCommand({ SecretId }))).VersionIdsToStages ?? {}
+
+/** The version that will hold the new ring: of an earlier rotation that has not ended, which Secrets Manager takes up again. */
+const begin = async (client: SecretsManagerClient, SecretId: string): Promise<string> => {
   try {
     return (await client.send(new RotateSecretCommand({ SecretId }))).VersionId ?? ''
   } catch (error) {
-    throw error instanceof InvalidRequestException && /previous rotation/i.test(error.message)
-      ? notComplete(stage)
-      : error
+    if (!(error instanceof InvalidRequestException && /previous rotation/i.test(error.message))) throw error
+    const labels = await labelsOf(client, SecretId)
+    return Object.keys(labels).find((version) => labels[version]?.includes('AWSPENDING')) ?? ''
   }
 }
 
@@ -34,11 +37,11 @@ const begin = async (client: SecretsManagerClient, SecretId: string, stage: stri
 export const rotate = async (stage: string, patienceMs = PATIENCE_MS): Promise<string> => {
   const client = new SecretsManagerClient({})
   const SecretId = secretNameOf(stage)
-  const version = await begin(client, SecretId, stage)
+  const version = await begin(client, SecretId)
   for (const end = Date.now() + patienceMs; Date.now() < end; await sleep(INTERVAL_MS)) {
-    const { VersionIdsToStages: labels = {} } = await client.send(new DescribeSecretCommand({ SecretId }))
-    if (labels[version]?.includes('AWSCURRENT')) return DONE
-    if (!labels[version]?.includes('AWSPENDING')) throw notComplete(stage)
+    const { [version]: labels = [] } = await labelsOf(client, SecretId)
+    if (labels.includes('AWSCURRENT')) return DONE
+    if (!labels.includes('AWSPENDING')) throw notComplete(stage)
   }
   throw notComplete(stage)
 }

@@ -59,6 +59,15 @@ test('a function that cannot be restarted is named with how to go on, and the ot
   expect(restarted).toHaveLength(2 * (HOLD_KEYS.length - 1))
 })
 
+test('one that finds another rotation under way waits for that', async () => {
+  const { environment, kids } = await account()
+  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value)
+  const said = await Promise.all([rotate('blue'), rotate('blue'), rotate('blue')])
+  vi.unstubAllEnvs()
+  expect(said).toEqual(Array(3).fill(expect.stringMatching(/^Rotated/)))
+  expect((await kids()).length).toBeGreaterThan(1)
+})
+
 test('a rotation that fails is told with where to look, and so is one that finds it unfinished', async () => {
   const { environment } = await account({ fails: 'no permission' })
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value)
