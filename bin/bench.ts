@@ -1,4 +1,5 @@
 import { Redis } from 'ioredis'
+import { startCredentials } from './bench/credentials.ts'
 import { benchEvents, receipts } from './bench/events.ts'
 import { benchLoadTime } from './bench/load-time.ts'
 import { outboxLength, redisCost } from './bench/redis-cost.ts'
@@ -9,14 +10,19 @@ import { startRedis } from './local/redis.ts'
 import { startContent, startIdentity } from './local/upstreams.ts'
 
 const bus = receipts()
-const servers = await Promise.all([startRedis(), startIdentity(), startContent(), startEventBridge(bus.deliver)])
-const [{ address, kind }, identity, content, eventBridge] = servers
+const servers = await Promise.all([
+  startRedis(),
+  startIdentity(),
+  startContent(),
+  startEventBridge(bus.deliver),
+  startCredentials(),
+])
+const [{ address, kind }, identity, content, eventBridge, credentials] = servers
 const environment = {
   REDIS_ADDR: address,
   IDENTITY_SERVICE_URL: identity.url,
   CONTENT_SERVICE_URL: content.url,
-  AUTHENTICATION: 'none',
-  JWT_SECRET: 'a-secret-of-the-benchmark-32-bytes-long',
+  ...credentials.settings,
   OUTBOX_LIMIT: '1000000',
   POWERTOOLS_METRICS_DISABLED: 'true',
   AWS_ENDPOINT_URL_EVENTBRIDGE: eventBridge.url,

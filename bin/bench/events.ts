@@ -37,8 +37,8 @@ const startRelay = async (): Promise<ChildProcess> => {
 export const benchEvents = async (bus: ReturnType<typeof receipts>, waiting: () => Promise<number>, ping: number) => {
   const start = createWith(handlerOf('create-session'))
   const beat = beatWith(handlerOf('send-heartbeat'))
-  const ids = await Promise.all(Array.from({ length: 200 }, (_, i) => start(1_000_000 + i)))
-  while ((await waiting()) < BACKLOG) await Promise.all(ids.map((id) => beat(id, 1)))
+  const sessions = await Promise.all(Array.from({ length: 200 }, (_, i) => start(1_000_000 + i)))
+  while ((await waiting()) < BACKLOG) await Promise.all(sessions.map((one) => beat(one, 1)))
   const backlog = await waiting()
   const relay = await startRelay()
   const from = performance.now()

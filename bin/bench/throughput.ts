@@ -13,16 +13,19 @@ const expect = (status: number, reply: Reply) => {
   return JSON.parse(reply.body)
 }
 
-/** Starts the session of the i-th user; gives its id. */
+type Started = { readonly id: string; readonly token: string }
+
+/** Starts the session of the i-th user. */
 export const createWith = (create: Handler<Reply>) => async (i: number) => {
   const body = { user_id: `bench-${i}`, profile_id: 'p', content_id: 'c', device_id: 'd' }
-  const { session } = expect(201, await create(toEvent('create-session', undefined, body), within(10_000)))
-  return session.session_id as string
+  const asked = toEvent('create-session', undefined, process.env.BENCH_ACCESS_TOKEN, body)
+  const { session, playback_token: token } = expect(201, await create(asked, within(10_000)))
+  return { id: session.session_id, token } as Started
 }
 
 /** Sends a heartbeat of a session. */
-export const beatWith = (beat: Handler<Reply>) => async (id: string | undefined, position: number) =>
-  expect(200, await beat(toEvent('send-heartbeat', id, { position }), within(10_000)))
+export const beatWith = (beat: Handler<Reply>) => async (started: Started | undefined, position: number) =>
+  expect(200, await beat(toEvent('send-heartbeat', started?.id, started?.token, { position }), within(10_000)))
 
 /**
  * Requests a second through the real bundles in one process, 50 at a time on one connection, and bare PINGs on such
@@ -31,8 +34,8 @@ export const beatWith = (beat: Handler<Reply>) => async (id: string | undefined,
 export const benchThroughput = async (redis: Redis) => {
   const start = createWith(handlerOf('create-session'))
   const beat = beatWith(handlerOf('send-heartbeat'))
-  const ids = await Promise.all(Array.from({ length: SESSIONS }, (_, i) => start(-1 - i)))
-  const heartbeat = (i: number) => beat(ids[i % ids.length], i)
+  const sessions = await Promise.all(Array.from({ length: SESSIONS }, (_, i) => start(-1 - i)))
+  const heartbeat = (i: number) => beat(sessions[i % SESSIONS], i)
   await perSecond(1_000, AT_A_TIME, heartbeat)
   const ping = await perSecond(CALLS, AT_A_TIME, () => redis.ping())
   const beats = await duringScripts(redis, () => perSecond(CALLS, AT_A_TIME, heartbeat))
