@@ -1,4 +1,4 @@
-import { ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib'
+import { ArnFormat, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib'
 import {
   CfnParameterGroup,
   CfnReplicationGroup,
@@ -101,6 +101,10 @@ export class SessionStore extends Construct {
     })
     // Without it CloudFormation replaces the cache, and every session with it, when a shard is added.
     group.cfnOptions.updatePolicy = { useOnlineResharding: true }
+    Validations.of(group).acknowledge({
+      id: 'AwsSolutions-AEC6',
+      reason: 'Its users enter by IAM, each connection with a token of its own; AUTH is one password that all share',
+    })
     group.applyRemovalPolicy(protect ? RemovalPolicy.SNAPSHOT : RemovalPolicy.DESTROY)
     return group
   }

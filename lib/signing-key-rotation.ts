@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib'
+import { Duration, Validations } from 'aws-cdk-lib'
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { CfnRotationSchedule } from 'aws-cdk-lib/aws-secretsmanager'
 import { Construct } from 'constructs'
@@ -27,6 +27,10 @@ export class SigningKeyRotation extends Construct {
       { summary, reaches, timeout: Duration.seconds(timeout) },
       surroundings,
     )
+    Validations.of(lambda).acknowledge({
+      id: 'Serverless-LambdaDLQ',
+      reason: 'Secrets Manager keeps the state of a rotation and tries again by itself; failures raise an alarm',
+    })
     const { secretArn } = signingKey.secret
     lambda.addPermission('Rotation', {
       principal: new ServicePrincipal('secretsmanager.amazonaws.com'),

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib'
+import { Duration, Validations } from 'aws-cdk-lib'
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { IQueue } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
@@ -25,5 +25,9 @@ export class TaskFunction extends ServiceFunction {
       variables: { POWERTOOLS_SERVICE_NAME: serviceDimension(surroundings.stage) },
     }
     super(scope, name, props, surroundings)
+    Validations.of(this).acknowledge({
+      id: 'Serverless-LambdaDLQ',
+      reason: 'It has a destination for failed invocations, which tells more than a dead-letter target',
+    })
   }
 }

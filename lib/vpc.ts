@@ -1,6 +1,7 @@
 import { Annotations } from 'aws-cdk-lib'
 import * as ec2 from 'aws-cdk-lib/aws-ec2'
 import type { Construct } from 'constructs'
+import { logGroup } from './log-group.ts'
 import type { Stage } from './stage.ts'
 
 /** A VPC and the parts of it that are ours. */
@@ -34,6 +35,13 @@ const ownPlace = (scope: Construct, stage: Stage, own: NonNullable<Stage['networ
     subnetConfiguration: subnetsOf(stage.egress),
     // Nothing of ours is in the default group; closing it costs a custom resource with a function of its own.
     restrictDefaultSecurityGroup: false,
+  })
+  // What was refused tells of a probe, or of a security group that is too tight; what passed would cost by the gigabyte.
+  vpc.addFlowLog('Rejected', {
+    destination: ec2.FlowLogDestination.toCloudWatchLogs(
+      logGroup(scope, 'RejectedLogs', `/aws/vpc/viewing-service-${stage.name}-rejected`, stage),
+    ),
+    trafficType: ec2.FlowLogTrafficType.REJECT,
   })
   const cacheSubnetIds = vpc.selectSubnets({ subnetGroupName: 'cache' }).subnetIds
   // The CDK's own types disagree under exactOptionalPropertyTypes.
