@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { environment } from '../functions/contract/environment.ts'
 import { form, text, wordOr } from './form.ts'
+import { egressFault, isLoopback } from './private-host.ts'
 
 const { IDENTITY_ALGORITHMS, IDENTITY_JWKS } = environment
 
@@ -40,6 +41,19 @@ export const authenticationForm = wordOr(
 )
 
 export type Authentication = z.infer<typeof authenticationForm>
+
+/** What is wrong with where the keys are, each a sentence that begins with its path within the stage. */
+export const authenticationFaults = (
+  authentication: Authentication,
+  egress: 'nat' | 'none',
+  privateDomains: readonly string[],
+): string[] => {
+  const { jwksUrl = '' } = authentication === 'none' ? {} : authentication
+  const fault = isLoopback(jwksUrl)
+    ? 'must be where the functions reach the keys, such as "https://identity.example.com/.well-known/jwks.json"'
+    : egressFault(jwksUrl, egress, privateDomains)
+  return fault ? [`authentication.jwksUrl ${fault}`] : []
+}
 
 /** What the functions are told of it. */
 export const authenticationTexts = (authentication: Authentication): Record<string, string> => {

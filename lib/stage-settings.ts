@@ -1,5 +1,6 @@
 import { environment, type SettingName } from '../functions/contract/environment.ts'
 import { readSettings } from '../functions/contract/read-settings.ts'
+import { egressFault, isLoopback } from './private-host.ts'
 
 /** What the stack works out itself, or keeps out of the template. */
 const COMPUTED = {
@@ -25,28 +26,16 @@ export type StageSettings = Partial<Record<Exclude<SettingName, keyof typeof COM
 
 /** The two services a deployed stage must name: on localhost there is nobody but the function. */
 const SERVICES = ['IDENTITY_SERVICE_URL', 'CONTENT_SERVICE_URL'] as const
-const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\]|0\.0\.0\.0)$/
-const PRIVATE_ADDRESS = /^(10|192\.168|172\.(1[6-9]|2\d|3[01])|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7]))(\.\d{1,3}){2,3}$/
-const PRIVATE_DOMAINS = ['internal', 'local', 'vpce.amazonaws.com']
-
-const hostOf = (url: string | undefined) => (url && URL.canParse(url) ? new URL(url).hostname : undefined)
-
-const isPrivate = (host: string, domains: readonly string[]) =>
-  PRIVATE_ADDRESS.test(host) ||
-  [...PRIVATE_DOMAINS, ...domains].some((domain) => host === domain || host.endsWith(`.${domain}`))
 
 const serviceFaults = (settings: StageSettings, egress: 'nat' | 'none', domains: readonly string[]) =>
   SERVICES.flatMap((name) => {
-    const host = hostOf(settings[name])
-    if (!settings[name] || (host && LOOPBACK.test(host)))
+    const url = settings[name]
+    if (!url || isLoopback(url))
       return [
         `settings.${name} must be the URL of the service as the functions reach it, such as "https://identity.example.com"`,
       ]
-    if (egress === 'nat' || !host || isPrivate(host, domains)) return []
-    return [
-      `settings.${name} must have a private host while egress is "none", not "${host}": a private IPv4 address, a name ` +
-        `in .${PRIVATE_DOMAINS.join(', .')} or in one of privateDomains; or write egress "nat"`,
-    ]
+    const fault = egressFault(url, egress, domains)
+    return fault ? [`settings.${name} ${fault}`] : []
   })
 
 /** Every fault of a stage's settings, each a sentence that begins with the setting's path within the stage. */

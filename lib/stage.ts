@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { authenticationFaults, authenticationForm, authenticationTexts } from './authentication-form.ts'
 import { stageForm } from './stage-form.ts'
 import { type StageSettings, settingFaults } from './stage-settings.ts'
 
@@ -31,15 +32,33 @@ const judged = z.object({
   settings: z.catch(z.record(z.string(), z.unknown()), {}),
   egress: z.catch(stageForm.shape.egress, 'nat'),
   privateDomains: z.catch(stageForm.shape.privateDomains, undefined),
+  authentication: z.catch(authenticationForm, 'none'),
 })
+
+/** Lambda gives a function 4 KB for the names and texts of its variables; the stack's own need the rest of it. */
+const MAX_TEXTS_BYTES = 3_000
+
+const sizeFaults = (texts: Readonly<Record<string, string>>) => {
+  const bytes = Buffer.byteLength(Object.entries(texts).flat().join(''))
+  if (bytes <= MAX_TEXTS_BYTES) return []
+  return [
+    `settings and authentication must have at most ${MAX_TEXTS_BYTES} bytes together, not ${bytes}, because Lambda gives a function 4 KB of variables: leave keys out of authentication.jwks, or write its jwksUrl`,
+  ]
+}
 
 const faultsOf = (path: string, stage: unknown): string[] => {
   const issues = stageForm.safeParse(stage).error?.issues ?? []
-  const { settings = {}, egress = 'nat', privateDomains = [] } = judged.safeParse(stage).data ?? {}
-  const texts = Object.entries(settings).filter((entry): entry is [string, string] => typeof entry[1] === 'string')
+  const { settings, egress, privateDomains = [], authentication } = judged.parse(Object(stage))
+  const written = Object.entries(settings).filter((entry): entry is [string, string] => typeof entry[1] === 'string')
+  const texts = Object.fromEntries(written)
+  const faults = [
+    ...settingFaults(texts, egress, privateDomains),
+    ...authenticationFaults(authentication, egress, privateDomains),
+    ...sizeFaults({ ...texts, ...authenticationTexts(authentication) }),
+  ]
   return [
     ...issues.map((issue) => `${[path, ...issue.path].join('.')} ${issue.message}`),
-    ...settingFaults(Object.fromEntries(texts), egress, privateDomains).map((fault) => `${path}.${fault}`),
+    ...faults.map((fault) => `${path}.${fault}`),
   ]
 }
 

@@ -76,6 +76,7 @@ describe('without egress', () => {
     faults(
       written({
         egress: 'none',
+        authentication: 'none',
         settings: { IDENTITY_SERVICE_URL, CONTENT_SERVICE_URL: 'http://content.internal' },
         ...more,
       }),
