@@ -59,15 +59,18 @@ export const ringStore = (client: SecretsManagerClient, SecretId: string) => {
     },
     /** Ends a rotation that cannot be finished: another one cannot begin while the label is there. */
     giveUp,
-    /** Puts a text in force in place of a version, if that one still is; a rotation under way is given up. */
+    /**
+     * Puts a text in force in place of a version, if that one still is. A rotation under way is given up before: were it
+     * after, one that is interrupted in between would leave a version pending that could be put in force again.
+     */
     replace: async (version: string, SecretString: string): Promise<void> => {
+      const pending = await versionWith(PENDING)
+      if (pending !== undefined) await giveUp(pending)
       const ClientRequestToken = randomUUID()
       await client.send(
         new PutSecretValueCommand({ SecretId, ClientRequestToken, SecretString, VersionStages: [REPLACING] }),
       )
       await move(CURRENT, version, ClientRequestToken)
-      const pending = await versionWith(PENDING)
-      if (pending !== undefined && pending !== ClientRequestToken) await giveUp(pending)
     },
   }
 }

@@ -1,0 +1,47 @@
+import { decodeProtectedHeader } from 'jose'
+import { expect, test } from 'vitest'
+import { generateKey } from '../../../../functions/core/signing-key.ts'
+import { HOUR, MINUTE } from '../../../support/moving-clock.ts'
+import { rotationAccount, TOKEN_LIFE_MS } from '../../../support/rotation-account.ts'
+import { type Instance, instance, issue, outsider, simulatedTime } from '../../../support/rotation-world.ts'
+
+const kidOf = (token: string) => decodeProtectedHeader(token).kid
+const issuedBy = async (one: Instance) => (await issue(one)).token
+
+/** A function that has read the ring and then cannot for as long as `hear` is not called; the rest can. */
+const started = async () => {
+  const { pass } = simulatedTime()
+  const account = await rotationAccount(JSON.stringify(await generateKey()))
+  const environment = { ...account.environment }
+  const deaf = instance({ environment })
+  await deaf.ready()
+  environment.AWS_ENDPOINT_URL_SECRETS_MANAGER = 'http://127.0.0.1:1'
+  const hear = () => Object.assign(environment, account.environment)
+  const [hearing, other] = [instance(account), outsider(instance(account))]
+  await account.rotate()
+  const [old, next] = (await account.ring()).map(({ kid }) => kid)
+  return { pass, deaf, hear, hearing, other, old, next }
+}
+
+test('what a function signs that has not heard of the new key for an hour is good until it ends', async () => {
+  const { pass, deaf, hearing, other, old, next } = await started()
+  pass(20 * MINUTE + HOUR)
+  const { token, expiresAt } = await issue(deaf)
+  expect([kidOf(token), kidOf(await issuedBy(hearing))]).toEqual([old, next])
+  expect(expiresAt).toBe(Date.now() + TOKEN_LIFE_MS)
+  pass(TOKEN_LIFE_MS - 1_000)
+  await expect(hearing.verify(token)).resolves.toBeDefined()
+  await expect(other.verify(token)).resolves.toBeDefined()
+})
+
+// A limit, not a wish: a function that cannot learn of a key cannot take its tokens.
+test('a function that could not read the ring since before a rotation takes the new key as soon as it can', async () => {
+  const { pass, deaf, hear, hearing, next } = await started()
+  pass(20 * MINUTE)
+  const token = await issuedBy(hearing)
+  expect(kidOf(token)).toBe(next)
+  await expect(deaf.verify(token)).rejects.toMatchObject({ status: 401 })
+  hear()
+  pass(5_000)
+  await expect(deaf.verify(token)).resolves.toBeDefined()
+})

@@ -1,0 +1,121 @@
+import { expect, test } from 'vitest'
+import type { RingJwk } from '../../../../functions/core/ring.ts'
+import { type RotationAccount, rotationAccount } from '../../../support/rotation-account.ts'
+import { simulatedTime } from '../../../support/rotation-world.ts'
+
+const kids = (keys: readonly RingJwk[]) => keys.map(({ kid }) => kid)
+
+const started = async () => {
+  simulatedTime()
+  const account = await rotationAccount()
+  await account.rotate()
+  const [first = '', next = ''] = kids(await account.ring())
+  return { account, first, next, held: async () => kids(await account.ring()) }
+}
+
+type Request = { readonly SecretId?: string; readonly VersionStage?: string; readonly MoveToVersionId?: string }
+
+/** Once, before the first request of which `isIt` holds, something else happens; when that rejects, the request is lost. */
+const before = ({ client }: RotationAccount, isIt: (request: Request) => boolean, act: () => Promise<unknown>) => {
+  let isDone = false
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      if (isDone || !isIt(args.input as Request)) return next(args)
+      isDone = true
+      await act()
+      return next(args)
+    },
+    { step: 'initialize' },
+  )
+}
+
+/** Once, after the ring in force has been read, something else happens. */
+const afterReading = ({ client }: RotationAccount, act: () => Promise<unknown>) => {
+  let isDone = false
+  client.middlewareStack.add(
+    (next, { commandName }) =>
+      async (args) => {
+        const answer = await next(args)
+        const isIt = commandName === 'GetSecretValueCommand' && !(args.input as Request).VersionStage
+        if (isDone || !isIt) return answer
+        isDone = true
+        await act()
+        return answer
+      },
+    { step: 'initialize' },
+  )
+}
+
+const movesCurrent = ({ VersionStage, MoveToVersionId }: Request) =>
+  VersionStage === 'AWSCURRENT' && MoveToVersionId !== undefined
+const OVERTAKEN = 'RemoveFromVersionId'
+
+test('of two revocations one is told that it came too late, and can be repeated', async () => {
+  const { account, first, next, held } = await started()
+  const { revoke } = account.rotation
+  before(account, movesCurrent, () => revoke(first))
+  await expect(revoke(next)).rejects.toThrow(OVERTAKEN)
+  expect(await held()).toEqual([next])
+  const { signing } = await revoke(next)
+  expect(await held()).toEqual([signing])
+})
+
+test('a revocation or rotation that has read the ring before a revocation does not undo it', async () => {
+  const one = await started()
+  afterReading(one.account, () => one.account.rotation.revoke(one.first))
+  await expect(one.account.rotation.revoke(one.next)).rejects.toThrow(OVERTAKEN)
+  expect(await one.held()).toEqual([one.next])
+  const other = await started()
+  await other.account.rotate({ lost: 'testSecret' })
+  const version = await other.account.pending()
+  afterReading(other.account, () => other.account.rotation.revoke(other.first))
+  await expect(other.account.rotation.step('finishSecret', version)).rejects.toThrow(OVERTAKEN)
+  expect(await other.held()).toEqual([other.next])
+})
+
+test('whichever of many simultaneous revocations succeed, their keys are gone and no others', async () => {
+  const { account, held } = await started()
+  await account.rotate()
+  const all = await held()
+  expect(all).toHaveLength(3)
+  const outcomes = await Promise.allSettled(all.map((kid) => account.rotation.revoke(kid)))
+  const gone = outcomes.flatMap((one) => (one.status === 'fulfilled' ? [one.value.revoked] : []))
+  expect(gone.length).toBeGreaterThan(0)
+  expect(all.filter((kid) => !gone.includes(kid))).toEqual((await held()).filter((kid) => all.includes(kid)))
+})
+
+test('a rotation that is overtaken by a revocation does not undo it', async () => {
+  const { account, first, next, held } = await started()
+  before(account, movesCurrent, () => account.rotation.revoke(first))
+  expect(await account.rotate()).toContain(OVERTAKEN)
+  expect(await held()).toEqual([next])
+  expect(await account.rotate()).toBeUndefined()
+  expect(await held()).toEqual([next, expect.any(String)])
+})
+
+test('a revocation that is overtaken by a rotation is refused, and can be repeated', async () => {
+  const { account, first, held } = await started()
+  before(account, movesCurrent, () => account.rotate())
+  await expect(account.rotation.revoke(first)).rejects.toThrow(OVERTAKEN)
+  expect(await held()).toHaveLength(3)
+  await account.rotation.revoke(first)
+  expect(await held()).toHaveLength(2)
+  expect(await held()).not.toContain(first)
+})
+
+test.each([1, 2, 3, 4, 5])('a revocation lost at its request %i is not undone by a rotation', async (lost) => {
+  const { account, next, held } = await started()
+  let count = 0
+  before(
+    account,
+    () => {
+      count += 1
+      return count === lost
+    },
+    () => Promise.reject(new Error('the connection was lost')),
+  )
+  await account.rotation.revoke(next).catch(() => {})
+  const wasRevoked = !(await held()).includes(next)
+  for (const _ of [1, 2]) await account.rotate()
+  expect((await held()).includes(next)).toBe(!wasRevoked)
+})
