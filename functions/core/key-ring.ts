@@ -33,7 +33,7 @@ type RingText = () => Promise<string>
 export const ringText = (
   settings: { SIGNING_KEYS_SECRET: string; JWT_SECRET: string },
   environment: NodeJS.ProcessEnv,
-  secrets: Secrets,
+  secrets: Pick<Secrets, 'read'>,
 ): RingText => {
   const { SIGNING_KEYS_SECRET, JWT_SECRET } = settings
   if (SIGNING_KEYS_SECRET) return () => secrets.read(SIGNING_KEYS_SECRET)
@@ -50,9 +50,10 @@ export const ringText = (
 
 /**
  * The keys that sign and verify playback tokens, as the ring's text has them now.
- * All verbs throw DependencyUnavailable when the ring cannot be read or holds a key that cannot be used.
+ * All verbs throw DependencyUnavailable when the ring cannot be read or holds a key that cannot be used. `isOld` tells
+ * whether the text could not be read again when it was due: a key it does not hold may then be one made since.
  */
-export const keyRing = (text: RingText) => {
+export const keyRing = (text: RingText, isOld = () => false) => {
   let known: { text?: string; keys: readonly Awaited<ReturnType<typeof imported>>[] } = { keys: [] }
   const keys = async () => {
     try {
@@ -70,10 +71,15 @@ export const keyRing = (text: RingText) => {
       if (!signer) throw new DependencyUnavailable('signing_keys', new Error('no key of the ring is in use'))
       return { kid: signer.kid, alg: signer.alg, key: signer.signs, until: signer.until }
     },
-    /** The key of that id unless it verifies no more, or undefined. */
+    /** The key of that id unless it verifies no more, or undefined; an unknown one of an old ring is nobody's fault but ours. */
     verifying: async (kid: string | undefined, now: number): Promise<RingKey | undefined> => {
-      const found = (await keys()).find((one) => one.kid === kid && now < one.until)
-      return found && { kid: found.kid, alg: found.alg, key: found.verifies }
+      const found = (await keys()).find((one) => one.kid === kid)
+      if (!found && kid !== undefined && isOld())
+        throw new DependencyUnavailable(
+          'signing_keys',
+          new Error('an unknown key, and the ring could not be read again'),
+        )
+      return found && now < found.until ? { kid: found.kid, alg: found.alg, key: found.verifies } : undefined
     },
     /** The public part of every key that verifies at `now` or will, those that do not sign yet included. */
     published: async (now: number) =>

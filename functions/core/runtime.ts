@@ -41,7 +41,9 @@ export const store: () => SessionStore = /* @__PURE__ */ once(() => sessionStore
 export const lifecycle = () => createLifecycle(store(), settings())
 export const concurrency = () => createConcurrency(store(), settings())
 export const entitlement = () => createEntitlement(settings(), secrets())
-export const ring: () => KeyRing = /* @__PURE__ */ once(() => keyRing(ringText(settings(), process.env, secrets())))
+export const ring: () => KeyRing = /* @__PURE__ */ once(() =>
+  keyRing(ringText(settings(), process.env, secrets()), () => secrets().isOld(settings().SIGNING_KEYS_SECRET)),
+)
 export const tokens: () => Tokens = /* @__PURE__ */ once(() => {
   const made = createTokens(ring(), settings())
   made.ready().catch(() => {}) // reads the keys during init; whoever needs them finds out by itself

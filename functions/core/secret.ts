@@ -49,19 +49,23 @@ const getSecretValue = async (environment: NodeJS.ProcessEnv, secretId: string):
  * and reading is tried every 5 seconds. `clock` in Unix ms.
  */
 export const secretsManager = (environment: NodeJS.ProcessEnv, clock = Date.now) => {
-  const cache = new Map<string, { value: Promise<string>; until: number }>()
+  const cache = new Map<string, { value: Promise<string>; until: number; isOld?: boolean }>()
   const read = (secretId: string): Promise<string> => {
     const kept = cache.get(secretId)
     if (kept && clock() < kept.until) return kept.value
     const fresh = getSecretValue(environment, secretId)
     const value = kept ? fresh.catch(() => kept.value) : fresh
     cache.set(secretId, { value, until: clock() + CACHE_MS })
-    fresh.catch(() => (kept ? cache.set(secretId, { ...kept, until: clock() + RETRY_MS }) : cache.delete(secretId)))
+    fresh.catch(() =>
+      kept ? cache.set(secretId, { ...kept, until: clock() + RETRY_MS, isOld: true }) : cache.delete(secretId),
+    )
     return value
   }
   return {
     /** The text of a secret. Rejects, never quoting it, when it was never read and cannot be: the next call tries again. */
     read,
+    /** Whether the text of a secret is one that could not be read again when it was due. */
+    isOld: (secretId: string): boolean => cache.get(secretId)?.isOld ?? false,
   }
 }
 

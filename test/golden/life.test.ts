@@ -7,7 +7,7 @@ import { until } from '../support/relaying.ts'
 // The whole service as `npm start` starts it, on a Redis of its own: what a person does with curl, and what then
 // reaches the bus. Nothing here comes from functions/.
 
-const QUICK = { SERVER_PORT: '0', LOCAL_SCHEDULE_INTERVAL: '1s', HEARTBEAT_INTERVAL: '1s' }
+const QUICK = { SERVER_PORT: '0', LOCAL_SCHEDULE_INTERVAL: '1s', HEARTBEAT_INTERVAL: '1s', MISSED_HEARTBEATS: '8' }
 
 const calls = (url: string) => {
   const send = async (method: string, path: string, body?: object) => {

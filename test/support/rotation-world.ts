@@ -25,7 +25,8 @@ export const simulatedTime = (start = Date.parse('2026-11-23T12:00:00.000Z')) =>
 
 /** A function's keys with a cache of their own, as in a process of its own. */
 export const instance = ({ environment }: Pick<RotationAccount, 'environment'>) => {
-  const ring = keyRing(ringText(settings, environment, secretsManager(environment, now)))
+  const secrets = secretsManager(environment, now)
+  const ring = keyRing(ringText(settings, environment, secrets), () => secrets.isOld(NAME))
   return { ring, ...tokens(ring, settings) }
 }
 export type Instance = ReturnType<typeof instance>

@@ -68,7 +68,8 @@ export const service = (options: Options = {}) => {
   const redis = connectRedis(settings)
   onTestFinished(() => redis.disconnect())
   const store = sessionStore(redis, settings, options.clock)
-  const ring = keyRing(ringText(settings, {}, options.secrets ?? secretsManager({})))
+  const secrets = options.secrets ?? secretsManager({})
+  const ring = keyRing(ringText(settings, {}, secrets), () => secrets.isOld(settings.SIGNING_KEYS_SECRET))
   const made = tokens(ring, settings)
   const users = () => userTokens(identityKeys(settings), settings)
   const parts = {
