@@ -82,6 +82,14 @@ describe('an issued token', () => {
     expect(partsOf(token).claims.exp * 1000).toBe(expiresAt)
   })
 
+  test('and not longer than the key that signs it', async () => {
+    const now = Date.now()
+    const until = Math.ceil(now / SECOND) * SECOND + 20 * MINUTE
+    const ending = { ...oct('k1'), verify_until: new Date(until).toISOString() }
+    const { token, expiresAt } = await tokensOf(ending).issue(sessionAt(now), now)
+    expect([expiresAt, partsOf(token).claims.exp * SECOND]).toEqual([until, until])
+  })
+
   test('has an id no other token has', async () => {
     const { issue } = tokensOf(oct('k1'))
     const issued = await Promise.all([1, 2, 3].map(() => issue(sessionAt(Date.now()), Date.now())))
