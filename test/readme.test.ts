@@ -8,7 +8,6 @@ import { environment } from '../functions/contract/environment.ts'
 import { events } from '../functions/contract/events.ts'
 import type { Setting } from '../functions/contract/setting.ts'
 import { localService } from './support/local-service.ts'
-import { ownRedis } from './support/redis-server.ts'
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
 const hasCurl = spawnSync('curl', ['--version']).status === 0
@@ -65,14 +64,7 @@ test.skipIf(!hasCurl)('the README’s curl calls work as printed (skipped where 
 test.skipIf(!hasCurl)(
   'the README’s chapter on security does what it says (skipped where there is no curl)',
   async () => {
-    const {
-      url,
-      issuerUrl = '',
-      awsUrl = '',
-    } = await localService({
-      AUTHENTICATION: 'jwt',
-      REDIS_ADDR: (await ownRedis()).address,
-    })
+    const { url, issuerUrl = '', awsUrl = '' } = await localService({ AUTHENTICATION: 'jwt' })
     const block = /## Security.*?```sh\n(.*?)```/s.exec(readme)?.[1] ?? ''
     const here: Record<string, string> = { 8080: url, 8085: issuerUrl, 8084: awsUrl }
     const script = Object.entries(here)
