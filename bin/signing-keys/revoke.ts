@@ -5,7 +5,8 @@ import { restart } from './restart.ts'
 
 const textOf = (payload: Uint8Array | undefined) => Buffer.from(payload ?? []).toString()
 
-const takeOut = async (stage: string, kid: string): Promise<{ signing?: string }> => {
+/** What happened, as a sentence; `isGone` when the ring does not hold the key, for whatever reason. */
+const takeOut = async (stage: string, kid: string): Promise<{ said: string; isGone: boolean }> => {
   const { Payload, FunctionError } = await new LambdaClient({}).send(
     new InvokeCommand({
       FunctionName: functionNameOf(stage, 'rotate-signing-key'),
@@ -13,17 +14,21 @@ const takeOut = async (stage: string, kid: string): Promise<{ signing?: string }
     }),
   )
   const reply = JSON.parse(textOf(Payload) || '{}')
-  if (FunctionError) throw new Failed(`Not revoked: ${reply.errorMessage ?? FunctionError}`)
-  return reply
+  if (!FunctionError) return { said: `${kid} is out of the ring; ${reply.signing} signs.`, isGone: false }
+  if (reply.errorType !== 'NoSuchKeyError') throw new Failed(`Not revoked: ${reply.errorMessage ?? FunctionError}`)
+  return { said: reply.errorMessage, isGone: true }
 }
 
 /**
  * Takes a key out of the ring and has every function forget it. Resolves to what happened, in sentences, when none of
- * ours accepts it any more. Rejects with what AWS says, or {@link Failed}.
+ * ours accepts it any more. Rejects with what AWS says, or {@link Failed}: also when
+ * the ring did not hold the key, in case of which the functions are started anew all the same.
  */
 export const revoke = async (stage: string, kid: string): Promise<string> => {
-  const { signing } = await takeOut(stage, kid)
-  console.log(`${kid} is out of the ring; ${signing} signs.`)
+  const { said, isGone } = await takeOut(stage, kid)
+  console.log(said)
   const restarted = await restart(stage)
+  // An earlier call may have taken it out whose answer was lost; the SDK then asks again by itself.
+  if (isGone) throw new Failed(`${restarted} None accepts ${kid}, if it ever was a key of this stage.`)
   return `${restarted} Verifiers outside may know the key for 5 more minutes, the max-age of the JWK Set.`
 }

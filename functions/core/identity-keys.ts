@@ -19,14 +19,24 @@ const isFor = (alg: string, { kty, crv }: JWK) => {
  */
 const pinned = (keys: readonly JWK[], algorithms: readonly string[]) =>
   keys.flatMap((key) => {
+    if (typeof key !== 'object' || key === null) return []
     const [alg, ...more] = algorithms.filter((one) => isFor(one, key) && (key.alg ?? one) === one)
     return alg && more.length === 0 ? [{ ...key, alg }] : []
   })
 
 const readKeys = async (response: Response) => {
-  const body = (response.ok ? await response.json() : null) as { keys?: JWK[] } | null
+  // A parser's own error would quote what it read.
+  const body = (response.ok ? await response.json().catch(() => null) : null) as { keys?: JWK[] } | null
   if (!Array.isArray(body?.keys)) throw new Error(`Identity answered ${response.status}, not with a JWK Set`)
   return body.keys
+}
+
+const NONE_USABLE = 'None of Identity’s keys is for one of IDENTITY_ALGORITHMS, or says for which of two'
+
+const usable = (keys: readonly JWK[], algorithms: readonly string[]) => {
+  const found = pinned(keys, algorithms)
+  if (found.length === 0 && keys.length > 0) throw new Error(NONE_USABLE)
+  return found
 }
 
 /** The last good answer stands in for one that is no good. `clock` in Unix ms. */
@@ -35,7 +45,7 @@ const remembering = (algorithms: readonly string[], clock: () => number) => {
   const read = async (url: string, options: RequestInit): Promise<Response> => {
     if (state.known === undefined || clock() >= state.noUseUntil) {
       try {
-        state.known = JSON.stringify({ keys: pinned(await readKeys(await fetch(url, options)), algorithms) })
+        state.known = JSON.stringify({ keys: usable(await readKeys(await fetch(url, options)), algorithms) })
         state.isStale = false
       } catch (error) {
         if (state.known === undefined) throw error
@@ -73,5 +83,9 @@ const keysAt = (url: string, algorithms: readonly string[], clock: () => number)
 export const identityKeys = (settings: Settings, clock = Date.now): JWTVerifyGetKey => {
   const { IDENTITY_JWKS: inline, IDENTITY_JWKS_URL: url, IDENTITY_ALGORITHMS: algorithms } = settings
   if (!inline) return keysAt(url, algorithms, clock)
-  return createLocalJWKSet({ keys: pinned(JSON.parse(inline).keys, algorithms) })
+  const keys = pinned(JSON.parse(inline).keys, algorithms)
+  if (keys.length > 0) return createLocalJWKSet({ keys })
+  return async () => {
+    throw new DependencyUnavailable('identity', new Error(NONE_USABLE))
+  }
 }

@@ -48,12 +48,22 @@ export const ringText = (
   return async () => ring
 }
 
+/** How the ring's text is kept: whether it could not be read again when it was due, and having it read anew. */
+type Upkeep = { readonly isOld: () => boolean; readonly expire: () => void }
+const ALWAYS_FRESH: Upkeep = { isOld: () => false, expire: () => {} }
+
+/** How Secrets Manager's values are kept, for the secret that holds the ring. */
+export const upkeepOf = ({ isOld, expire }: Secrets, secretId: string): Upkeep => ({
+  isOld: () => isOld(secretId),
+  expire: () => expire(secretId),
+})
+
 /**
  * The keys that sign and verify playback tokens, as the ring's text has them now.
- * All verbs throw DependencyUnavailable when the ring cannot be read or holds a key that cannot be used. `isOld` tells
- * whether the text could not be read again when it was due: a key it does not hold may then be one made since.
+ * All verbs throw DependencyUnavailable when the ring cannot be read or holds a key that cannot be used.
  */
-export const keyRing = (text: RingText, isOld = () => false) => {
+export const keyRing = (text: RingText, { isOld, expire }: Upkeep = ALWAYS_FRESH) => {
+  let heardAt = 0
   let known: { text?: string; keys: readonly Awaited<ReturnType<typeof imported>>[] } = { keys: [] }
   const keys = async () => {
     try {
@@ -65,15 +75,32 @@ export const keyRing = (text: RingText, isOld = () => false) => {
     }
   }
   return {
-    /** The newest key in use at `now` (Unix ms), and until when it verifies. */
+    /**
+     * The newest key in use at `now` (Unix ms), and until when it verifies. From an old ring it is the one that was in use
+     * when the ring was read: of the next one others may not have heard either.
+     */
     signing: async (now: number): Promise<RingKey & { readonly until: number }> => {
-      const signer = signerAt(await keys(), now)
+      const ring = await keys()
+      if (!isOld()) heardAt = now
+      const signer =
+        signerAt(
+          ring.filter(({ until }) => now < until),
+          heardAt,
+        ) ?? signerAt(ring, now)
       if (!signer) throw new DependencyUnavailable('signing_keys', new Error('no key of the ring is in use'))
       return { kid: signer.kid, alg: signer.alg, key: signer.signs, until: signer.until }
     },
-    /** The key of that id unless it verifies no more, or undefined; an unknown one of an old ring is nobody's fault but ours. */
+    /**
+     * The key of that id unless it verifies no more, or undefined. For an unknown one the ring is read again; throws when
+     * that cannot be done, because the key may be one made since.
+     */
     verifying: async (kid: string | undefined, now: number): Promise<RingKey | undefined> => {
-      const found = (await keys()).find((one) => one.kid === kid)
+      const find = async () => (await keys()).find((one) => one.kid === kid)
+      let found = await find()
+      if (!found && kid !== undefined) {
+        expire()
+        found = await find()
+      }
       if (!found && kid !== undefined && isOld())
         throw new DependencyUnavailable(
           'signing_keys',

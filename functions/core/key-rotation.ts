@@ -6,6 +6,11 @@ import { checkSigning, generateKey } from './signing-key.ts'
 export const STEPS = ['createSecret', 'setSecret', 'testSecret', 'finishSecret'] as const
 export type Step = (typeof STEPS)[number]
 
+/** By its name the one who asked tells it from other failures: the key may have been taken out a moment ago. */
+export class NoSuchKeyError extends Error {
+  override readonly name = 'NoSuchKeyError'
+}
+
 const textOf = (keys: readonly RingJwk[]) => JSON.stringify({ keys })
 
 /**
@@ -55,7 +60,7 @@ export const keyRotation = (store: RingStore, tokenLifeMs: number, clock = Date.
       const current = await store.current()
       const keys = parseRing(current.text)
       if (!keys.some((key) => key.kid === kid))
-        throw new Error(`There is no such key in the ring; it holds ${keys.map((key) => key.kid).join(', ')}`)
+        throw new NoSuchKeyError(`There is no such key in the ring; it holds ${keys.map((key) => key.kid).join(', ')}`)
       const now = clock()
       const left = ringWithout(keys, kid, await generateKey(), now, tokenLifeMs)
       await store.replace(current.version, textOf(left))

@@ -5,7 +5,7 @@ import { concurrency as createConcurrency } from './concurrency.ts'
 import { readConfig } from './config.ts'
 import { entitlement as createEntitlement } from './entitlement.ts'
 import { identityKeys } from './identity-keys.ts'
-import { type KeyRing, keyRing, ringText } from './key-ring.ts'
+import { type KeyRing, keyRing, ringText, upkeepOf } from './key-ring.ts'
 import { lifecycle as createLifecycle } from './lifecycle.ts'
 import { connectRedis, type Patience, prompt, type RedisClient, warmUp } from './redis.ts'
 import { secretsManager } from './secret.ts'
@@ -42,7 +42,7 @@ export const lifecycle = () => createLifecycle(store(), settings())
 export const concurrency = () => createConcurrency(store(), settings())
 export const entitlement = () => createEntitlement(settings(), secrets())
 export const ring: () => KeyRing = /* @__PURE__ */ once(() =>
-  keyRing(ringText(settings(), process.env, secrets()), () => secrets().isOld(settings().SIGNING_KEYS_SECRET)),
+  keyRing(ringText(settings(), process.env, secrets()), upkeepOf(secrets(), settings().SIGNING_KEYS_SECRET)),
 )
 export const tokens: () => Tokens = /* @__PURE__ */ once(() => {
   const made = createTokens(ring(), settings())

@@ -3,6 +3,8 @@ import { credentialsOf, regionOf } from './aws-credentials.ts'
 
 const CACHE_MS = 5 * 60_000
 const RETRY_MS = 5_000
+/** At most so often a value is read anew before it is due: whoever makes key ids up costs Secrets Manager little. */
+const SOONEST_MS = 30_000
 const TIMEOUT_MS = 2_000
 
 /** The address of Secrets Manager: the one the environment names, else the region's own. */
@@ -49,21 +51,27 @@ const getSecretValue = async (environment: NodeJS.ProcessEnv, secretId: string):
  * and reading is tried every 5 seconds. `clock` in Unix ms.
  */
 export const secretsManager = (environment: NodeJS.ProcessEnv, clock = Date.now) => {
-  const cache = new Map<string, { value: Promise<string>; until: number; isOld?: boolean }>()
+  const cache = new Map<string, { value: Promise<string>; until: number; readAt: number; isOld?: boolean }>()
   const read = (secretId: string): Promise<string> => {
     const kept = cache.get(secretId)
     if (kept && clock() < kept.until) return kept.value
     const fresh = getSecretValue(environment, secretId)
     const value = kept ? fresh.catch(() => kept.value) : fresh
-    cache.set(secretId, { value, until: clock() + CACHE_MS })
+    const readAt = clock()
+    cache.set(secretId, { value, until: readAt + CACHE_MS, readAt })
     fresh.catch(() =>
-      kept ? cache.set(secretId, { ...kept, until: clock() + RETRY_MS, isOld: true }) : cache.delete(secretId),
+      kept ? cache.set(secretId, { ...kept, until: clock() + RETRY_MS, readAt, isOld: true }) : cache.delete(secretId),
     )
     return value
   }
   return {
     /** The text of a secret. Rejects, never quoting it, when it was never read and cannot be: the next call tries again. */
     read,
+    /** Has a secret read anew by the next one who asks, unless that was done less than 30 s ago. */
+    expire: (secretId: string): void => {
+      const kept = cache.get(secretId)
+      if (kept && clock() >= kept.readAt + SOONEST_MS) kept.until = 0
+    },
     /** Whether the text of a secret is one that could not be read again when it was due. */
     isOld: (secretId: string): boolean => cache.get(secretId)?.isOld ?? false,
   }

@@ -17,7 +17,7 @@ const ec = (kid: string, more: object = {}) => ({
 })
 
 const publishing = (read: () => Promise<string>) =>
-  service({ settings: { SIGNING_KEYS_SECRET: 'the-ring' }, secrets: { read, isOld: () => false } })
+  service({ settings: { SIGNING_KEYS_SECRET: 'the-ring' }, secrets: { read, isOld: () => false, expire: () => {} } })
 const publish = async (keys: object[]) => {
   const { status, headers, body } = await publishing(async () => JSON.stringify({ keys })).call('get-jwks')
   expect(status).toBe(200)

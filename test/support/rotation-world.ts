@@ -3,7 +3,7 @@ import { onTestFinished, vi } from 'vitest'
 import { JWKS_MAX_AGE_SECONDS } from '../../functions/contract/key-times.ts'
 import { routes } from '../../functions/contract/routes.ts'
 import { readConfig } from '../../functions/core/config.ts'
-import { keyRing, ringText } from '../../functions/core/key-ring.ts'
+import { keyRing, ringText, upkeepOf } from '../../functions/core/key-ring.ts'
 import { secretsManager } from '../../functions/core/secret.ts'
 import type { Session } from '../../functions/core/session.ts'
 import { tokens } from '../../functions/core/token.ts'
@@ -26,7 +26,7 @@ export const simulatedTime = (start = Date.parse('2026-11-23T12:00:00.000Z')) =>
 /** A function's keys with a cache of their own, as in a process of its own. */
 export const instance = ({ environment }: Pick<RotationAccount, 'environment'>) => {
   const secrets = secretsManager(environment, now)
-  const ring = keyRing(ringText(settings, environment, secrets), () => secrets.isOld(NAME))
+  const ring = keyRing(ringText(settings, environment, secrets), upkeepOf(secrets, NAME))
   return { ring, ...tokens(ring, settings) }
 }
 export type Instance = ReturnType<typeof instance>

@@ -5,7 +5,7 @@ import { concurrency } from '../../functions/core/concurrency.ts'
 import { readConfig } from '../../functions/core/config.ts'
 import { eventFrom } from '../../functions/core/event.ts'
 import { identityKeys } from '../../functions/core/identity-keys.ts'
-import { keyRing, ringText } from '../../functions/core/key-ring.ts'
+import { keyRing, ringText, upkeepOf } from '../../functions/core/key-ring.ts'
 import { lifecycle } from '../../functions/core/lifecycle.ts'
 import { indexKeys, partitionOf } from '../../functions/core/partition.ts'
 import { connectRedis } from '../../functions/core/redis.ts'
@@ -69,7 +69,7 @@ export const service = (options: Options = {}) => {
   onTestFinished(() => redis.disconnect())
   const store = sessionStore(redis, settings, options.clock)
   const secrets = options.secrets ?? secretsManager({})
-  const ring = keyRing(ringText(settings, {}, secrets), () => secrets.isOld(settings.SIGNING_KEYS_SECRET))
+  const ring = keyRing(ringText(settings, {}, secrets), upkeepOf(secrets, settings.SIGNING_KEYS_SECRET))
   const made = tokens(ring, settings)
   const users = () => userTokens(identityKeys(settings), settings)
   const parts = {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { environment, type SettingName, type Settings } from '../../../functions/contract/environment.ts'
+import { LONGEST_TOKEN_LIFE_MS } from '../../../functions/contract/key-times.ts'
 import { readSettings } from '../../../functions/contract/read-settings.ts'
 import { readConfig } from '../../../functions/core/config.ts'
 
@@ -178,4 +179,10 @@ test('every setting says what it is about and what to write', () => {
     expect(name).toMatch(/^[A-Z]+(_[A-Z]+)*$/)
     expect([about, form].every((text) => text.length > 3)).toBe(true)
   }
+})
+
+test('no token may live longer than keys that have a successor verify', () => {
+  const { parse } = environment.JWT_EXPIRATION
+  expect(parse('168h')).toBe(LONGEST_TOKEN_LIFE_MS)
+  expect(parse('168h1s')).toBeUndefined()
 })

@@ -104,12 +104,15 @@ test('a key of an algorithm that is not accepted verifies nothing', async () => 
   await expect(verify(userToken('user-1', {}, {}, rsa))).rejects.toMatchObject({ code: 'token_invalid' })
 })
 
-test('keys that say nothing of their algorithm are left out where two would do', async () => {
+test('keys that say nothing of their algorithm are of no use where two would do, which is not the viewer’s fault', async () => {
   const { alg: _, ...jwk } = { alg: '', ...rsa.jwk }
   const jwks = await startJwks({ ...rsa, jwk })
   const settings = readConfig({ ...jwks.settings, IDENTITY_ALGORITHMS: 'RS256,PS256' })
   const { verify } = userTokens(identityKeys(settings), settings)
-  await expect(verify(userToken('user-1', {}, {}, rsa))).rejects.toMatchObject({ code: 'token_invalid' })
+  await expect(verify(userToken('user-1', {}, {}, rsa))).rejects.toMatchObject({ code: 'dependency_unavailable' })
+  const inline = { ...settings, IDENTITY_JWKS_URL: '', IDENTITY_JWKS: JSON.stringify({ keys: [jwk] }) }
+  const { verify: verifyInline } = userTokens(identityKeys(inline), inline)
+  await expect(verifyInline(userToken('user-1', {}, {}, rsa))).rejects.toMatchObject({ code: 'dependency_unavailable' })
 })
 
 test('a token without a key id is verified when there is one key', async () => {
@@ -124,4 +127,20 @@ test('a redirect is not followed', async () => {
   const { jwks, by } = await verifying(first)
   jwks.trouble = 302
   expect(await by(first)).toBe('dependency_unavailable')
+})
+
+test('what is no key is left out, and spoils none of the others', async () => {
+  const { jwks, by } = await verifying(first)
+  jwks.trouble = JSON.stringify({ keys: [null, 'key', 7, [], first.jwk] })
+  expect(await by(first)).toBe('user')
+})
+
+test('what Identity answers is never quoted', async () => {
+  const jwks = await startJwks(first)
+  jwks.trouble = '{"keys": hunter2'
+  const settings = readConfig(jwks.settings)
+  const { verify } = userTokens(identityKeys(settings), settings)
+  const error = await verify(userToken('user-1', {}, {}, first)).catch((error) => error)
+  expect(error.code).toBe('dependency_unavailable')
+  expect(error.cause.message).toBe('Identity answered 200, not with a JWK Set')
 })

@@ -32,7 +32,7 @@ test('the bundle rotates step by step and revokes, and never prints or tells a k
   expect(await account.ring()).toHaveLength(1)
   const failures = [{ revoke: 'initial' }, { Step: 'createSecret', ClientRequestToken: version }]
   for (const input of failures) told.push(await call(input).catch(String))
-  expect(told.at(-2)).toBe(`Error: Error: There is no such key in the ring; it holds ${next?.kid}`)
+  expect(told.at(-2)).toBe(`Error: NoSuchKeyError: There is no such key in the ring; it holds ${next?.kid}`)
   const output = [...printed, JSON.stringify(told)].join('')
   expect(output).not.toMatch(/"[dk]"|\bd:/)
   expect(secrets.filter((secret) => output.includes(secret))).toEqual([])

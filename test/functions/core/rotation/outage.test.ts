@@ -20,7 +20,7 @@ const started = async () => {
   const [hearing, other] = [instance(account), outsider(instance(account))]
   await account.rotate()
   const [old, next] = (await account.ring()).map(({ kid }) => kid)
-  return { pass, deaf, hear, hearing, other, old, next }
+  return { pass, deaf, hear, hearing, other, old, next, account }
 }
 
 test('what a function signs that has not heard of the new key for an hour is good until it ends', async () => {
@@ -43,4 +43,28 @@ test('a function that could not read the ring since before a rotation refuses no
   hear()
   pass(5_000)
   await expect(deaf.verify(token)).resolves.toBeDefined()
+})
+
+test('a function that cannot read the ring again goes on signing with the key that everyone knows', async () => {
+  const { pass, hearing, account, old, next } = await started()
+  expect(kidOf(await issuedBy(hearing))).toBe(old)
+  account.fail(true)
+  pass(20 * MINUTE)
+  expect(kidOf(await issuedBy(hearing))).toBe(old)
+  account.fail(false)
+  pass(5_000)
+  expect(kidOf(await issuedBy(hearing))).toBe(next)
+})
+
+test('an unknown key has the ring read again at once, though not for everyone who makes one up', async () => {
+  const { pass, hearing, account } = await started()
+  await hearing.ready()
+  const fresh = await generateKey()
+  await account.force([...(await account.ring()), { ...fresh, use_from: new Date().toISOString() }])
+  const early = instance(account)
+  const token = await issuedBy(early)
+  expect(kidOf(token)).toBe(fresh.kid)
+  await expect(hearing.verify(token)).rejects.toMatchObject({ status: 401 })
+  pass(30_000)
+  await expect(hearing.verify(token)).resolves.toBeDefined()
 })
