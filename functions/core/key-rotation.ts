@@ -6,6 +6,8 @@ import { checkSigning, generateKey } from './signing-key.ts'
 export const STEPS = ['createSecret', 'setSecret', 'testSecret', 'finishSecret'] as const
 export type Step = (typeof STEPS)[number]
 
+const REVOKE_ATTEMPTS = 5
+
 /** By its name the one who asked tells it from other failures: the key may have been taken out a moment ago. */
 export class NoSuchKeyError extends Error {
   override readonly name = 'NoSuchKeyError'
@@ -47,6 +49,26 @@ export const keyRotation = (store: RingStore, tokenLifeMs: number, clock = Date.
     },
   }
 
+  /** Undefined when the ring does not hold the key. */
+  const takeOut = async (kid: string): Promise<readonly RingJwk[] | undefined> => {
+    const current = await store.current()
+    const keys = parseRing(current.text)
+    if (!keys.some((key) => key.kid === kid)) return undefined
+    const left = ringWithout(keys, kid, await generateKey(), clock(), tokenLifeMs)
+    await store.replace(current.version, textOf(left))
+    return left
+  }
+
+  /** A rotation or another revocation may come in between: then with the ring as it is now. */
+  const takeOutOfAny = async (kid: string, attempts = REVOKE_ATTEMPTS): Promise<readonly RingJwk[] | undefined> => {
+    try {
+      return await takeOut(kid)
+    } catch (error) {
+      if (attempts === 1) throw error
+      return (await takeOutOfAny(kid, attempts - 1)) ?? parseRing((await store.current()).text)
+    }
+  }
+
   return {
     /** One step for a version that Secrets Manager has begun; nothing when it is in force already. */
     step: async (step: Step, version: string): Promise<void> => {
@@ -57,16 +79,14 @@ export const keyRotation = (store: RingStore, tokenLifeMs: number, clock = Date.
      * one does from now on.
      */
     revoke: async (kid: string): Promise<{ revoked: string; signing: string | undefined }> => {
-      const current = await store.current()
-      const keys = parseRing(current.text)
-      if (!keys.some((key) => key.kid === kid))
-        throw new NoSuchKeyError(`There is no such key in the ring; it holds ${keys.map((key) => key.kid).join(', ')}`)
-      const now = clock()
-      const left = ringWithout(keys, kid, await generateKey(), now, tokenLifeMs)
-      await store.replace(current.version, textOf(left))
+      const left = await takeOutOfAny(kid)
+      if (!left) {
+        const held = parseRing((await store.current()).text).map((key) => key.kid)
+        throw new NoSuchKeyError(`There is no such key in the ring; it holds ${held.join(', ')}`)
+      }
       const signer = signerAt(
         left.map((key) => ({ kid: key.kid, from: startOf(key), until: endOf(key) })),
-        now,
+        clock(),
       )
       return { revoked: kid, signing: signer?.kid }
     },

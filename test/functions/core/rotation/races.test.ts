@@ -50,12 +50,10 @@ const movesCurrent = ({ VersionStage, MoveToVersionId }: Request) =>
   VersionStage === 'AWSCURRENT' && MoveToVersionId !== undefined
 const OVERTAKEN = 'RemoveFromVersionId'
 
-test('of two revocations one is told that it came too late, and can be repeated', async () => {
+test('of two revocations that meet, both happen', async () => {
   const { account, first, next, held } = await started()
   const { revoke } = account.rotation
   before(account, movesCurrent, () => revoke(first))
-  await expect(revoke(next)).rejects.toThrow(OVERTAKEN)
-  expect(await held()).toEqual([next])
   const { signing } = await revoke(next)
   expect(await held()).toEqual([signing])
 })
@@ -63,8 +61,8 @@ test('of two revocations one is told that it came too late, and can be repeated'
 test('a revocation or rotation that has read the ring before a revocation does not undo it', async () => {
   const one = await started()
   afterReading(one.account, () => one.account.rotation.revoke(one.first))
-  await expect(one.account.rotation.revoke(one.next)).rejects.toThrow(OVERTAKEN)
-  expect(await one.held()).toEqual([one.next])
+  const { signing } = await one.account.rotation.revoke(one.next)
+  expect(await one.held()).toEqual([signing])
   const other = await started()
   await other.account.rotate({ lost: 'testSecret' })
   const version = await other.account.pending()
@@ -73,15 +71,13 @@ test('a revocation or rotation that has read the ring before a revocation does n
   expect(await other.held()).toEqual([other.next])
 })
 
-test('whichever of many simultaneous revocations succeed, their keys are gone and no others', async () => {
+test('of many simultaneous revocations all happen', async () => {
   const { account, held } = await started()
   await account.rotate()
   const all = await held()
   expect(all).toHaveLength(3)
-  const outcomes = await Promise.allSettled(all.map((kid) => account.rotation.revoke(kid)))
-  const gone = outcomes.flatMap((one) => (one.status === 'fulfilled' ? [one.value.revoked] : []))
-  expect(gone.length).toBeGreaterThan(0)
-  expect(all.filter((kid) => !gone.includes(kid))).toEqual((await held()).filter((kid) => all.includes(kid)))
+  await Promise.all(all.map((kid) => account.rotation.revoke(kid)))
+  expect((await held()).filter((kid) => all.includes(kid))).toEqual([])
 })
 
 test('a rotation that is overtaken by a revocation does not undo it', async () => {
@@ -93,29 +89,29 @@ test('a rotation that is overtaken by a revocation does not undo it', async () =
   expect(await held()).toEqual([next, expect.any(String)])
 })
 
-test('a revocation that is overtaken by a rotation is refused, and can be repeated', async () => {
+test('a revocation that is overtaken by a rotation happens all the same', async () => {
   const { account, first, held } = await started()
   before(account, movesCurrent, () => account.rotate())
-  await expect(account.rotation.revoke(first)).rejects.toThrow(OVERTAKEN)
-  expect(await held()).toHaveLength(3)
   await account.rotation.revoke(first)
   expect(await held()).toHaveLength(2)
   expect(await held()).not.toContain(first)
 })
 
-test.each([1, 2, 3, 4, 5])('a revocation lost at its request %i is not undone by a rotation', async (lost) => {
-  const { account, next, held } = await started()
-  let count = 0
-  before(
-    account,
-    () => {
-      count += 1
-      return count === lost
-    },
-    () => Promise.reject(new Error('the connection was lost')),
-  )
-  await account.rotation.revoke(next).catch(() => {})
-  const wasRevoked = !(await held()).includes(next)
-  for (const _ of [1, 2]) await account.rotate()
-  expect((await held()).includes(next)).toBe(!wasRevoked)
-})
+test.each([1, 2, 3, 4, 5])(
+  'a revocation that loses its request %i happens all the same, and is not undone by a rotation',
+  async (lost) => {
+    const { account, next, held } = await started()
+    let count = 0
+    before(
+      account,
+      () => {
+        count += 1
+        return count === lost
+      },
+      () => Promise.reject(new Error('the connection was lost')),
+    )
+    await account.rotation.revoke(next)
+    for (const _ of [1, 2]) await account.rotate()
+    expect(await held()).not.toContain(next)
+  },
+)
