@@ -64,7 +64,7 @@ export class ServiceFunction extends lambda.Function {
     Validations.of(this).acknowledge({
       id: 'Serverless-LambdaTracing',
       reason:
-        'One script in Redis a request: the access log and the metrics tell where its time went, for no cost a request',
+        'Behind it are a store and services of others, which do not trace for us: X-Ray would draw one hop, at a price a request',
     })
   }
 }

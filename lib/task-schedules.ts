@@ -1,11 +1,12 @@
-import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib'
-import type { CfnFunction, Function as Lambda } from 'aws-cdk-lib/aws-lambda'
+import { Duration, RemovalPolicy } from 'aws-cdk-lib'
+import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda'
 import { Schedule, ScheduleExpression, ScheduleGroup, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler'
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets'
 import type { IQueue } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
 import { PARTITIONS } from '../functions/contract/partitions.ts'
 import { type scheduledTasks, tasks } from '../functions/contract/tasks.ts'
+import { scheduleRole } from './schedule-role.ts'
 import type { Stage } from './stage.ts'
 
 type ScheduledTask = (typeof scheduledTasks)[number]
@@ -39,18 +40,9 @@ type Started = {
   readonly failedRuns: IQueue
 }
 
-/** The CDK lets a schedule's role invoke every version of the function it starts. */
-const acknowledgeVersions = (lambda: Lambda) => {
-  const stack = Stack.of(lambda)
-  Validations.of(stack).acknowledge({
-    id: `AwsSolutions-IAM5[Resource::<${stack.getLogicalId(lambda.node.defaultChild as CfnFunction)}.Arn>:*]`,
-    reason: 'The versions of this one function, of which there are none',
-  })
-}
-
 /** Starts a task as often as the table says: `publish-events` once for each range of partitions. */
 export const scheduleTask = (scope: Construct, stage: Stage, { task, lambda, group, failedRuns }: Started) => {
-  acknowledgeVersions(lambda)
+  const role = scheduleRole({ lambda, group, failedRuns })
   for (const [name, input] of inputsOf(task, stage))
     new Schedule(scope, `${name}-schedule`, {
       scheduleName: `viewing-service-${stage.name}-${name}`,
@@ -59,6 +51,7 @@ export const scheduleTask = (scope: Construct, stage: Stage, { task, lambda, gro
       schedule: ScheduleExpression.expression(tasks[task].schedule),
       target: new LambdaInvoke(lambda, {
         ...STARTING,
+        role,
         input: ScheduleTargetInput.fromObject(input),
         deadLetterQueue: failedRuns,
       }),

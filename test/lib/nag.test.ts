@@ -1,58 +1,35 @@
-import { readFileSync } from 'node:fs'
 import { type App, Stack, Validations } from 'aws-cdk-lib'
 import * as ec2 from 'aws-cdk-lib/aws-ec2'
+import * as lambda from 'aws-cdk-lib/aws-lambda'
 import { Bucket } from 'aws-cdk-lib/aws-s3'
 import { describe, expect, test, vi } from 'vitest'
+import { eventsForm } from '../../lib/events-form.ts'
 import { readStage } from '../../lib/stage.ts'
+import { stageForm } from '../../lib/stage-form.ts'
 import { ViewingServiceStack } from '../../lib/viewing-service-stack.ts'
+import { kindsOfStage } from './support/kinds-of-stage.ts'
 import { nag } from './support/nag.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 
-const { context } = JSON.parse(readFileSync('cdk.json', 'utf8'))
-const { dev } = context.stages
-
-const everything = {
-  ...dev,
-  settings: { ...dev.settings, IDENTITY_BEARER_SECRET: 'identity-bearer', CONTENT_BEARER_SECRET: 'content-bearer' },
-  events: {
-    archiveDays: 7,
-    relays: 8,
-    log: true,
-    subscribers: ['111111111111', '222222222222'],
-    publishers: [{ account: '333333333333', source: 'identity-service' }],
-    alarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:on-call',
-  },
-  reservedConcurrency: { 'publish-events': 16, 'expire-sessions': 1 },
-  protect: true,
-}
-/** In somebody else's network, with nothing that can be left out. */
-const guest = {
-  ...dev,
-  authentication: 'none',
-  network: {
-    existing: {
-      vpcId: 'vpc-0123456789abcdef0',
-      availabilityZones: ['eu-west-1a', 'eu-west-1b'],
-      cacheSubnetIds: ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'],
-      functionSubnetIds: ['subnet-0123456789abcdef2', 'subnet-0123456789abcdef3'],
-      createEndpoints: true,
-    },
-  },
-}
-const stages: Record<string, unknown> = { ...context.stages, everything, guest }
-
 const isOpen = ({ rule }: { rule: string }) => rule === 'Annotation::viewing-service:authentication-none'
 
-describe.each(Object.keys(stages))('stage %s', (stage) => {
+describe.each(Object.keys(kindsOfStage))('stage %s', (name) => {
   test('leaves nothing of AwsSolutions, Serverless and the CDK’s validator unacknowledged, and acknowledges nothing in vain', () => {
-    const { findings, refusal, said, needless } = nag((app) => new ViewingServiceStack(app, readStage(stages, stage)))
-    expect(refusal).toBe('')
-    expect(findings.filter((one) => !isOpen(one))).toEqual([])
-    expect(needless).toEqual([])
-    expect(said.length).toBeGreaterThan(30)
-    for (const { reason } of said) expect(reason.length).toBeGreaterThan(30)
+    const judged = nag((app) => new ViewingServiceStack(app, readStage(kindsOfStage, name)))
+    expect(judged.refusal).toBe('')
+    expect(judged.findings.filter((one) => !isOpen(one))).toEqual([])
+    expect(judged.said.length).toBeGreaterThan(30)
+    expect(judged.needless).toEqual([])
+    expect(judged.groundless).toEqual([])
+    expect(judged.wholesale).toEqual([])
   })
+})
+
+test('one of the stages says everything that a stage may say', () => {
+  const { everything } = kindsOfStage
+  expect(Object.keys(everything ?? {})).toEqual(expect.arrayContaining(Object.keys(stageForm.shape)))
+  expect(Object.keys(everything?.events ?? {})).toEqual(expect.arrayContaining(Object.keys(eventsForm.shape)))
 })
 
 /** An app that no pack may let pass. */
@@ -61,22 +38,43 @@ const careless = (app: App) => {
   const vpc = new ec2.Vpc(stack, 'Vpc', { natGateways: 0 })
   const group = new ec2.SecurityGroup(stack, 'Group', { vpc: vpc as ec2.IVpc })
   group.addIngressRule(ec2.Peer.anyIpv4(), ec2.Port.allTraffic())
+  new lambda.Function(stack, 'Function', {
+    runtime: lambda.Runtime.NODEJS_24_X,
+    handler: 'index.handler',
+    code: lambda.Code.fromInline('exports.handler = () => {}'),
+  })
   return { stack, vpc, bucket: new Bucket(stack, 'Bucket') }
 }
 
-test('what is wrong is found, and stops the synth', () => {
+test('what is wrong is found by both packs, and stops the synth', () => {
   const { findings, refusal } = nag(careless)
-  expect(refusal).toContain('AwsSolutions')
+  expect(refusal).toMatch(/^ValidationFailed/)
   const rules = findings.map(({ rule }) => rule)
   expect(rules).toEqual(expect.arrayContaining(['AwsSolutions-EC23', 'AwsSolutions-VPC7', 'AwsSolutions-S1']))
+  expect(rules).toEqual(expect.arrayContaining(['Serverless-LambdaDLQ', 'Serverless-LambdaTracing']))
 })
 
-test('an acknowledgement that nothing needs is told', () => {
-  const { needless, findings } = nag((app) => {
-    const { vpc, bucket } = careless(app)
-    Validations.of(vpc).acknowledge({ id: 'AwsSolutions-VPC7', reason: 'needed' })
-    Validations.of(bucket).acknowledge({ id: 'AwsSolutions-VPC7', reason: 'in vain' })
+describe('an acknowledgement', () => {
+  const acknowledged = (of: 'stack' | 'vpc' | 'bucket', reason: string) =>
+    nag((app) => Validations.of(careless(app)[of]).acknowledge({ id: 'AwsSolutions-VPC7', reason }))
+  const reason = 'Nothing of ours is ever in this network'
+  const told = (path: string) => [{ rule: 'AwsSolutions-VPC7', path, reason }]
+
+  test('with a reason, where it is needed, is heard', () => {
+    const { findings, needless, groundless, wholesale } = acknowledged('vpc', reason)
+    expect(findings.map(({ rule }) => rule)).not.toContain('AwsSolutions-VPC7')
+    expect({ needless, groundless, wholesale }).toEqual({ needless: [], groundless: [], wholesale: [] })
   })
-  expect(findings.map(({ rule }) => rule)).not.toContain('AwsSolutions-VPC7')
-  expect(needless).toEqual([{ rule: 'AwsSolutions-VPC7', path: 'careless/Bucket', reason: 'in vain' }])
+
+  test('that nothing needs is told', () => {
+    expect(acknowledged('bucket', reason).needless).toEqual(told('careless/Bucket'))
+  })
+
+  test('of a whole stack is told', () => {
+    expect(acknowledged('stack', reason).wholesale).toEqual(told('careless'))
+  })
+
+  test.each(['', ' ', 'Not needed'])('that says no more than "%s" is told', (reason) => {
+    expect(acknowledged('vpc', reason).groundless).toHaveLength(1)
+  })
 })

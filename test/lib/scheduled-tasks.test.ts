@@ -94,17 +94,22 @@ describe.each(names)('%s', (name) => {
   test('is started by a role that can start nothing else', () => {
     for (const { Target } of schedulesOf(stack, name)) {
       const roleId = Target.RoleArn['Fn::GetAtt'][0]
-      const policies = stack
-        .all('AWS::IAM::Policy')
-        .filter(({ Properties }) => JSON.stringify(Properties.Roles).includes(`"${roleId}"`))
-      const statements = policies.flatMap(
-        ({ Properties }) => (Properties.PolicyDocument as { Statement: Statement[] }).Statement,
-      )
-      const own = { 'Fn::GetAtt': [functionOf(name), 'Arn'] }
-      expect(statements).toEqual([
-        { Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: [own, { 'Fn::Join': ['', [own, ':*']] }] },
+      expect(JSON.stringify(stack.all('AWS::IAM::Policy'))).not.toContain(`"${roleId}"`)
+      const role = stack.all('AWS::IAM::Role').find(({ id }) => id === roleId)?.Properties
+      const policies = role?.Policies as { PolicyDocument: { Statement: Statement[] } }[]
+      expect(policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement)).toEqual([
+        { Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: { 'Fn::GetAtt': [functionOf(name), 'Arn'] } },
         { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: queueArn },
       ])
+      const group = { 'Fn::GetAtt': [stack.the('AWS::Scheduler::ScheduleGroup').id, 'Arn'] }
+      expect(role?.AssumeRolePolicyDocument).toMatchObject({
+        Statement: [
+          {
+            Principal: { Service: 'scheduler.amazonaws.com' },
+            Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' }, 'aws:SourceArn': group } },
+          },
+        ],
+      })
     }
   })
 })

@@ -5,6 +5,8 @@ import { faults, stage, written } from './support/stages.ts'
 const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
 const publicJwk = { ...publicKey.export({ format: 'jwk' }), kid: 'one', alg: 'ES256' }
 const privateJwk = { ...privateKey.export({ format: 'jwk' }), kid: 'one', alg: 'ES256' }
+const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' })
+const rsaJwk = { ...rsa, kid: 'three', alg: 'RS256' }
 const SHARED = { kty: 'oct', kid: 'two', alg: 'HS256', k: 'a-shared-secret-nobody-may-see' }
 
 const issuer = { issuer: 'https://id.example.com', audience: 'viewing-service' }
@@ -18,12 +20,12 @@ test('the keys may be at a URL or in the stage', () => {
 })
 
 test('a private or a shared key is no key of the stage’s, and is not quoted', () => {
-  for (const key of [privateJwk, SHARED]) {
+  for (const key of [privateJwk, rsaJwk, SHARED]) {
     const said = of({ jwks: { keys: [publicJwk, key] } })
     expect(said).toEqual([
       expect.stringMatching(/^stages\.dev\.authentication\.jwks must be a JWK Set of public keys$/),
     ])
-    expect(said.join()).not.toContain('d' in key ? key.d : SHARED.k)
+    expect(said.join()).not.toContain('k' in key ? key.k : key.d)
   }
 })
 

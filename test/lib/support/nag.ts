@@ -27,6 +27,9 @@ const recording = <Pack extends new (scope: IConstruct, props?: NagPackProps) =>
 }
 const PACKS = [recording(AwsSolutionsChecks), recording(ServerlessChecks)]
 
+/** Fewer say that something is fine, not why. */
+const WORDS_OF_A_REASON = 6
+
 /** Every acknowledgement of an app, by the construct it is made on. */
 const acknowledgements = (app: App) =>
   app.node.findAll().flatMap(({ node }) =>
@@ -39,7 +42,7 @@ const acknowledgements = (app: App) =>
 
 /**
  * What AwsSolutions, Serverless and the CDK's own validator find in an app and nobody acknowledged, and the
- * acknowledgements that nothing needs.
+ * acknowledgements that nothing needs, that give no reason, or that stand for a whole stack.
  */
 export const nag = (build: (app: App) => void) => {
   const outdir = mkdtempSync(join(inject('scratch'), 'nag-'))
@@ -63,5 +66,8 @@ export const nag = (build: (app: App) => void) => {
   const needless = said.filter(
     ({ rule, path }) => !left.some((one) => one.rule === rule && `${one.path}/`.startsWith(`${path}/`)),
   )
-  return { findings, refusal, said, needless }
+  const groundless = said.filter(({ reason }) => reason.trim().split(/\s+/).length < WORDS_OF_A_REASON)
+  // A path of one segment is the stack's, or the app's own.
+  const wholesale = said.filter(({ path }) => !path.includes('/'))
+  return { findings, refusal, said, needless, groundless, wholesale }
 }

@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs'
+
+const { stages } = JSON.parse(readFileSync('cdk.json', 'utf8')).context
+const { dev } = stages
+
+/** Says everything a stage may say, in a network of its own. */
+const everything = {
+  ...dev,
+  authentication: { ...dev.authentication, algorithms: ['RS256', 'ES256'] },
+  settings: { ...dev.settings, IDENTITY_BEARER_SECRET: 'identity-bearer', CONTENT_BEARER_SECRET: 'content-bearer' },
+  network: { own: { cidr: '10.40.0.0/16', natGateways: 2 } },
+  privateDomains: ['corp.example.com'],
+  events: {
+    archiveDays: 7,
+    relays: 8,
+    log: true,
+    subscribers: ['111111111111', '222222222222'],
+    publishers: [{ account: '333333333333', source: 'identity-service' }],
+    alarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:on-call',
+  },
+  reservedConcurrency: { 'publish-events': 16, 'expire-sessions': 1 },
+  protect: true,
+}
+
+/** Leaves out whatever a stage may leave out, and the internet. */
+const minimal = {
+  ...dev,
+  authentication: { issuer: 'https://id.internal', audience: 'viewing-service', jwksUrl: 'https://id.internal/jwks' },
+  settings: { IDENTITY_SERVICE_URL: 'https://id.internal', CONTENT_SERVICE_URL: 'https://content.internal' },
+  network: { own: { cidr: '10.40.0.0/16' } },
+  egress: 'none',
+  events: { archiveDays: 1, log: false },
+}
+
+/** In somebody else's network, open to everybody. */
+const guest = {
+  ...dev,
+  authentication: 'none',
+  network: {
+    existing: {
+      vpcId: 'vpc-0123456789abcdef0',
+      availabilityZones: ['eu-west-1a', 'eu-west-1b'],
+      cacheSubnetIds: ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'],
+      functionSubnetIds: ['subnet-0123456789abcdef2', 'subnet-0123456789abcdef3'],
+      createEndpoints: true,
+    },
+  },
+}
+
+/** The stages of cdk.json, and one of each other kind that gives another template. */
+export const kindsOfStage = { ...stages, everything, minimal, guest } as Record<string, typeof everything>
