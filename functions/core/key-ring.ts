@@ -63,54 +63,49 @@ export const upkeepOf = ({ isOld, expire }: Secrets, secretId: string): Upkeep =
  * All verbs throw DependencyUnavailable when the ring cannot be read or holds a key that cannot be used.
  */
 export const keyRing = (text: RingText, { isOld, expire }: Upkeep = ALWAYS_FRESH) => {
-  let heardAt = 0
   let known: { text?: string; keys: readonly Awaited<ReturnType<typeof imported>>[] } = { keys: [] }
-  const keys = async () => {
+  /** When the ring was last known to be the one in force, Unix ms. */
+  let heardAt = 0
+  const keys = async (now: number) => {
     try {
       const current = await text()
+      if (!isOld()) heardAt = now
       if (current !== known.text) known = { text: current, keys: await Promise.all(parseRing(current).map(imported)) }
       return known.keys
     } catch (cause) {
       throw new DependencyUnavailable('signing_keys', cause)
     }
   }
+  const living = async (now: number) => (await keys(now)).filter(({ until }) => now < until)
+  const find = async (kid: string, now: number) => (await keys(now)).find((one) => one.kid === kid)
+  const findAnew = async (kid: string, now: number) => {
+    expire()
+    const found = await find(kid, now)
+    if (found || !isOld()) return found
+    throw new DependencyUnavailable('signing_keys', new Error('an unknown key, and the ring could not be read again'))
+  }
   return {
     /**
      * The newest key in use at `now` (Unix ms), and until when it verifies. From an old ring it is the one that was in use
-     * when the ring was read: of the next one others may not have heard either.
+     * when the ring was last read: of the next one others may not have heard either.
      */
     signing: async (now: number): Promise<RingKey & { readonly until: number }> => {
-      const ring = await keys()
-      if (!isOld()) heardAt = now
-      const signer =
-        signerAt(
-          ring.filter(({ until }) => now < until),
-          heardAt,
-        ) ?? signerAt(ring, now)
+      const usable = await living(now)
+      const signer = signerAt(usable, heardAt) ?? signerAt(usable, now)
       if (!signer) throw new DependencyUnavailable('signing_keys', new Error('no key of the ring is in use'))
       return { kid: signer.kid, alg: signer.alg, key: signer.signs, until: signer.until }
     },
     /**
-     * The key of that id unless it verifies no more, or undefined. For an unknown one the ring is read again; throws when
-     * that cannot be done, because the key may be one made since.
+     * The key of that id, or undefined when there is none that verifies at `now`. For an unknown one the ring is read
+     * again; throws when that cannot be done, because the key may be one made since.
      */
     verifying: async (kid: string | undefined, now: number): Promise<RingKey | undefined> => {
-      const find = async () => (await keys()).find((one) => one.kid === kid)
-      let found = await find()
-      if (!found && kid !== undefined) {
-        expire()
-        found = await find()
-      }
-      if (!found && kid !== undefined && isOld())
-        throw new DependencyUnavailable(
-          'signing_keys',
-          new Error('an unknown key, and the ring could not be read again'),
-        )
+      if (kid === undefined) return undefined
+      const found = (await find(kid, now)) ?? (await findAnew(kid, now))
       return found && now < found.until ? { kid: found.kid, alg: found.alg, key: found.verifies } : undefined
     },
     /** The public part of every key that verifies at `now` or will, those that do not sign yet included. */
-    published: async (now: number) =>
-      (await keys()).filter(({ until }) => now < until).flatMap(({ jwk }) => publicPart(jwk)),
+    published: async (now: number) => (await living(now)).flatMap(({ jwk }) => publicPart(jwk)),
   }
 }
 

@@ -56,6 +56,15 @@ test('a function that cannot read the ring again goes on signing with the key th
   expect(kidOf(await issuedBy(hearing))).toBe(next)
 })
 
+test('so does one that has not signed anything before', async () => {
+  const { pass, hearing, account, next } = await started()
+  pass(25 * MINUTE)
+  await hearing.verify(await issuedBy(instance(account)))
+  account.fail(true)
+  pass(6 * MINUTE)
+  expect(kidOf(await issuedBy(hearing))).toBe(next)
+})
+
 test('an unknown key has the ring read again at once, though not for everyone who makes one up', async () => {
   const { pass, hearing, account } = await started()
   await hearing.ready()
