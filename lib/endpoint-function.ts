@@ -1,23 +1,18 @@
 import { Duration, Validations } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
-import { CREDENTIAL_REACHES, type EndpointName, type Route, routes } from '../functions/contract/routes.ts'
+import { type Route, reachesToAnswer } from '../functions/contract/route.ts'
+import { type EndpointName, routes } from '../functions/contract/routes.ts'
 import { ServiceFunction } from './service-function.ts'
-import type { Stage } from './stage.ts'
-import type { Reach, Surroundings } from './surroundings.ts'
+import type { Surroundings } from './surroundings.ts'
 
 /** Twice 800 ms for upstreams and twice 900 ms for Redis after a cold start; past it nobody waits any more. */
 const TIMEOUT = Duration.seconds(10)
-
-/** What an endpoint reaches, to tell who calls included, each once. */
-const reachesOf = ({ reaches, credential }: Route, { authentication }: Stage): readonly Reach[] => [
-  ...new Set<Reach>([...reaches, ...(authentication === 'none' ? [] : CREDENTIAL_REACHES[credential])]),
-]
 
 /** The Lambda of one endpoint. */
 export class EndpointFunction extends ServiceFunction {
   constructor(scope: Construct, name: EndpointName, surroundings: Surroundings) {
     const route: Route = routes[name]
-    const reaches = reachesOf(route, surroundings.stage)
+    const reaches = surroundings.stage.authentication === 'none' ? route.reaches : reachesToAnswer(route)
     super(scope, name, { summary: route.summary, reaches, timeout: TIMEOUT }, surroundings)
     Validations.of(this).acknowledge({
       id: 'Serverless-LambdaDLQ',

@@ -6,6 +6,7 @@ import { bundleFunctions } from './bundling.ts'
 import { environmentOf, permissionsOf } from './function-needs.ts'
 import { functionRole, type RoleProps } from './function-role.ts'
 import { logGroup } from './log-group.ts'
+import { functionNameOf } from './names.ts'
 import type { Reach, Surroundings } from './surroundings.ts'
 
 /** The same for every function. Memory buys processor time, which loading a bundle at a cold start is made of. */
@@ -38,7 +39,7 @@ export class ServiceFunction extends lambda.Function {
   constructor(scope: Construct, name: FunctionName, props: ServiceFunctionProps, surroundings: Surroundings) {
     const { stage, network } = surroundings
     const { summary, reaches, variables, permissions = [], ...options } = props
-    const functionName = `viewing-service-${stage.name}-${name}`
+    const functionName = functionNameOf(stage.name, name)
     const log = logGroup(scope, `${name}-logs`, `/aws/lambda/${functionName}`, stage)
     super(scope, name, {
       ...COMMON,

@@ -1,6 +1,7 @@
 import { RemovalPolicy } from 'aws-cdk-lib'
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import { Construct } from 'constructs'
+import { signingKeysSecretOf } from './names.ts'
 import type { Stage } from './stage.ts'
 
 /**
@@ -13,7 +14,7 @@ export class SigningKey extends Construct {
   constructor(scope: Construct, id: string, stage: Stage) {
     super(scope, id)
     this.secret = new Secret(this, 'Ring', {
-      secretName: `viewing-service/${stage.name}/signing-keys`,
+      secretName: signingKeysSecretOf(stage.name),
       description: 'Viewing Service: keys of playback tokens',
       generateSecretString: {
         secretStringTemplate: JSON.stringify({ kty: 'oct', alg: 'HS256', kid: 'initial' }),

@@ -1,4 +1,4 @@
-import type { CREDENTIAL_REACHES, Route } from '../functions/contract/routes.ts'
+import type { reachesToAnswer } from '../functions/contract/route.ts'
 import type { Task } from '../functions/contract/tasks.ts'
 import type { Network } from './network.ts'
 import type { PlaybackEvents } from './playback-events.ts'
@@ -7,9 +7,7 @@ import type { SigningKey } from './signing-key.ts'
 import type { Stage } from './stage.ts'
 
 /** What a function of the tables may reach. */
-export type Reach =
-  | (Route | Task)['reaches'][number]
-  | (typeof CREDENTIAL_REACHES)[keyof typeof CREDENTIAL_REACHES][number]
+export type Reach = ReturnType<typeof reachesToAnswer>[number] | Task['reaches'][number]
 
 /** What the functions have in common. */
 export type Surroundings = {

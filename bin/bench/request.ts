@@ -1,4 +1,5 @@
-import { type EndpointName, type Route, routes } from '../../functions/contract/routes.ts'
+import type { Route } from '../../functions/contract/route.ts'
+import { type EndpointName, routes } from '../../functions/contract/routes.ts'
 
 /** An event as API Gateway makes it, as far as an endpoint looks at it. */
 export const toEvent = (name: EndpointName, parameter: string | undefined, token: string | undefined, body: object) => {

@@ -1,4 +1,5 @@
-import { type EndpointName, type Route, routes } from '../../functions/contract/routes.ts'
+import type { Route } from '../../functions/contract/route.ts'
+import { type EndpointName, routes } from '../../functions/contract/routes.ts'
 import { headers, parameters } from './headers.ts'
 import { operationOf } from './operation.ts'
 import { problemSchemas } from './problem-schemas.ts'

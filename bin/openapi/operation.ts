@@ -1,5 +1,6 @@
 import { userId } from '../../functions/contract/requests.ts'
-import type { EndpointName, Route } from '../../functions/contract/routes.ts'
+import type { Route } from '../../functions/contract/route.ts'
+import type { EndpointName } from '../../functions/contract/routes.ts'
 import { parameterReference } from './headers.ts'
 import { responsesOf } from './responses.ts'
 import { type Json, reference } from './schemas.ts'

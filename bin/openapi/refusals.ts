@@ -1,5 +1,6 @@
 import { type ProblemCode, problems } from '../../functions/contract/problems.ts'
-import type { EndpointName, Route } from '../../functions/contract/routes.ts'
+import type { Route } from '../../functions/contract/route.ts'
+import type { EndpointName } from '../../functions/contract/routes.ts'
 
 export type Refusal = { readonly code: ProblemCode; readonly status: number }
 

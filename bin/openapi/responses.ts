@@ -1,5 +1,6 @@
 import { PROBLEM_MEDIA_TYPE } from '../../functions/contract/problems.ts'
-import type { EndpointName, Route } from '../../functions/contract/routes.ts'
+import type { Route } from '../../functions/contract/route.ts'
+import type { EndpointName } from '../../functions/contract/routes.ts'
 import { headerReferences } from './headers.ts'
 import { problemReference } from './problem-schemas.ts'
 import { type Refusal, refusalsOf } from './refusals.ts'

@@ -4,11 +4,19 @@ import {
   UpdateFunctionConfigurationCommand,
   waitUntilFunctionUpdated,
 } from '@aws-sdk/client-lambda'
+import { reachesToAnswer } from '../../functions/contract/route.ts'
+import { type EndpointName, routes } from '../../functions/contract/routes.ts'
+import { functionNameOf } from '../../lib/names.ts'
 import { describeFailure } from './describe-failure.ts'
 import { Failed } from './failed.ts'
-import { functionsWithKeys } from './names.ts'
 
 const PATIENCE_S = 120
+
+/** The functions that keep the key ring in memory. */
+const functionsWithKeys = (stage: string) =>
+  (Object.keys(routes) as EndpointName[])
+    .filter((name) => reachesToAnswer(routes[name]).includes('signing keys'))
+    .map((name) => functionNameOf(stage, name))
 
 /**
  * A changed variable makes Lambda start every instance anew. The others are kept as they are: nobody's change in

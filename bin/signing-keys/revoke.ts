@@ -1,6 +1,6 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
+import { functionNameOf } from '../../lib/names.ts'
 import { Failed } from './failed.ts'
-import { functionNameOf } from './names.ts'
 import { restart } from './restart.ts'
 
 const textOf = (payload: Uint8Array | undefined) => Buffer.from(payload ?? []).toString()
@@ -22,7 +22,7 @@ const takeOut = async (stage: string, kid: string): Promise<{ said: string; isGo
 /**
  * Takes a key out of the ring and has every function forget it. Resolves to what happened, in sentences, when none of
  * ours accepts it any more. Rejects with what AWS says, or {@link Failed}: also when
- * the ring did not hold the key, in case of which the functions are started anew all the same.
+ * the ring did not hold the key; the functions are started anew all the same.
  */
 export const revoke = async (stage: string, kid: string): Promise<string> => {
   const { said, isGone } = await takeOut(stage, kid)

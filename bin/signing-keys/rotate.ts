@@ -5,8 +5,8 @@ import {
   RotateSecretCommand,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager'
+import { functionNameOf, signingKeysSecretOf } from '../../lib/names.ts'
 import { Failed } from './failed.ts'
-import { functionNameOf, secretNameOf } from './names.ts'
 
 const PATIENCE_MS = 60_000
 const INTERVAL_MS = 500
@@ -36,7 +36,7 @@ const begin = async (client: SecretsManagerClient, SecretId: string): Promise<st
 /** Resolves to what happened, in a sentence, when the new ring is in force; waits `patienceMs` for it. Rejects with what AWS says, or {@link Failed}. */
 export const rotate = async (stage: string, patienceMs = PATIENCE_MS): Promise<string> => {
   const client = new SecretsManagerClient({})
-  const SecretId = secretNameOf(stage)
+  const SecretId = signingKeysSecretOf(stage)
   const version = await begin(client, SecretId)
   for (const end = Date.now() + patienceMs; Date.now() < end; await sleep(INTERVAL_MS)) {
     const { [version]: labels = [] } = await labelsOf(client, SecretId)

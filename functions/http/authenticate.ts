@@ -1,6 +1,6 @@
 import { decodeProtectedHeader } from 'jose'
 import type { Recovery } from '../contract/problems.ts'
-import type { Route } from '../contract/routes.ts'
+import type { Route } from '../contract/route.ts'
 import { TokenRejected, Unauthenticated } from '../core/errors.ts'
 import { PLAYBACK_TYPE, type Tokens } from '../core/token.ts'
 import type { UserTokens } from '../core/user-token.ts'

@@ -1,6 +1,7 @@
 import jsonBodyParser from '@middy/http-json-body-parser'
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
-import { MAX_BODY_BYTES, type Route } from '../contract/routes.ts'
+import type { Route } from '../contract/route.ts'
+import { MAX_BODY_BYTES } from '../contract/routes.ts'
 import { InvalidRequest, Refusal } from '../core/errors.ts'
 
 const parse = jsonBodyParser({ disableContentTypeCheck: true }).before

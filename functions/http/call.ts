@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import type * as z from 'zod/mini'
 import { id, idempotencyKey, userId } from '../contract/requests.ts'
-import type { Route } from '../contract/routes.ts'
+import type { Route } from '../contract/route.ts'
 import { type Fault, InvalidRequest } from '../core/errors.ts'
 import type { Caller } from './caller.ts'
 

@@ -1,4 +1,4 @@
-import type { Route } from '../contract/routes.ts'
+import type { Route } from '../contract/route.ts'
 import type { Claims } from '../core/token.ts'
 
 /** Who calls, as far as the route asks. */

@@ -1,5 +1,5 @@
 import { cors } from '../contract/cors.ts'
-import type { Route } from '../contract/routes.ts'
+import type { Route } from '../contract/route.ts'
 
 type Headers = Record<string, string>
 

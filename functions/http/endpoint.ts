@@ -1,7 +1,7 @@
 import middy from '@middy/core'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import type * as z from 'zod/mini'
-import type { Route } from '../contract/routes.ts'
+import type { Route } from '../contract/route.ts'
 import { Forbidden, Refusal } from '../core/errors.ts'
 import { readBody } from './body.ts'
 import { bearerOf, type Call, callOf } from './call.ts'

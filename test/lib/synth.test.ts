@@ -4,25 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { kindsOfStage } from './support/kinds-of-stage.ts'
 
 const run = promisify(execFile)
 const { app, context } = JSON.parse(readFileSync('cdk.json', 'utf8'))
 
-/** Says everything a stage may say of events. */
-const open = {
-  ...context.stages.dev,
-  authentication: 'none',
-  events: {
-    archiveDays: 7,
-    relays: 8,
-    log: true,
-    subscribers: ['111111111111', '222222222222'],
-    publishers: [{ account: '333333333333', source: 'identity-service' }],
-    alarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:on-call',
-  },
-  reservedConcurrency: { 'publish-events': 16, 'expire-sessions': 1 },
-}
-const stages = { ...context.stages, open }
+/** Those that are written, and one that says everything a stage may say but who may call. */
+const stages = { ...context.stages, open: { ...kindsOfStage.everything, authentication: 'none' } }
 
 /** Runs the app as the CDK does, with a chosen stage and without anything of an AWS account in reach. */
 const synth = async (stage?: string) => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
-import type { Route } from '../../functions/contract/routes.ts'
+import type { Route } from '../../functions/contract/route.ts'
 
 export type Sent = {
   /** Sent as JSON; `text` sends a body as it is. */

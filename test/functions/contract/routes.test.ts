@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { functionNames } from '../../../functions/contract/functions.ts'
-import { type Route, routes } from '../../../functions/contract/routes.ts'
+import type { Route } from '../../../functions/contract/route.ts'
+import { routes } from '../../../functions/contract/routes.ts'
 
 const folder = join(import.meta.dirname, '../../../functions')
 const rows = Object.entries<Route>(routes)

@@ -1,4 +1,5 @@
-import { type Route, routes } from '../../../functions/contract/routes.ts'
+import type { Route } from '../../../functions/contract/route.ts'
+import { routes } from '../../../functions/contract/routes.ts'
 import type { BadRequest } from './bad-request.ts'
 import { type Token, USED_KEY, type World } from './world.ts'
 

@@ -1,0 +1,40 @@
+import type * as z from 'zod/mini'
+
+type Schema = z.ZodMiniType
+
+/** One endpoint: one Lambda, one file of the same name in `functions/`, one route of the API. */
+export type Route = {
+  readonly method: 'GET' | 'POST' | 'DELETE'
+  readonly path: string
+  readonly summary: string
+  /** Whose token the caller shows: the user's access token, this session's playback token, or either. */
+  readonly credential: 'none' | 'user' | 'session' | 'user or session'
+  /** `required` and `optional` bodies are JSON; `optional or text` may also be sent as text/plain holding JSON. */
+  readonly body: 'none' | 'required' | 'optional' | 'optional or text'
+  readonly request?: Schema
+  /** The body may hold the token, for `navigator.sendBeacon`, which cannot set headers. */
+  readonly tokenInBody?: true
+  /** Takes an Idempotency-Key. */
+  readonly idempotent?: true
+  readonly status: 200 | 201
+  readonly reply: Schema
+  /** Browser origins that may call: those of the stage, or any. */
+  readonly origins: 'stage' | 'any'
+  /** What it reaches, whoever calls; decides its permissions and security groups. */
+  readonly reaches: readonly ('redis' | 'signing keys' | 'upstreams')[]
+  /** How long the reply may be kept by others, in s; not at all without it. */
+  readonly maxAge?: number
+}
+
+/** What a function reaches to tell who calls, by the credential of its route. */
+const CREDENTIAL_REACHES = {
+  none: [],
+  user: ['identity keys'],
+  session: ['signing keys'],
+  'user or session': ['identity keys', 'signing keys'],
+} as const satisfies Record<Route['credential'], readonly string[]>
+
+/** What a function reaches, to tell who calls included, each once. */
+export const reachesToAnswer = ({ reaches, credential }: Route) => [
+  ...new Set([...reaches, ...CREDENTIAL_REACHES[credential]]),
+]
