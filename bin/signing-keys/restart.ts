@@ -40,6 +40,6 @@ export const restart = async (stage: string): Promise<string> => {
   )
   if (failures.length === 0) return `${names.length} functions were started anew with the ring in force.`
   throw new Failed(
-    `These functions were not started anew and may use keys as they knew them for up to 5 minutes:\n${failures.join('\n')}\nTry again: npm run signing-keys -- restart -c stage=${stage}`,
+    `These functions were not started anew, and use the keys they know until they read the ring again, within 5 minutes if Secrets Manager answers:\n${failures.join('\n')}\nTry again: npm run signing-keys -- restart -c stage=${stage}`,
   )
 }
