@@ -1,6 +1,6 @@
 import { routes } from './contract/routes.ts'
 import { lifecycle, type Runtime, tokens } from './core/runtime.ts'
-import { SessionEnded, timestamp } from './core/session.ts'
+import { timestamp } from './core/session.ts'
 import { bind } from './http/bind.ts'
 import { anyone } from './http/caller.ts'
 import { endpoint } from './http/endpoint.ts'
@@ -8,8 +8,7 @@ import { endpoint } from './http/endpoint.ts'
 export const refreshToken = ({ tokens, lifecycle }: Pick<Runtime, 'tokens' | 'lifecycle'>) =>
   endpoint(routes['refresh-token'], anyone, async ({ body }) => {
     const { session_id } = await tokens.verify(body.token)
-    const { session, now } = await lifecycle.find(session_id)
-    if (session.endReason) throw new SessionEnded(session)
+    const { session, now } = await lifecycle.useToken(session_id)
     const { token, expiresAt } = await tokens.issue(session, now)
     return { token, token_expires_at: timestamp(expiresAt), server_time: timestamp(now) }
   })

@@ -1,14 +1,14 @@
 import { routes } from './contract/routes.ts'
-import { Refusal, SessionNotFound } from './core/errors.ts'
+import { RateLimited, Refusal, SessionNotFound } from './core/errors.ts'
 import { lifecycle, type Runtime, tokens } from './core/runtime.ts'
 import { SessionEnded } from './core/session.ts'
 import { bind } from './http/bind.ts'
 import { anyone } from './http/caller.ts'
 import { endpoint } from './http/endpoint.ts'
 
-/** Whatever speaks against the token is a 401 that says `valid: false`; trouble of our own stays what it is. */
+/** Whatever speaks against the token is a 401 that says `valid: false`; what says nothing about it stays what it is. */
 const invalid = (error: unknown) => {
-  if (!(error instanceof Refusal) || error.status >= 500) return error
+  if (!(error instanceof Refusal) || error.status >= 500 || error instanceof RateLimited) return error
   const { code, message, members } = error instanceof SessionNotFound ? new SessionEnded({}) : error
   return new Refusal(code, message, { status: 401, members: { ...members, valid: false }, cause: error })
 }
@@ -17,8 +17,7 @@ export const validateToken = ({ tokens, lifecycle }: Pick<Runtime, 'tokens' | 'l
   endpoint(routes['validate-token'], anyone, async ({ body }) => {
     try {
       const claims = await tokens.verify(body.token)
-      const { session } = await lifecycle.find(claims.session_id)
-      if (session.endReason) throw new SessionEnded(session)
+      await lifecycle.useToken(claims.session_id)
       return { valid: true as const, claims }
     } catch (error) {
       throw invalid(error)

@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import type * as z from 'zod/mini'
-import { describeOutcomes } from '../bin/local/describe-outcomes.ts'
 import { environment } from '../functions/contract/environment.ts'
 import { events } from '../functions/contract/events.ts'
 import type { Setting } from '../functions/contract/setting.ts'
@@ -38,10 +37,6 @@ const eventsTable = () => {
 
 test('the README lists every event with its metadata', () => {
   expect(section('events')).toBe(eventsTable())
-})
-
-test('the README lists the outcomes of the stand-ins', () => {
-  expect(section('stand-ins')).toBe(describeOutcomes())
 })
 
 test('the README lists every setting with its default', () => {

@@ -15,13 +15,14 @@ const own: Partial<Record<EndpointName, readonly Refusal[]>> = {
     refusal('session_ended'),
     refusal('rate_limited'),
   ],
-  'send-heartbeat': [refusal('session_ended')],
+  'send-heartbeat': [refusal('session_ended'), refusal('rate_limited')],
   'pause-session': [refusal('session_ended')],
   'resume-session': [refusal('session_ended')],
   'validate-token': [
     refusal('token_invalid'),
     refusal('token_expired'),
     refusal('session_ended', 401),
+    refusal('rate_limited'),
     refusal('dependency_unavailable'),
   ],
   'refresh-token': [
@@ -29,6 +30,7 @@ const own: Partial<Record<EndpointName, readonly Refusal[]>> = {
     refusal('token_expired'),
     refusal('session_not_found'),
     refusal('session_ended'),
+    refusal('rate_limited'),
     refusal('dependency_unavailable'),
   ],
   'get-jwks': [refusal('dependency_unavailable')],

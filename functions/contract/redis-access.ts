@@ -13,7 +13,7 @@ export const redisCommands = {
   singly: ['ping', 'exists', 'get', 'xreadgroup', 'xautoclaim'],
   /** Called by scripts. */
   calls: [
-    ...['time', 'exists', 'set', 'pexpire'],
+    ...['time', 'exists', 'set', 'pexpire', 'pttl'],
     ...['hget', 'hgetall', 'hset', 'hdel'],
     ...['zadd', 'zcount', 'zrange', 'zrangebyscore', 'zrem', 'zrevrange', 'zscore'],
     ...['xack', 'xadd', 'xdel', 'xgroup|create', 'xlen', 'xrange'],

@@ -1,9 +1,12 @@
 import type { Settings } from '../contract/environment.ts'
 import { ConcurrencyLimitReached } from './concurrency-limit-reached.ts'
 import { type Create, namedSessions, wishOf } from './create.ts'
-import { IdempotencyKeyReused } from './errors.ts'
+import { type Known, knownFrom } from './decision.ts'
+import type { Ruling } from './entitlement.ts'
+import { IdempotencyKeyReused, RateLimited, type Refusal } from './errors.ts'
 import { timing } from './lifecycle.ts'
 import { partitionOf, sessionKey, slotsKey } from './partition.ts'
+import { rateLimits } from './rate-limits.ts'
 import type { Reply } from './reply.ts'
 import * as scripts from './scripts.ts'
 import { type Session, SessionEnded, sessionFrom } from './session.ts'
@@ -20,8 +23,11 @@ export type Claimed = {
   readonly replayed: boolean
 }
 
+/** What there is to know before others are asked. */
+export type Found = { readonly replay?: Claimed; readonly known: Known }
+
 /**
- * Slots of accounts. `findReplay`, `claim` and `deny` are one atomic step each and may be repeated with the same Create.
+ * Slots of accounts. `find`, `claim` and `deny` are one atomic step each and may be repeated with the same Create.
  * All throw StorageUnavailable.
  */
 export const concurrency = (store: SessionStore, settings: Settings) => {
@@ -46,37 +52,52 @@ export const concurrency = (store: SessionStore, settings: Settings) => {
   }
 
   return {
-    /** The session an earlier request with this Idempotency-Key took, or undefined. Throws SessionEnded, IdempotencyKeyReused. */
-    findReplay: async (create: Create): Promise<Claimed | undefined> => {
+    /**
+     * The session an earlier request with this Idempotency-Key took; else, charged to the user's rate, what is known of
+     * the questions a create raises. Throws SessionEnded, IdempotencyKeyReused, RateLimited.
+     */
+    find: async (create: Create): Promise<Found> => {
       const { user_id } = create.body
-      const reply = await run.findRequest(partitionOf(user_id), slotsKey(user_id), { ...wishOf(create), ...limit })
-      return reply.outcome === 'new' ? undefined : claimed(reply)
+      const asked = { ...wishOf(create), ...limit, ...rateLimits(settings).creates }
+      const reply = await run.findRequest(partitionOf(user_id), slotsKey(user_id), asked)
+      if (reply.outcome === 'limited') throw new RateLimited(Number(reply.fields.wait))
+      const known = knownFrom(reply.fields, reply.now)
+      return reply.outcome === 'new' ? { known } : { known, replay: claimed(reply) }
     },
     /**
      * Ends the sessions named and takes a slot; when it would not fit, ends nothing. The limit is never exceeded.
+     * Undefined when a revocation is newer than what the create goes by: nothing was done, ask again.
      * Throws ConcurrencyLimitReached, SessionEnded, IdempotencyKeyReused.
      */
-    claim: async (create: Create, planLimit: number | undefined): Promise<Claimed> => {
+    claim: async (create: Create, ruling: Ruling): Promise<Claimed | undefined> => {
       const partition = partitionOf(create.body.user_id)
       const reply = await run.claimSlot(partition, sessionKey(partition, create.sessionId), {
         ...wishOf(create),
         ...limit,
         ...timing(settings),
+        ...ruling.lessons,
         session_id: create.sessionId,
         started_by: create.correlationId,
         position: create.body.position ?? 0,
-        plan_limit: planLimit ?? '',
+        plan_limit: ruling.planLimit ?? '',
+        as_of: ruling.asOf ?? '',
         replace: settings.SAME_DEVICE_SESSIONS === 'replace' ? 1 : 0,
         terminate: namedSessions(create).join(' '),
-        degraded: 0,
+        degraded: ruling.degraded ? 1 : 0,
       })
       if (reply.outcome === 'refused') throw new ConcurrencyLimitReached(reply, create.body.device_id)
-      return claimed(reply)
+      return reply.outcome === 'outdated' ? undefined : claimed(reply)
     },
-    /** Tells Engagement of a create that Identity or Content refused. */
-    deny: async (create: Create, code: string, reason: string | undefined): Promise<void> => {
+    /** Remembers what Identity and Content said of a create that one of them refused, and tells Engagement. */
+    deny: async (create: Create, { code, members }: Refusal, ruling: Ruling): Promise<void> => {
       const { user_id } = create.body
-      await run.denySession(partitionOf(user_id), slotsKey(user_id), { ...wishOf(create), code, reason: reason ?? '' })
+      await run.denySession(partitionOf(user_id), slotsKey(user_id), {
+        ...wishOf(create),
+        ...ruling.lessons,
+        plan_limit: ruling.planLimit ?? '',
+        code,
+        reason: (members.reason as string | undefined) ?? '',
+      })
     },
     /** The live sessions of an account, oldest first, and its limit; zeros for an account never seen. */
     list: (userId: string): Promise<Reply> =>

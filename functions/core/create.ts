@@ -19,7 +19,7 @@ const sha256 = (text: string) => createHash('sha256').update(text).digest('base6
 const fingerprint = ({ terminate_sessions = [], ...body }: CreateSessionRequest) =>
   sha256(JSON.stringify([Object.entries(body).sort(), [...new Set(terminate_sessions)].sort()]))
 
-/** What every script of a create is told of it; `request` and `fingerprint` recognize it when it is sent again. */
+/** What every script of a create is told of it; `request` and `fingerprint` recognize it when it is sent again, `entitlement` and `availability` the questions it raises. */
 export const wishOf = ({ body, region, idempotencyKey, correlationId }: Create) => ({
   user_id: body.user_id,
   profile_id: body.profile_id,
@@ -29,6 +29,8 @@ export const wishOf = ({ body, region, idempotencyKey, correlationId }: Create) 
   request: idempotencyKey ? sha256(idempotencyKey) : '',
   fingerprint: fingerprint(body),
   correlation_id: correlationId,
+  entitlement: sha256(JSON.stringify([body.profile_id, body.content_id])),
+  availability: sha256(JSON.stringify([body.content_id, region ?? ''])),
 })
 
 /** The sessions it names that could be this user's; ids of another partition, or of none, name nothing. */

@@ -1,9 +1,10 @@
 import * as z from 'zod/mini'
 import type { Settings } from '../contract/environment.ts'
 import { id } from '../contract/requests.ts'
+import { consult, type Knowledge, type Known, keepingOf, lesson } from './decision.ts'
 import { DependencyUnavailable, Refusal } from './errors.ts'
 import type { Secrets } from './secret.ts'
-import { type Answer, type Question, upstream } from './upstream.ts'
+import { type Question, upstream } from './upstream.ts'
 
 const entitlementAnswer = z.object({
   entitled: z.boolean(),
@@ -26,8 +27,19 @@ class Denied extends Refusal {
   }
 }
 
-const answerOf = <Yes>(result: PromiseSettledResult<Answer<Yes>>): Answer<Yes> | undefined =>
-  result.status === 'fulfilled' ? result.value : undefined
+/** What a create goes by. */
+export type Ruling = {
+  /** Why it may not start. */
+  readonly denied: Refusal | undefined
+  /** The plan's limit, if it names one. */
+  readonly planLimit: number | undefined
+  /** When Identity was asked for what it goes by (Redis' clock, Unix ms); undefined when it goes by nothing of Identity's. */
+  readonly asOf: number | undefined
+  /** On an older decision, or on none. */
+  readonly degraded: boolean
+  /** What there is to remember, as `decision.lua` is told of it. */
+  readonly lessons: Readonly<Record<string, string | number>>
+}
 
 /** Region of a create: the header the stage trusts, if usable, else the body's, else the default; undefined when none is known. */
 export const regionOf = (settings: Settings, headers: Record<string, string | undefined>, body: string | undefined) => {
@@ -36,8 +48,23 @@ export const regionOf = (settings: Settings, headers: Record<string, string | un
   return usable || body || settings.DEFAULT_REGION || undefined
 }
 
+const NO_LIMIT = { planLimit: undefined }
+const unaskedly = (now: number): Knowledge => ({
+  said: { yes: true, asOf: now, reason: undefined, planLimit: undefined },
+  learned: false,
+  isOld: false,
+})
+
+const refused = (knowledge: Knowledge) => ('said' in knowledge && !knowledge.said.yes ? knowledge.said : undefined)
+const deniedBy = (entitled: Knowledge, available: Knowledge): Denied | undefined => {
+  const [user, title] = [refused(entitled), refused(available)]
+  if (user) return new Denied('not_entitled', 'The user is not entitled to this title.', user.reason)
+  return title && new Denied('content_unavailable', 'The title is not available.', title.reason)
+}
+
 /** Asks Identity whether the user may see the title and Content whether it is available, both at once. */
 export const entitlement = (settings: Settings, secrets: Secrets) => {
+  const keeping = keepingOf(settings)
   const bearer = (secretId: string) => (secretId ? () => secrets.read(secretId) : undefined)
   const identity = upstream(
     'identity',
@@ -52,28 +79,49 @@ export const entitlement = (settings: Settings, secrets: Secrets) => {
     'content',
     `${settings.CONTENT_SERVICE_URL}/api/content/availability`,
     bearer(settings.CONTENT_BEARER_SECRET),
-    (body) => availabilityAnswer.parse(body).available || undefined,
+    (body) => (availabilityAnswer.parse(body).available ? NO_LIMIT : undefined),
   )
-  const availability = async (title: Title, question: Question): Promise<Answer<true>> =>
-    title.region || settings.AVAILABILITY_WITHOUT_REGION === 'ask' ? content(question) : { yes: true }
+  const availability = async (title: Title, known: Known, question: Question): Promise<Knowledge> => {
+    const isAsked = title.region || settings.AVAILABILITY_WITHOUT_REGION === 'ask'
+    if (!isAsked) return unaskedly(known.now)
+    return consult(known.availability, known.now, keeping.availability, () => content(question))
+  }
+  /** Without an answer and without a decision that may stand for it. Throws unless the stage goes on without. */
+  const goOn = (dependency: 'identity' | 'content', knowledge: Knowledge) => {
+    if ('said' in knowledge) return knowledge.isOld
+    if (settings.DEPENDENCY_FAILURE_POLICY === 'deny')
+      throw new DependencyUnavailable(dependency, knowledge.unavailable)
+    return true
+  }
 
   return {
     /**
-     * The plan's limit, if it names one. A no of either is final, whatever the other says or fails to say.
-     * Throws `not_entitled`, `content_unavailable` and DependencyUnavailable.
+     * What the two say, or said within ENTITLEMENT_CACHE_TTL and AVAILABILITY_CACHE_TTL; while one cannot be asked, its
+     * last yes within DECISION_MAX_STALE, then DEPENDENCY_FAILURE_POLICY. A no of either is final, whatever the other
+     * says or fails to say. Throws DependencyUnavailable.
      */
-    decide: async (title: Title): Promise<{ planLimit: number | undefined }> => {
+    decide: async (title: Title, known: Known): Promise<Ruling> => {
       const { userId: userID, profileId: profileID, contentId: contentID, region, requestId } = title
-      const [entitled, available] = await Promise.allSettled([
-        identity({ parameters: { userID, profileID, contentID }, requestId }),
-        availability(title, { parameters: { contentID, ...(region && { region }) }, requestId }),
+      const [entitled, available] = await Promise.all([
+        consult(known.entitlement, known.now, keeping.entitlement, () =>
+          identity({ parameters: { userID, profileID, contentID }, requestId }),
+        ),
+        availability(title, known, { parameters: { contentID, ...(region && { region }) }, requestId }),
       ])
-      const [may, can] = [answerOf(entitled), answerOf(available)]
-      if (may && 'no' in may) throw new Denied('not_entitled', 'The user is not entitled to this title.', may.no.reason)
-      if (can && 'no' in can) throw new Denied('content_unavailable', 'The title is not available.', can.no.reason)
-      if (entitled.status === 'rejected') throw new DependencyUnavailable('identity', entitled.reason)
-      if (available.status === 'rejected') throw new DependencyUnavailable('content', available.reason)
-      return { planLimit: may?.yes.planLimit }
+      const denied = deniedBy(entitled, available)
+      const isOld = !denied && [goOn('identity', entitled), goOn('content', available)].includes(true)
+      const said = 'said' in entitled ? entitled.said : undefined
+      return {
+        denied,
+        planLimit: said?.planLimit,
+        asOf: said?.asOf,
+        degraded: isOld,
+        lessons: {
+          asked_at: known.now,
+          ...lesson('entitlement', entitled, keeping.entitlement),
+          ...lesson('availability', available, keeping.availability),
+        },
+      }
     },
   }
 }

@@ -72,6 +72,15 @@ export class Forbidden extends Refusal {
   }
 }
 
+/** One request too many; `waitMs` until one more would be taken. */
+export class RateLimited extends Refusal {
+  constructor(waitMs: number) {
+    super('rate_limited', 'Too many requests: wait as long as Retry-After says.', {
+      retryAfter: Math.max(1, Math.ceil(waitMs / 1000)),
+    })
+  }
+}
+
 /** A service that was asked gave no answer that could be used. */
 export class DependencyUnavailable extends Refusal {
   constructor(dependency: 'identity' | 'content' | 'signing_keys', cause: unknown) {

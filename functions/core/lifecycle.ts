@@ -1,6 +1,7 @@
 import type { Settings } from '../contract/environment.ts'
-import { SessionNotFound } from './errors.ts'
+import { RateLimited, SessionNotFound } from './errors.ts'
 import { partitionOf, sessionKey } from './partition.ts'
+import { rateLimits } from './rate-limits.ts'
 import * as scripts from './scripts.ts'
 import { type Session, SessionEnded, sessionFrom } from './session.ts'
 import { parseSessionId } from './session-id.ts'
@@ -48,8 +49,10 @@ export const lifecycle = (store: SessionStore, settings: Settings) => {
         ...extra,
       })
       if (outcome === 'missing') throw new SessionNotFound()
+      if (outcome === 'limited') throw new RateLimited(Number(fields.wait))
       return { outcome, now, session: sessionFrom(fields) }
     }
+  const limits = rateLimits(settings)
   const actIfLive = (script: Script, extra = {}) => {
     const run = act(script, { ...timing(settings), ...extra })
     return async (sessionId: string, change?: Change): Promise<Moment> => {
@@ -62,9 +65,12 @@ export const lifecycle = (store: SessionStore, settings: Settings) => {
   return {
     /** The session, live or ended; one found past its deadline has expired. No sign of life. */
     find: (sessionId: string, change?: Pick<Change, 'owner'>): Promise<Moment> => find(sessionId, change),
-    /** A sign of life. Throws SessionEnded. */
+    /** The live session whose token is used, at its rate. No sign of life. Throws SessionEnded, RateLimited. */
+    useToken: actIfLive(store.script('useToken', scripts.useToken), limits.tokens),
+    /** A sign of life, at its rate. Throws SessionEnded, RateLimited: what was refused has ended nothing. */
     beat: actIfLive(store.script('sendHeartbeat', scripts.sendHeartbeat), {
       event_interval: settings.HEARTBEAT_EVENT_INTERVAL,
+      ...limits.beats,
     }),
     /** A sign of life; pauses an active session. Throws SessionEnded. */
     pause: actIfLive(store.script('pauseSession', scripts.pauseSession)),

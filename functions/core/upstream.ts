@@ -1,4 +1,16 @@
-import { DelegateBackoff, handleAll, retry, TimeoutStrategy, timeout, wrap } from 'cockatiel'
+import {
+  BrokenCircuitError,
+  CircuitState,
+  ConsecutiveBreaker,
+  circuitBreaker,
+  DelegateBackoff,
+  ExponentialBackoff,
+  handleAll,
+  handleWhen,
+  retry,
+  TimeoutStrategy,
+  timeout,
+} from 'cockatiel'
 import * as z from 'zod/mini'
 
 /** What an upstream said, decided: `no` with the reason it gave, or what its yes carries. */
@@ -7,6 +19,8 @@ export type Answer<Yes> = { readonly yes: Yes } | { readonly no: { readonly reas
 export type Question = { readonly parameters: Record<string, string>; readonly requestId: string }
 
 const ATTEMPT_MS = 800
+/** So many failed attempts in a row, and a service is left alone for a while, in ms: longer each time. */
+const BREAKING = { failures: 4, first: 1_000, longest: 10_000 }
 const REFUSING = new Set([403, 404, 410, 451])
 const MISCONFIGURED = new Set([400, 401])
 const MAX_REASON = 256
@@ -43,8 +57,30 @@ const authorization = async (name: string, bearer: () => Promise<string>): Promi
 }
 
 /**
+ * Attempts at one service: 800 ms each, and one more after a random wait of 20–80 ms. After four failures in a row none
+ * is made for a second, later for up to ten, then one: until that one has succeeded everyone else fails at once.
+ */
+const patience = (name: string) => {
+  const again = retry(
+    handleWhen((error) => !(error instanceof BrokenCircuitError)),
+    { maxAttempts: 1, backoff: new DelegateBackoff(() => 20 + Math.random() * 60) },
+  )
+  const circuit = circuitBreaker(handleAll, {
+    halfOpenAfter: new ExponentialBackoff({ initialDelay: BREAKING.first, maxDelay: BREAKING.longest }),
+    breaker: new ConsecutiveBreaker(BREAKING.failures),
+  })
+  circuit.onBreak(() => console.error({ level: 'error', message: `${name} is left alone for a while`, upstream: name }))
+  const limit = timeout(ATTEMPT_MS, TimeoutStrategy.Aggressive)
+  return <Value>(attempt: (signal: AbortSignal) => Promise<Value>): Promise<Value> =>
+    again.execute(() => {
+      if (circuit.state === CircuitState.HalfOpen) throw new BrokenCircuitError(`${name} is being tried`)
+      return circuit.execute(() => limit.execute(({ signal }) => attempt(signal)))
+    })
+}
+
+/**
  * One of the two services a create asks. An attempt may take 800 ms, bearer and body included, and is repeated once
- * after a random wait of 20–80 ms: one that hangs costs at most 1.7 s.
+ * after a random wait of 20–80 ms: one that hangs costs at most 1.7 s, one that stays away nothing (see `patience`).
  * 403, 404, 410, 451 and whatever `decide` calls a no are a no; everything else that `decide` throws at, and every
  * failure, rejects: never a yes and never a no.
  */
@@ -54,10 +90,7 @@ export const upstream = <Yes>(
   bearer: (() => Promise<string>) | undefined,
   decide: (body: unknown) => Yes | undefined,
 ) => {
-  const patience = wrap(
-    retry(handleAll, { maxAttempts: 1, backoff: new DelegateBackoff(() => 20 + Math.random() * 60) }),
-    timeout(ATTEMPT_MS, TimeoutStrategy.Aggressive),
-  )
+  const patiently = patience(name)
   const attempt = async (question: Question, signal: AbortSignal): Promise<Answer<Yes>> => {
     const response = await fetch(`${url}?${new URLSearchParams(question.parameters)}`, {
       signal,
@@ -77,5 +110,5 @@ export const upstream = <Yes>(
     const yes = decide(body)
     return yes === undefined ? { no: { reason: reasonOf(body) } } : { yes }
   }
-  return (question: Question): Promise<Answer<Yes>> => patience.execute(({ signal }) => attempt(question, signal))
+  return (question: Question): Promise<Answer<Yes>> => patiently((signal) => attempt(question, signal))
 }

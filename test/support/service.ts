@@ -20,6 +20,7 @@ import { endpoints } from './endpoints.ts'
 import { expectValid, type Told } from './event-validity.ts'
 import { httpEvent, type Sent } from './http-event.ts'
 import type { Json } from './json.ts'
+import { entitled } from './rulings.ts'
 
 type Options = {
   readonly settings?: Partial<Record<SettingName, string>>
@@ -32,9 +33,10 @@ type Options = {
 
 export const SECRET = 'a-secret-of-the-tests-of-at-least-32-bytes'
 
-export type Answer = { readonly status: number; readonly headers: Record<string, string>; readonly body: Json }
+/** Settings that lift the rate limits: most tests are faster than any player. */
+export const unlimited = { CREATE_RATE_LIMIT: '0', HEARTBEAT_RATE_FACTOR: '0', TOKEN_RATE_LIMIT: '0' }
 
-const entitled: Runtime['entitlement'] = { decide: async () => ({ planLimit: undefined }) }
+export type Answer = { readonly status: number; readonly headers: Record<string, string>; readonly body: Json }
 
 /** The endpoints with a session in their path. */
 export const verbsOnSession = [
@@ -63,6 +65,7 @@ export const service = (options: Options = {}) => {
     REDIS_ADDR: inject('redis'),
     JWT_SECRET: SECRET,
     AUTHENTICATION: 'none',
+    ...unlimited,
     ...options.settings,
   })
   const redis = connectRedis(settings)
@@ -77,7 +80,7 @@ export const service = (options: Options = {}) => {
     store,
     lifecycle: lifecycle(store, settings),
     concurrency: concurrency(store, settings),
-    entitlement: options.entitlement ?? entitled,
+    entitlement: options.entitlement ?? entitled(),
     ring,
     tokens: made,
     authenticate: settings.AUTHENTICATION === 'none' ? anyone : authenticator({ tokens: made, users: users() }),

@@ -19,18 +19,10 @@ local function expire_all(late)
   for _, s in ipairs(late) do expire(s) end
 end
 
--- The limit of the plan when Identity gave one, else the configured one.
-local function limit_of(user_id)
-  return redis.call('HGET', account_of(user_id), 'max_concurrent_streams') or A.default_limit
-end
-
--- What a create learned of the plan. ARGV: plan_limit (or empty)
-local function remember_limit()
-  local account, month = account_of(A.user_id), 30 * 24 * 3600000
-  if A.plan_limit == '' then return redis.call('HDEL', account, 'max_concurrent_streams') end
-  redis.call('HSET', account, 'max_concurrent_streams', A.plan_limit)
-  redis.call('PEXPIRE', account, month)
-end
+-- What is known of the account: its plan's limit and as of when, its last revocation.
+local ACCOUNT_KEPT = 30 * 24 * 3600000
+local function known_account() return hash(account_of(A.user_id)) or {} end
+local function limit_of(account) return account.max_concurrent_streams or A.default_limit end
 
 local function listed(alive)
   local list = {}
@@ -47,7 +39,7 @@ local function replay()
   local alive, late = sessions_of(A.user_id)
   expire_all(late)
   local s = settled(request.session_id)
-  if s and live(s) then return reply('replayed', s, limit_of(A.user_id), #alive) end
+  if s and live(s) then return reply('replayed', s, limit_of(known_account()), #alive) end
   local gone = s and s.key or request_of(A.user_id, A.request)
   return reply('ended', { key = gone })
 end

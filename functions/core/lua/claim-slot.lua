@@ -1,19 +1,22 @@
 -- Takes a slot and starts the session, in one step with the take-over it asks for.
--- KEYS: base.lua's ([1] the new session); ARGV: renew.lua's, account.lua's, denial.lua's, and session_id, started_by
---   (correlation id kept with the session), plan_limit (or empty), replace ('1': end live sessions of this device),
+-- KEYS: base.lua's ([1] the new session); ARGV: renew.lua's, plan.lua's, decision.lua's, denial.lua's, and session_id,
+--   started_by (correlation id kept with the session), replace ('1': end live sessions of this device),
 --   terminate (session ids between spaces), request (digest, or empty), fingerprint, degraded
--- Returns granted (session, limit, count); replayed, ended or reused as find-request.lua; or refused (limit, count, rivals).
+-- Returns granted (session, limit, count); replayed, ended or reused as find-request.lua; outdated (a revocation came in
+--   between); or refused (limit, count, rivals).
 -- A repeat finds its own session and answers as before. Whatever is refused ends nothing but what was overdue.
 local REQUEST_MS = 24 * 3600000
 
-local limit = A.plan_limit ~= '' and A.plan_limit or A.default_limit
+local account, known = known_account(), recall(0)
+local limit, newest = newest_limit(account)
 local own = settled(A.session_id)
 if own then
   local alive = sessions_of(A.user_id)
   return reply(live(own) and 'granted' or 'ended', own, limit, #alive)
 end
-local answer = replay()
-if answer then return answer end
+local again = replay()
+if again then return again end
+if outdated(account) then return reply('outdated') end
 
 local alive, late = sessions_of(A.user_id)
 local leaving = {}
@@ -25,12 +28,11 @@ for _, s in ipairs(alive) do
   end
 end
 local count = #alive - #leaving + 1
-redis.call('EXISTS', account_of(A.user_id))
 
 if count > tonumber(limit) then
   deny('concurrency_limit_reached', { 'active_stream_count', int(#alive), 'max_concurrent_streams', limit })
   expire_all(late)
-  remember_limit()
+  remember(known, newest)
   return reply('refused', nil, limit, #alive, listed(alive))
 end
 
@@ -41,14 +43,14 @@ local s = { id = A.session_id, key = KEYS[1], slots = slots_of(A.user_id), start
 local deadline, due_to = deadline_of(s)
 save(s, { session_id = s.id, user_id = A.user_id, profile_id = A.profile_id, content_id = A.content_id, device_id = A.device_id,
   region = A.region, status = 'active', started_at = int(NOW), last_heartbeat = int(NOW),
-  told = A.interval, position = A.position, watched_ms = '0', degraded = A.degraded, request = A.request,
+  decided_at = A.as_of, told = A.interval, position = A.position, watched_ms = '0', degraded = A.degraded, request = A.request,
   correlation_id = A.started_by, deadline = deadline, due_to = due_to, terminated_sessions = table.concat(ids, ' ') })
 expire_all(late)
 for _, one in ipairs(leaving) do
   close(one[1], 'terminated', one[2], 'playback.completed', { 'displaced_by', s.id })
 end
 hold(s)
-remember_limit()
+remember(known, newest)
 if A.request ~= '' then
   local request = request_of(A.user_id, A.request)
   put(request, { fingerprint = A.fingerprint, session_id = s.id })

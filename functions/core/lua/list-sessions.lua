@@ -3,4 +3,4 @@
 -- A repeat reads again and changes nothing.
 local alive, late = sessions_of(A.user_id)
 expire_all(late)
-return reply('ok', nil, limit_of(A.user_id), #alive, listed(alive))
+return reply('ok', nil, limit_of(known_account()), #alive, listed(alive))

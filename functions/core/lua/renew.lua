@@ -34,11 +34,10 @@ local function renew(s, status)
   hold(s)
 end
 
--- Settles the session, then lets `change` work on it if it lives and this attempt is new.
+-- Settles the session, then lets `change` work on it if it lives and this attempt is new. It may have an answer of its own.
 local function with_live_session(change)
   local s = settled(A.session_id)
   if not s then return reply('missing') end
   if not live(s) then return reply('ended', s) end
-  if not resent(s.recent) then change(s) end
-  return reply('ok', s)
+  return not resent(s.recent) and change(s) or reply('ok', s)
 end

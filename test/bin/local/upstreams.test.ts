@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from 'vitest'
+import { describeOutcomes } from '../../../bin/local/describe-outcomes.ts'
 import { startContent, startIdentity } from '../../../bin/local/upstreams.ts'
 
 const identity = await startIdentity()
@@ -71,4 +72,12 @@ test('a taken port leaves a free one', async () => {
   const other = await startIdentity(Number(new URL(identity.url).port))
   await other.stop()
   expect(other.url).not.toBe(identity.url)
+})
+
+test('every beginning of an id that chooses an answer is told', () => {
+  const told = describeOutcomes()
+  for (const beginning of ['one-stream-', 'streams-<n>-', 'identity-slow-', 'only-us-', 'content-broken-'])
+    expect(told).toMatch(
+      new RegExp(`^\\| \`(user|content)_id\` \`${beginning}…\` \\| (Identity|Content): .+ \\|$`, 'm'),
+    )
 })

@@ -6,6 +6,7 @@ const ofUser = { ...credential, 403: ['Forbidden'] }
 const keys = { 503: ['DependencyUnavailable', 'StorageUnavailable'] }
 const session = { ...credential, 404: ['SessionNotFound'], ...keys }
 const ended = { 410: ['SessionEnded'] }
+const limited = { 429: ['RateLimited'] }
 
 /** Written by hand from the wire contract: success, then refusals by status. */
 export const contract: Readonly<Record<string, readonly [number, Refusals]>> = {
@@ -19,14 +20,14 @@ export const contract: Readonly<Record<string, readonly [number, Refusals]>> = {
       409: ['ConcurrencyLimitReached'],
       ...ended,
       422: ['IdempotencyKeyReused'],
-      429: ['RateLimited'],
+      ...limited,
       ...keys,
     },
   ],
   'get-session': [200, session],
   'terminate-session': [200, session],
   'get-concurrency': [200, { ...ofUser, 400: ['InvalidRequest'], ...keys }],
-  'send-heartbeat': [200, { ...session, ...body, ...ended }],
+  'send-heartbeat': [200, { ...session, ...body, ...ended, ...limited }],
   'pause-session': [200, { ...session, ...body, ...ended }],
   'resume-session': [200, { ...session, ...body, ...ended }],
   'stop-session': [200, { ...session, ...body }],
@@ -35,6 +36,7 @@ export const contract: Readonly<Record<string, readonly [number, Refusals]>> = {
     {
       ...body,
       401: ['TokenInvalid', 'TokenExpired', 'SessionEnded'],
+      ...limited,
       ...keys,
     },
   ],
@@ -45,6 +47,7 @@ export const contract: Readonly<Record<string, readonly [number, Refusals]>> = {
       401: ['TokenInvalid', 'TokenExpired'],
       404: ['SessionNotFound'],
       ...ended,
+      ...limited,
       ...keys,
     },
   ],

@@ -1,16 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import type { SettingName } from '../../../functions/contract/environment.ts'
 import { admission } from '../../../functions/core/admission.ts'
-import { readConfig } from '../../../functions/core/config.ts'
 import type { Create } from '../../../functions/core/create.ts'
-import { entitlement } from '../../../functions/core/entitlement.ts'
 import { keyRing } from '../../../functions/core/key-ring.ts'
-import { secretsManager } from '../../../functions/core/secret.ts'
 import { mintSessionId } from '../../../functions/core/session-id.ts'
 import { tokens } from '../../../functions/core/token.ts'
+import { serviceAsking as asking } from '../../support/asking.ts'
 import { logged } from '../../support/logged.ts'
 import { createBody, service } from '../../support/service.ts'
-import { startUpstream } from '../../support/upstream-server.ts'
+import type { startUpstream } from '../../support/upstream-server.ts'
 import { newUser } from '../../support/users.ts'
 
 type Script = Parameters<typeof startUpstream>
@@ -19,22 +17,14 @@ const YES = { body: { entitled: true, available: true } }
 const NO = { body: { entitled: false, available: false, reason: 'because' } }
 const FAILING = { status: 500 }
 
-/** The service, asking Identity and Content by their scripts. */
-const serviceAsking = async (
+/** Nothing is remembered: every create asks. */
+const ASKING = { ENTITLEMENT_CACHE_TTL: 'off', AVAILABILITY_CACHE_TTL: 'off', DECISION_MAX_STALE: 'off' }
+
+const serviceAsking = (
   identityScript: Script,
   contentScript: Script,
   more: Partial<Record<SettingName, string>> = {},
-) => {
-  const identity = await startUpstream(...identityScript)
-  const content = await startUpstream(...contentScript)
-  const settings = { IDENTITY_SERVICE_URL: identity.url, CONTENT_SERVICE_URL: content.url, ...more }
-  const running = service({
-    settings,
-    entitlement: entitlement(readConfig({ AUTHENTICATION: 'none', ...settings }), secretsManager({})),
-  })
-  const usage = async (userId: string) => (await running.call('get-concurrency', userId)).body
-  return { ...running, identity, content, usage }
-}
+) => asking(identityScript, contentScript, { ...ASKING, ...more })
 
 const createOf = (userId: string): Create => ({
   sessionId: mintSessionId(userId, Date.now()),

@@ -3,7 +3,7 @@ import { routes } from '../../../functions/contract/routes.ts'
 import { bundleOf, bundleProcess } from '../../support/bundle-process.ts'
 import { httpEvent } from '../../support/http-event.ts'
 import { expectFourGranted, rush, untilAnswered } from '../../support/rush.ts'
-import { type Answer, createBody, SECRET, service } from '../../support/service.ts'
+import { type Answer, createBody, SECRET, service, unlimited } from '../../support/service.ts'
 import { startUpstream } from '../../support/upstream-server.ts'
 import { newUser } from '../../support/users.ts'
 
@@ -33,6 +33,7 @@ test('of 500 creates from eight processes exactly four get a slot', async () => 
   const environment = {
     REDIS_ADDR: inject('redis'),
     JWT_SECRET: SECRET,
+    ...unlimited,
     IDENTITY_SERVICE_URL: upstream.url,
     CONTENT_SERVICE_URL: upstream.url,
   }

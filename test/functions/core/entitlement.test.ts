@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import type { SettingName } from '../../../functions/contract/environment.ts'
 import { readConfig } from '../../../functions/core/config.ts'
-import { entitlement, regionOf } from '../../../functions/core/entitlement.ts'
+import { entitlement, regionOf, type Title } from '../../../functions/core/entitlement.ts'
+import type { Refusal } from '../../../functions/core/errors.ts'
 import { secretsManager } from '../../../functions/core/secret.ts'
 import { logged } from '../../support/logged.ts'
 import { startSecretsManager } from '../../support/secrets-manager.ts'
@@ -24,13 +25,17 @@ const asking = async (
   const content = await startUpstream(...contentScript)
   const urls = { IDENTITY_SERVICE_URL: identity.url, CONTENT_SERVICE_URL: `${content.url}/` }
   const { decide } = entitlement(readConfig({ AUTHENTICATION: 'none', ...urls, ...more }), secrets)
-  const outcome = (asked: Parameters<typeof decide>[0] = title) =>
-    decide(asked).catch(({ code, status, members, retryAfterSeconds }) => ({
-      code,
-      status,
-      members,
-      retryAfterSeconds,
-    }))
+  const shown = ({ code, status, members, retryAfterSeconds }: Refusal) => ({
+    code,
+    status,
+    members,
+    retryAfterSeconds,
+  })
+  const outcome = (asked: Title = title) =>
+    decide(asked, { now: Date.now() }).then(
+      ({ denied, planLimit }) => (denied ? shown(denied) : { planLimit }),
+      (refusal: Refusal) => shown(refusal),
+    )
   return { identity, content, decide, outcome }
 }
 
@@ -44,8 +49,8 @@ test('both services are asked at once', async () => {
     await met.promise
     return YES
   }
-  const { decide } = await asking([meet], [meet])
-  expect(await decide(title)).toEqual({ planLimit: undefined })
+  const { outcome } = await asking([meet], [meet])
+  expect(await outcome()).toEqual({ planLimit: undefined })
 })
 
 test('each service gets its parameters, encoded, and the request id', async () => {
@@ -175,7 +180,7 @@ test('a bearer appears in no log', async () => {
   const aws = await startSecretsManager({ identity: 'bearer-1' })
   const secrets = secretsManager(aws.environment)
   const { decide } = await asking([{ status: 401 }], [YES], { IDENTITY_BEARER_SECRET: 'identity' }, secrets)
-  const error = await decide(title).catch((refusal) => refusal)
+  const error = await decide(title, { now: Date.now() }).catch((refusal) => refusal)
   expect(lines).toHaveLength(2)
   expect(`${JSON.stringify(lines)} ${error.cause}`).not.toContain('bearer-1')
 })

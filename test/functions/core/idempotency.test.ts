@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { partitionOf, sessionKey } from '../../../functions/core/partition.ts'
 import { MINUTE, movingClock } from '../../support/moving-clock.ts'
+import { ruling } from '../../support/rulings.ts'
 import { type Service, service } from '../../support/service.ts'
 import { newUser } from '../../support/users.ts'
 
@@ -9,10 +10,10 @@ const key = (text: string) => ({ 'idempotency-key': text })
 /** A service that counts how often Identity and Content are asked. */
 const counting = (settings: Record<string, string> = {}, clock?: () => number) => {
   const asked = { times: 0 }
-  const decide = async () => {
+  const decide = ruling(() => {
     asked.times += 1
-    return { planLimit: undefined }
-  }
+    return {}
+  })
   return { asked, running: service({ settings, entitlement: { decide }, ...(clock && { clock }) }) }
 }
 

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect } from 'vitest'
 import { HOUR, MINUTE, movingClock } from '../../support/moving-clock.ts'
 import { ownRedis, testOnServer } from '../../support/redis-server.ts'
+import { ruling } from '../../support/rulings.ts'
 import { type Service, service } from '../../support/service.ts'
 import { newUser } from '../../support/users.ts'
 
@@ -20,7 +21,7 @@ const liveIds = async (running: Service, users: readonly string[]) => {
 const mixUp = async (address: string) => {
   const clock = movingClock()
   const plan = { limit: null as number | null }
-  const entitlement = { decide: async () => ({ planLimit: plan.limit ?? undefined }) }
+  const entitlement = { decide: ruling(() => ({ planLimit: plan.limit ?? undefined })) }
   const settings = { REDIS_ADDR: address, PAUSE_TIMEOUT: '1m', OUTBOX_LIMIT: '300' }
   const running = service({ settings, entitlement, clock: clock.now })
   const users = Array.from({ length: 5 }, () => newUser('u:{v}'))

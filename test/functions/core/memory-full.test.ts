@@ -1,9 +1,9 @@
 import { beforeEach, expect } from 'vitest'
-import { Refusal } from '../../../functions/core/errors.ts'
 import { indexKeys, partitionOf } from '../../../functions/core/partition.ts'
 import { logged } from '../../support/logged.ts'
 import { MINUTE, movingClock } from '../../support/moving-clock.ts'
 import { ownRedis, testOnServer } from '../../support/redis-server.ts'
+import { denied } from '../../support/rulings.ts'
 import { type Service, service } from '../../support/service.ts'
 import { newUser } from '../../support/users.ts'
 
@@ -71,10 +71,9 @@ testOnServer('with memory full a refusal is told and counted', async () => {
 
 testOnServer('with memory full a denial by Identity is told', async () => {
   const { running, userId } = await full()
-  const decide = () => Promise.reject(new Refusal('not_entitled', 'No.'))
   const denying = service({
     settings: { REDIS_ADDR: running.settings.REDIS_ADDR.join() },
-    entitlement: { decide },
+    entitlement: denied,
   })
   expect((await denying.create(userId)).status).toBe(403)
   expect(await lastEvent(running, userId)).toMatchObject({ metadata: { code: 'not_entitled' } })

@@ -9,10 +9,9 @@ import { logged } from '../../support/logged.ts'
 import { HOUR } from '../../support/moving-clock.ts'
 import { redisCluster } from '../../support/redis-cluster.ts'
 import { ownRedis, testOnServer } from '../../support/redis-server.ts'
+import { entitled } from '../../support/rulings.ts'
 import { type Service, service, verbsOnSession } from '../../support/service.ts'
 import { newUser } from '../../support/users.ts'
-
-const plans = (limit: number | undefined) => ({ decide: async () => ({ planLimit: limit }) })
 
 const expectGood = (answers: { status: number }[]) => {
   for (const { status } of answers) expect(status).toBeLessThan(300)
@@ -20,7 +19,7 @@ const expectGood = (answers: { status: number }[]) => {
 
 /** Each endpoint, on sessions of an account whose plan comes and goes; then one stream too many, and a take-over. */
 const live = async (settings: Record<string, string>) => {
-  const [planned, plain] = [service({ settings, entitlement: plans(1) }), service({ settings })]
+  const [planned, plain] = [service({ settings, entitlement: entitled(1) }), service({ settings })]
   const [userId, once] = [newUser(), { 'idempotency-key': 'once' }]
   const create = (running: Service, more: object = {}) => running.create(userId, more, once)
   const [first, again] = [await create(planned), await create(planned)]

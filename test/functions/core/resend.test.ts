@@ -1,6 +1,8 @@
 import { expect, inject, test } from 'vitest'
 import type { EndpointName } from '../../../functions/contract/routes.ts'
+import type { Ruling } from '../../../functions/core/entitlement.ts'
 import { Refusal } from '../../../functions/core/errors.ts'
+import { denied, ruling } from '../../support/rulings.ts'
 import { service } from '../../support/service.ts'
 import { tcpProxy } from '../../support/tcp-proxy.ts'
 import { newUser } from '../../support/users.ts'
@@ -13,11 +15,8 @@ type Meanwhile = () => Promise<unknown>
  */
 const onLossyLine = async (settings: Record<string, string> = {}) => {
   const proxy = await tcpProxy(inject('redis'))
-  const between = { decide: () => {} }
-  const decide = async () => {
-    between.decide()
-    return { planLimit: undefined }
-  }
+  const between: { decide: () => Partial<Ruling> | undefined } = { decide: () => undefined }
+  const decide = ruling(() => between.decide() ?? {})
   const lossy = service({ settings: { ...settings, REDIS_ADDR: proxy.address }, entitlement: { decide } })
   const steady = service({ settings })
   await lossy.redis.ping()
@@ -26,7 +25,7 @@ const onLossyLine = async (settings: Record<string, string> = {}) => {
   const sequences = async () => (await steady.events(userId)).flatMap(({ sequence }) => sequence ?? [])
   /** Loses the reply to the claim of every create from now on. */
   const loseClaims = (meanwhile?: Meanwhile) => {
-    between.decide = () => proxy.loseNextReply(meanwhile)
+    between.decide = () => void proxy.loseNextReply(meanwhile)
   }
   return { proxy, between, lossy, steady, userId, events, sequences, loseClaims }
 }
@@ -59,6 +58,14 @@ test('a create that ended before its reply came is over', async () => {
   expect(await events()).toEqual(['started', 'completed'])
 })
 
+test('a create whose first reply was lost is charged to the rate once', async () => {
+  const { proxy, lossy, steady, userId } = await onLossyLine({ CREATE_RATE_LIMIT: '1', CREATE_BURST: '2' })
+  proxy.loseNextReply()
+  expect((await lossy.create(userId)).status).toBe(201)
+  expect(proxy.lost()).toBe(true)
+  expect([(await steady.create(userId)).status, (await steady.create(userId)).status]).toEqual([201, 429])
+})
+
 test('a refused create whose reply was lost is told once', async () => {
   const { lossy, steady, userId, events, loseClaims } = await onLossyLine({ MAX_CONCURRENT_STREAMS: '1' })
   await steady.create(userId)
@@ -72,11 +79,11 @@ test('a denial whose reply was lost is told and counted once', async () => {
   const denyAfter = (meanwhile?: Meanwhile) => {
     between.decide = () => {
       proxy.loseNextReply(meanwhile)
-      throw new Refusal('not_entitled', 'No.')
+      return { denied: new Refusal('not_entitled', 'No.') }
     }
     return lossy.create(userId)
   }
-  const other = service({ entitlement: { decide: () => Promise.reject(new Refusal('not_entitled', 'No.')) } })
+  const other = service({ entitlement: denied })
   expect((await denyAfter()).status).toBe(403)
   expect((await denyAfter(() => other.create(userId))).status).toBe(403)
   expect(await events()).toEqual(['denied'])

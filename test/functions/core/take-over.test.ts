@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { partitionOf } from '../../../functions/core/partition.ts'
 import { mintSessionId } from '../../../functions/core/session-id.ts'
 import { movingClock, SECOND } from '../../support/moving-clock.ts'
+import { entitled } from '../../support/rulings.ts'
 import { type Service, service } from '../../support/service.ts'
 import { newUser } from '../../support/users.ts'
 
@@ -59,7 +60,7 @@ test('a take-over that would not fit ends nothing', async () => {
   const generous = service({ settings: { MAX_CONCURRENT_STREAMS: '3' } })
   const userId = newUser()
   const rivals = [await play(generous, userId), await play(generous, userId), await play(generous, userId)]
-  const downgraded = service({ entitlement: { decide: async () => ({ planLimit: 2 }) } })
+  const downgraded = service({ entitlement: entitled(2) })
   const refused = await downgraded.create(userId, { terminate_sessions: rivals.slice(0, 1) })
   expect(refused.body).toMatchObject({ status: 409, max_concurrent_streams: 2, active_stream_count: 3 })
   for (const id of rivals) expect(await statusOf(generous, id)).toBe('active')

@@ -72,7 +72,7 @@ describe('an unexpected error', () => {
   test('is no verdict on a token', async () => {
     const { lifecycle, tokens, create } = service()
     const { playback_token: token } = (await create(newUser())).body
-    const handler = validateToken({ tokens, lifecycle: { ...lifecycle, find: failing } })(edge)
+    const handler = validateToken({ tokens, lifecycle: { ...lifecycle, useToken: failing } })(edge)
     await expect(handler(httpEvent(routes['validate-token'], undefined, { body: { token } }), {})).rejects.toBe(defect)
   })
 })

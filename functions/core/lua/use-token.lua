@@ -1,0 +1,7 @@
+-- Lets the session's token be used once, at its rate. KEYS and ARGV: base.lua's; session_id, token_period (ms, 0: no
+-- limit), token_burst. Returns missing, ended, limited (wait, ms) or ok. No sign of life.
+-- A repeat of the same operation is charged nothing.
+local s = settled(A.session_id)
+if not s then return reply('missing') end
+if not live(s) then return reply('ended', s) end
+return charge_session(s, 'tokens_used', A.token_period, A.token_burst) or reply('ok', s)

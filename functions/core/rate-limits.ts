@@ -1,0 +1,15 @@
+import type { Settings } from '../contract/environment.ts'
+
+const MINUTE = 60_000
+const period = (perMinute: number) => (perMinute === 0 ? 0 : Math.max(1, Math.round(MINUTE / perMinute)))
+
+/** Rate limits as `rate.lua` takes them: ms between two (0: no limit), and how many at once. */
+export const rateLimits = (settings: Settings) => ({
+  creates: { create_period: period(settings.CREATE_RATE_LIMIT), create_burst: settings.CREATE_BURST },
+  beats: {
+    beat_period:
+      settings.HEARTBEAT_RATE_FACTOR && Math.round(settings.HEARTBEAT_INTERVAL / settings.HEARTBEAT_RATE_FACTOR),
+    beat_burst: settings.HEARTBEAT_BURST,
+  },
+  tokens: { token_period: period(settings.TOKEN_RATE_LIMIT), token_burst: settings.TOKEN_BURST },
+})

@@ -1,0 +1,18 @@
+import type { Ruling } from '../../functions/core/entitlement.ts'
+import { Refusal } from '../../functions/core/errors.ts'
+import type { Runtime } from '../../functions/core/runtime.ts'
+
+type Entitlement = Runtime['entitlement']
+/** In place of Identity and Content: a ruling without their being asked; nothing of it is remembered. */
+export const ruling =
+  (rule: () => Partial<Ruling> | Promise<Partial<Ruling>>): Entitlement['decide'] =>
+  async (_title, { now }) => ({
+    ...{ denied: undefined, planLimit: undefined, asOf: now, degraded: false, lessons: {} },
+    ...(await rule()),
+  })
+
+/** Everyone may, on a plan of so many streams if it names a number. */
+export const entitled = (planLimit?: number): Entitlement => ({ decide: ruling(() => ({ planLimit })) })
+
+/** Nobody may. */
+export const denied: Entitlement = { decide: ruling(() => ({ denied: new Refusal('not_entitled', 'No.') })) }
