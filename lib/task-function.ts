@@ -7,19 +7,18 @@ import { serviceDimension } from './monitoring.ts'
 import { ServiceFunction } from './service-function.ts'
 import type { Surroundings } from './surroundings.ts'
 
-/**
- * The Lambda of one task. The next run does what one left undone: so none is repeated or begun late, and the
- * invocation of one that failed or was not begun in time goes to the queue.
- */
+/** The next run does what one left undone: so none is repeated or begun late. */
+const ONCE = { retryAttempts: 0, maxEventAge: Duration.minutes(1) }
+
+/** The Lambda of one task. The invocation of one that failed, or was not begun in time, goes to the queue. */
 export class TaskFunction extends ServiceFunction {
-  constructor(scope: Construct, name: TaskName, failedRuns: IQueue, surroundings: Surroundings) {
+  constructor(scope: Construct, name: TaskName, failedRuns: IQueue, surroundings: Surroundings, again = ONCE) {
     const { summary, reaches, timeout }: Task = tasks[name]
     const props = {
       summary,
       reaches,
       timeout: Duration.seconds(timeout),
-      retryAttempts: 0,
-      maxEventAge: Duration.minutes(1),
+      ...again,
       onFailure: { bind: () => ({ destination: failedRuns.queueArn }) },
       permissions: [new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [failedRuns.queueArn] })],
       variables: { POWERTOOLS_SERVICE_NAME: serviceDimension(surroundings.stage) },

@@ -1,4 +1,5 @@
 import { Annotations, type App, Stack } from 'aws-cdk-lib'
+import { EntitlementChanges } from './entitlement-changes.ts'
 import { Network } from './network.ts'
 import { tell } from './outputs.ts'
 import { PlaybackApi } from './playback-api.ts'
@@ -25,6 +26,7 @@ export class ViewingServiceStack extends Stack {
     const surroundings = { stage, network, store, signingKey, events }
     const api = new PlaybackApi(this, 'PlaybackApi', surroundings)
     const tasks = new ScheduledTasks(this, 'ScheduledTasks', surroundings)
+    new EntitlementChanges(this, 'EntitlementChanges', surroundings)
     new SigningKeyRotation(this, 'SigningKeyRotation', surroundings)
 
     if (stage.authentication === 'none') Annotations.of(this).addWarningV2('viewing-service:authentication-none', OPEN)

@@ -6,6 +6,11 @@ export const metrics = {
   SessionsOverdue: { unit: 'Count', about: 'sessions past their deadline that a sweep had to leave to the next one' },
   PartitionsUnvisited: { unit: 'Count', about: 'partitions a sweep had no time for' },
   OrphansRemoved: { unit: 'Count', about: 'members of the deadlines index that no live session stood behind' },
+  SessionsRevoked: { unit: 'Count', about: 'sessions ended because Identity told of a revocation or a smaller plan' },
+  EntitlementChangesIgnored: {
+    unit: 'Count',
+    about: 'such events that came late, again from the archive or overtaken',
+  },
   EventsPublished: { unit: 'Count', about: 'events that EventBridge accepted' },
   EventsRetried: { unit: 'Count', about: 'entries that EventBridge did not accept and that were sent again' },
   EventsDeadLettered: { unit: 'Count', about: 'entries that can never be accepted, kept in a dead-letter stream' },

@@ -23,6 +23,11 @@ export const tasks = {
     schedule: 'rate(1 minute)',
     reaches: ['redis', 'event bus'],
   },
+  'on-entitlement-changed': {
+    summary: 'End what an account may no longer play, told by Identity on the event bus',
+    timeout: 30,
+    reaches: ['redis'],
+  },
   'rotate-signing-key': {
     summary: 'Make the next key of playback tokens, in the steps Secrets Manager asks for; or revoke one at once',
     timeout: 30,

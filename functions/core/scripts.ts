@@ -1,6 +1,7 @@
 import account from './lua/account.lua'
 import base from './lua/base.lua'
 import bury from './lua/bury-entry.lua'
+import change from './lua/change-entitlement.lua'
 import claim from './lua/claim-slot.lua'
 import decision from './lua/decision.lua'
 import denial from './lua/denial.lua'
@@ -39,6 +40,7 @@ export const findRequest = [base, hash, event, session, account, decision, rate,
 export const denySession = [base, hash, event, decision, denial, deny]
 export const claimSlot = [base, hash, event, session, renew, account, decision, plan, denial, claim]
 
+export const changeEntitlement = [base, hash, event, session, account, change]
 export const expireSessions = [base, hash, event, session, expire]
 export const makeGroup = [base, makeGroupBody]
 export const removeEntries = [base, remove]

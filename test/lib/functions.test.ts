@@ -97,7 +97,7 @@ describe.each(functionNames)('%s', (name) => {
       ...(SIGNERS.includes(name) ? ['secretsmanager:GetSecretValue'] : []),
       ...(name === 'rotate-signing-key' ? ROTATING : []),
       ...(name === 'publish-events' ? ['events:PutEvents'] : []),
-      ...(['publish-events', 'expire-sessions'].includes(name) ? ['sqs:SendMessage'] : []),
+      ...(['publish-events', 'expire-sessions', 'on-entitlement-changed'].includes(name) ? ['sqs:SendMessage'] : []),
     ]
     expect(granted.map(([action]) => action).sort()).toEqual(actions.sort())
     for (const [action, resource] of granted) {

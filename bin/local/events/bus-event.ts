@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { CompleteEntry } from './put-events.ts'
 
+/** The account of a laptop. */
+export const LOCAL_ACCOUNT = '000000000000'
+
 /** What rules see and targets get. */
 export type BusEvent = {
   readonly version: '0'
@@ -21,7 +24,7 @@ export const busEvent = ({ Source, DetailType, Detail, Time, Resources }: Comple
   id: randomUUID(),
   'detail-type': DetailType,
   source: Source,
-  account: '000000000000',
+  account: LOCAL_ACCOUNT,
   time: new Date(Time == null ? Date.now() : Time * 1_000).toISOString().replace(/\.\d+Z$/, 'Z'),
   region: 'local',
   resources: Resources ?? [],

@@ -1,4 +1,5 @@
 import type { LocalRule, LocalTarget } from '../api.ts'
+import { LOCAL_ACCOUNT } from '../events/bus-event.ts'
 import { nameOf, resourcesIn, resourcesOf, type Template } from './template.ts'
 
 const BUS = 'AWS::Events::EventBus'
@@ -29,6 +30,10 @@ const readTarget = (template: Template, id: string, target: Target, find: FindFu
   return { functionName }
 }
 
+/** A pattern as it would be deployed from here: it may name the account of the stack. */
+const patternOf = (written: unknown): unknown =>
+  JSON.parse(JSON.stringify(written).replaceAll('{"Ref":"AWS::AccountId"}', JSON.stringify(LOCAL_ACCOUNT)))
+
 /** The rules that are enabled. Throws when one cannot be run here. */
 export const readRules = (template: Template, find: FindFunction): LocalRule[] =>
   resourcesOf(template, 'AWS::Events::Rule').map(({ id, resource, properties }) => {
@@ -37,7 +42,7 @@ export const readRules = (template: Template, find: FindFunction): LocalRule[] =
     return {
       name: typeof Name === 'string' ? Name : nameOf(id, resource),
       bus: busOf(template, id, EventBusName),
-      pattern: EventPattern,
+      pattern: patternOf(EventPattern),
       targets: [Targets ?? []].flat().map((target) => readTarget(template, id, target as Target, find)),
     }
   })

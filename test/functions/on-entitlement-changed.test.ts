@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest'
+import type { EntitlementChange } from '../../functions/core/entitlement-change.ts'
+import type { Report } from '../../functions/core/metrics.ts'
+import { onEntitlementChanged } from '../../functions/on-entitlement-changed.ts'
+
+const context = { getRemainingTimeInMillis: () => 30_000 }
+const DETAIL = { user_id: 'ann', effective_at: '2026-11-25T01:02:03.004Z' }
+
+const event = (type: string, detail: object, more: object = {}) => ({
+  version: '0',
+  id: 'b3c2',
+  'detail-type': type,
+  source: 'identity-service',
+  account: '123456789012',
+  time: '2026-11-25T01:02:04Z',
+  region: 'eu-west-1',
+  resources: [],
+  detail,
+  ...more,
+})
+
+const called = () => {
+  const changes: EntitlementChange[] = []
+  const reported: Parameters<Report>[0][] = []
+  const apply = async (change: EntitlementChange) => {
+    changes.push(change)
+    return { outcome: 'applied', ended: 3 } as const
+  }
+  const act = onEntitlementChanged({ entitlementChanges: { apply }, report: (values) => reported.push(values) })
+  return { changes, reported, act: (input: unknown) => act(input, context) }
+}
+
+test('a revocation and a change of plan are applied and measured', async () => {
+  const { changes, reported, act } = called()
+  expect(await act(event('entitlement.revoked', { ...DETAIL, reason: 'fraud' }))).toEqual({
+    outcome: 'applied',
+    ended: 3,
+  })
+  await act(event('plan.changed', { ...DETAIL, effective_at: '2026-11-25T03:02:03+02:00', max_concurrent_streams: 2 }))
+  expect(changes).toEqual([
+    { userId: 'ann', effectiveAt: Date.UTC(2026, 10, 25, 1, 2, 3, 4), maxConcurrentStreams: undefined },
+    { userId: 'ann', effectiveAt: Date.UTC(2026, 10, 25, 1, 2, 3), maxConcurrentStreams: 2 },
+  ])
+  expect(reported).toEqual(Array(2).fill({ SessionsRevoked: 3, EntitlementChangesIgnored: 0 }))
+})
+
+test('one that somebody replays from the archive is ignored', async () => {
+  const { changes, reported, act } = called()
+  await act(event('entitlement.revoked', DETAIL, { 'replay-name': 'again' }))
+  expect([changes, reported]).toEqual([[], [{ SessionsRevoked: 0, EntitlementChangesIgnored: 1 }]])
+})
+
+test.each([
+  ['another source', event('plan.changed', DETAIL, { source: 'billing' }), /source/],
+  ['another type', event('plan.deleted', DETAIL), /detail-type/],
+  ['no event', null, /none of the contract/],
+  ['no detail', event('entitlement.revoked', [] as object), /none of the contract/],
+  ['no user, no time', event('entitlement.revoked', {}), /user_id .*; effective_at /],
+  ['a user that cannot be', event('entitlement.revoked', { ...DETAIL, user_id: 'a/b' }), /user_id/],
+  [
+    'a time without offset',
+    event('entitlement.revoked', { ...DETAIL, effective_at: '2026-11-25T01:02:03' }),
+    /effective_at/,
+  ],
+  ['a plan without streams', event('plan.changed', DETAIL), /max_concurrent_streams/],
+  ['a plan of none', event('plan.changed', { ...DETAIL, max_concurrent_streams: 0 }), /max_concurrent_streams/],
+  ['a plan of halves', event('plan.changed', { ...DETAIL, max_concurrent_streams: 1.5 }), /max_concurrent_streams/],
+])('%s fails, names the fault and quotes nothing', async (_, input, message) => {
+  const { changes, act } = called()
+  const failure = await act(input).catch((error: Error) => error)
+  expect(String(failure)).toMatch(message)
+  expect(String(failure)).not.toMatch(/ann|a\/b|billing/)
+  expect(changes).toEqual([])
+})
