@@ -1,8 +1,8 @@
 import { expect, inject, test } from 'vitest'
 import type { EndpointName } from '../../../functions/contract/routes.ts'
 import { Refusal } from '../../../functions/core/errors.ts'
+import { ownProxy } from '../../support/own-proxy.ts'
 import { service } from '../../support/service.ts'
-import { tcpProxy } from '../../support/tcp-proxy.ts'
 import { newUser } from '../../support/users.ts'
 
 type Meanwhile = () => Promise<unknown>
@@ -12,7 +12,7 @@ type Meanwhile = () => Promise<unknown>
  * `before` runs between the two round trips of a create.
  */
 const onLossyLine = async (settings: Record<string, string> = {}) => {
-  const proxy = await tcpProxy(inject('redis'))
+  const proxy = await ownProxy(inject('redis'))
   const between = { decide: () => {} }
   const decide = async () => {
     between.decide()
