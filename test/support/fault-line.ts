@@ -6,6 +6,8 @@ type Act = () => Promise<unknown>
 
 /** What happens on every line of a proxy. */
 export type Weather = {
+  /** host:port */
+  target: string
   fault: Fault | undefined
   /** What is done before the connection is reset, once, in place of passing the next reply. */
   losing: Act | undefined
@@ -57,11 +59,12 @@ const passage = (weather: Weather) => {
   }
 }
 
-/** Gives what leads a client on to a server; `lines` holds the clients that are connected. */
-export const faultLines = (host: string, port: number, weather: Weather, lines: Set<Socket>) => {
+/** Gives what leads a client on to the server; `lines` holds the clients that are connected. */
+export const faultLines = (weather: Weather, lines: Set<Socket>) => {
   const pass = passage(weather)
   return (client: Socket) => {
-    const server = connect(port, host)
+    const [host = '', port = ''] = weather.target.split(':')
+    const server = connect(Number(port), host)
     const line = { client: client.setNoDelay(), server: server.setNoDelay(), isDead: false }
     lines.add(client)
     client.on('error', () => {}).on('close', () => lines.delete(client) && server.destroy())

@@ -38,18 +38,20 @@ const listener = async (serve: (client: Socket) => void) => {
  * dead when all is well again, and whoever waits on it needs a new one. Imports nothing of a test runner.
  */
 export const startFaultProxy = async (target: string) => {
-  const [host = '', port = ''] = target.split(':')
-  const weather: Weather = { fault: undefined, losing: undefined }
+  const weather: Weather = { target, fault: undefined, losing: undefined }
   const lines = new Set<Socket>()
   let opened = 0
-  const lead = faultLines(host, Number(port), weather, lines)
+  const lead = faultLines(weather, lines)
   const own = await listener((client) => {
     opened += 1
     lead(client)
   })
+  const cut = () => {
+    for (const client of lines) client.resetAndDestroy()
+  }
   const refuse = () => {
     own.close()
-    for (const client of lines) client.resetAndDestroy()
+    cut()
   }
   return {
     /** host:port */
@@ -64,6 +66,12 @@ export const startFaultProxy = async (target: string) => {
     /** The server carries out what is asked next; its reply is lost and, after `meanwhile`, the connection reset. */
     loseNextReply: (meanwhile: () => Promise<unknown> = async () => {}): void => {
       weather.losing = meanwhile
+    },
+    /** Resets what is connected. */
+    cut,
+    /** Where new connections lead from now on, as when a name gets another address; the others stay as they are. */
+    moveTo: (next: string): void => {
+      weather.target = next
     },
     /** Whether the last loss has come about. */
     lost: (): boolean => weather.losing === undefined,
