@@ -93,6 +93,19 @@ export const faults = {
     ...{ on: 'server', how: '`maxclients` reached, and the connection is reset' },
     ...{ lasting: all('unavailable'), unanswered: 'not done', afterwards: AGAIN },
   },
+  CLUSTERDOWN: {
+    ...{ on: 'cluster', how: 'a slot that nobody serves' },
+    ...{ lasting: all('unavailable'), unanswered: 'not done', afterwards: AGAIN },
+  },
+  MOVED: {
+    ...{ on: 'cluster', how: 'a slot has moved to another primary, unheard of' },
+    ...{ lasting: all('works'), unanswered: 'not done', afterwards: 'asks the right one at once' },
+  },
+  'ASK and TRYAGAIN': {
+    ...{ on: 'cluster', how: 'a slot moves key by key' },
+    ...{ lasting: { ...all('either'), 'get-health': 'works' }, unanswered: 'not done' },
+    ...{ afterwards: 'nothing is left behind' },
+  },
 } as const satisfies Record<string, Fault>
 
 export type FaultName = keyof typeof faults

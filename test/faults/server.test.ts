@@ -23,7 +23,7 @@ const loading = async ({ own: { ask }, line }: Scene): Promise<Means> => {
       loader.call('DEBUG', 'RELOAD').catch(() => {})
       await expect.poll(async () => String(await ask.get('any').catch(String)), { interval: 10 }).toContain('LOADING')
     },
-    meanwhile: async () => line.cut(),
+    meanwhile: [async () => line.cut()],
     end: () => ask.config('SET', 'key-load-delay', '0'),
   }
 }
@@ -65,7 +65,7 @@ const brought: Record<FaultOn<'server'>, (scene: Scene) => Promise<Means>> = {
   READONLY: demoted,
   NOSCRIPT: async ({ own: { ask } }) => {
     const flush = () => ask.script('FLUSH')
-    return { begin: flush, meanwhile: flush, end: flush }
+    return { begin: flush, meanwhile: [flush], end: flush }
   },
   OOM: async ({ own: { ask } }) => ({
     begin: () => ask.config('SET', 'maxmemory', '1mb'),

@@ -17,14 +17,16 @@ export type Ordeal = {
   readonly steady: Service
   /** Brings the fault about. */
   readonly begin: () => Promise<unknown>
-  /** Makes it worse before the second round. */
-  readonly meanwhile?: () => Promise<unknown>
+  /** What makes it worse, each before one more round; unless there is something there are two rounds all the same. */
+  readonly meanwhile?: readonly (() => Promise<unknown>)[]
   readonly end: () => Promise<unknown>
   /** The connections of `running` to each primary, and how many there have been. */
   readonly connections: () => Promise<number[]>
-  readonly opened: () => number
+  readonly opened: () => number | Promise<number>
   readonly nameUser?: () => string
 }
+
+const nothing = async () => {}
 
 const round = (running: Service, all: readonly Player[]) =>
   Promise.all(all.map((player) => timed(player.name, send(running, player))))
@@ -56,15 +58,17 @@ const recovered = (running: Service, nameUser: () => string) =>
     .toMatchObject([{ status: 201 }, { status: 200 }])
 
 /** Sends every request into a fault, twice, and once more when it is over; everything promised is asserted on the way. */
-export const undergo = async ({ fault, running, steady, begin, meanwhile, end, ...watch }: Ordeal) => {
+export const undergo = async ({ fault, running, steady, begin, meanwhile = [nothing], end, ...watch }: Ordeal) => {
   const { nameUser = newUser } = watch
   await round(running, await players(steady, nameUser)) // scripts are loaded, connections are open
   const [all, many] = [await players(steady, nameUser), crowd(nameUser())]
-  const before = watch.opened()
+  const before = await watch.opened()
   await begin()
   const heard = await round(running, all)
-  await Promise.all([many.send(running), meanwhile?.()])
-  heard.push(...(await round(running, all)))
+  for (const worse of meanwhile) {
+    await Promise.all([many.send(running), worse()])
+    heard.push(...(await round(running, all)))
+  }
   expectKept(heard, fault.lasting)
   await end()
   await recovered(running, nameUser)
@@ -75,5 +79,5 @@ export const undergo = async ({ fault, running, steady, begin, meanwhile, end, .
   for (const player of all) await expectTold(steady, player, [...heard, ...afterwards], fault)
   await many.expectTwoIn(running, steady)
   await expect.poll(watch.connections).toSatisfy((open: number[]) => open.every((count) => count === 1))
-  expect(watch.opened() - before).toBeLessThan(STORM)
+  expect((await watch.opened()) - before).toBeLessThan(STORM)
 }
