@@ -1,12 +1,10 @@
 import { afterAll, beforeAll, inject } from 'vitest'
-import { outboxKey, partitionOf } from '../../functions/core/partition.ts'
+import { outboxKey } from '../../functions/core/partition.ts'
 import { type RedisCluster, redisCluster } from '../support/redis-cluster.ts'
 import { testOnServer } from '../support/redis-server.ts'
-import { service } from '../support/service.ts'
 import { slotMove } from '../support/slot-move.ts'
-import { newUser } from '../support/users.ts'
-import { LIMIT } from './crowd.ts'
 import { type FaultOn, faults } from './faults.ts'
+import { onCluster, userOf } from './on-cluster.ts'
 import { noneStray } from './stray.ts'
 import { type Ordeal, undergo } from './undergo.ts'
 
@@ -25,12 +23,7 @@ const moving = async (partition: number) => {
   const [from, to] = cluster.primaries
   if (!from || !to) throw new Error('no cluster')
   const slot = Number(await from.ask.cluster('KEYSLOT', outboxKey(partition)))
-  const nameUser = () => {
-    for (;;) {
-      const userId = newUser()
-      if (partitionOf(userId) === partition) return userId
-    }
-  }
+  const nameUser = () => userOf((one) => one === partition)
   return { nameUser, ...slotMove(slot, from, to, cluster.primaries) }
 }
 
@@ -75,21 +68,8 @@ const brought: Record<FaultOn<'cluster'>, () => Promise<Means>> = {
   'ASK and TRYAGAIN': reshard,
 }
 
-/** Connections of the service that meets the fault: it logs in by another name than everyone else. */
-const login = { REDIS_USER: 'running', REDIS_PASSWORD: 'by-another-name' }
-const connections = () =>
-  Promise.all(cluster.asks.map(async (ask) => String(await ask.client('LIST')).split('user=running ').length - 1))
-
-const opened = async () => {
-  const stats = await Promise.all(cluster.asks.map((ask) => ask.info('stats')))
-  return stats.reduce((sum, text) => sum + Number(/total_connections_received:(\d+)/.exec(text)?.[1]), 0)
-}
-
 for (const [name, bring] of Object.entries(brought) as [FaultOn<'cluster'>, typeof down][]) {
   testOnServer(`${name}: every endpoint keeps what the table promises`, async () => {
-    const settings = { ...cluster.settings, MAX_CONCURRENT_STREAMS: String(LIMIT) }
-    for (const ask of cluster.asks) await ask.acl('SETUSER', 'running', 'on', '>by-another-name', '~*', '&*', '+@all')
-    const [running, steady] = [service({ settings: { ...settings, ...login } }), service({ settings })]
-    await undergo({ fault: faults[name], running, steady, connections, opened, ...(await bring()) })
+    await undergo({ ...(await onCluster(cluster)), fault: faults[name], ...(await bring()) })
   })
 }

@@ -10,12 +10,12 @@ export type Asking = Exclude<EndpointName, 'get-jwks'>
 export type Answering = 'works' | 'unavailable' | 'either' | 'recreate'
 
 export type Fault = {
-  /** A TCP proxy before a real Redis, a real Redis itself, a real Redis Cluster, or a function's process. */
-  readonly on: 'line' | 'server' | 'cluster' | 'process'
+  /** What it strikes: a TCP proxy before a real Redis, that Redis itself, a cluster, its primary, or a function's process. */
+  readonly on: 'line' | 'server' | 'restart' | 'cluster' | 'primary' | 'process'
   readonly how: string
   readonly lasting: Readonly<Record<Asking, Answering>>
   /** Whether what was answered with a 503 may have been done, once, its reply lost. */
-  readonly unanswered: 'not done' | 'perhaps done, once'
+  readonly unanswered: 'not done' | 'done once or not at all'
   readonly afterwards: string
 }
 
@@ -29,7 +29,12 @@ const on = (verb: Answering) => ({
   'validate-token': verb,
   'refresh-token': verb,
 })
-const all = (verb: Answering) => ({ 'create-session': verb, 'get-concurrency': verb, 'get-health': verb, ...on(verb) })
+export const all = (verb: Answering): Record<Asking, Answering> => ({
+  'create-session': verb,
+  'get-concurrency': verb,
+  'get-health': verb,
+  ...on(verb),
+})
 
 const READING = {
   'get-session': 'works',
@@ -52,12 +57,12 @@ export const faults = {
     ...{ lasting: all('unavailable'), unanswered: 'not done', afterwards: `${AGAIN}, on a new connection` },
   },
   'reset in mid-reply': {
-    ...{ on: 'line', how: 'each connection after 3 bytes of a reply' },
-    ...{ lasting: all('unavailable'), unanswered: 'perhaps done, once', afterwards: AGAIN },
+    ...{ on: 'line', how: 'after 3 bytes of each' },
+    ...{ lasting: all('unavailable'), unanswered: 'done once or not at all', afterwards: AGAIN },
   },
   'one reply in three lost': {
-    ...{ on: 'line', how: 'and the connection reset' },
-    ...{ lasting: all('either'), unanswered: 'perhaps done, once', afterwards: AGAIN },
+    ...{ on: 'line', how: 'and the connection with it' },
+    ...{ lasting: all('either'), unanswered: 'done once or not at all', afterwards: AGAIN },
   },
   'slow replies': {
     ...{ on: 'line', how: '150 ms each' },
@@ -65,20 +70,20 @@ export const faults = {
   },
   'replies too slow': {
     ...{ on: 'line', how: '400 ms each' },
-    ...{ lasting: all('unavailable'), unanswered: 'perhaps done, once', afterwards: AGAIN },
+    ...{ lasting: all('unavailable'), unanswered: 'done once or not at all', afterwards: AGAIN },
   },
   'replies in slices': {
     ...{ on: 'line', how: '40 bytes every 2 ms' },
     ...{ lasting: all('works'), unanswered: 'not done', afterwards: 'the same connection' },
   },
   LOADING: {
-    ...{ on: 'server', how: 'reads its data from disk, and connections are reset meanwhile' },
+    ...{ on: 'server', how: 'Redis reads its data; connections are reset meanwhile' },
     ...{ lasting: all('unavailable'), unanswered: 'not done', afterwards: 'serves within 2 s of its end' },
   },
   READONLY: {
-    ...{ on: 'server', how: 'became a replica and keeps its connections; its address leads to the new primary' },
+    ...{ on: 'server', how: 'the primary became a replica and keeps its connections' },
     ...{ lasting: { ...all('unavailable'), ...READING }, unanswered: 'not done' },
-    ...{ afterwards: 'finds the new primary by itself' },
+    ...{ afterwards: 'goes over to where its address leads' },
   },
   NOSCRIPT: {
     ...{ on: 'server', how: '`SCRIPT FLUSH`' },
@@ -98,13 +103,27 @@ export const faults = {
     ...{ lasting: all('unavailable'), unanswered: 'not done', afterwards: AGAIN },
   },
   MOVED: {
-    ...{ on: 'cluster', how: 'a slot has moved to another primary, unheard of' },
+    ...{ on: 'cluster', how: 'a slot has gone to another primary' },
     ...{ lasting: all('works'), unanswered: 'not done', afterwards: 'asks the right one at once' },
   },
   'ASK and TRYAGAIN': {
     ...{ on: 'cluster', how: 'a slot moves key by key' },
     ...{ lasting: { ...all('either'), 'get-health': 'works' }, unanswered: 'not done' },
     ...{ afterwards: 'nothing is left behind' },
+  },
+  'Redis restarted empty': {
+    ...{ on: 'restart', how: 'everything in it is lost' },
+    ...{ lasting: { ...all('works'), ...on('recreate') }, unanswered: 'not done' },
+    ...{ afterwards: 'one create brings each player back' },
+  },
+  'failover of a primary': {
+    ...{ on: 'primary', how: '`kill -9` under load; a replica takes over' },
+    ...{ lasting: all('either'), unanswered: 'done once or not at all' },
+    ...{ afterwards: 'serves again as soon as the replica does; writes it had not heard of are lost' },
+  },
+  'function frozen': {
+    ...{ on: 'process', how: '`SIGSTOP`, and its connection reset, closed by Redis or silently lost meanwhile' },
+    ...{ lasting: all('works'), unanswered: 'not done', afterwards: 'the first request is answered' },
   },
 } as const satisfies Record<string, Fault>
 

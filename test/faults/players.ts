@@ -1,3 +1,4 @@
+import type { Sent } from '../support/http-event.ts'
 import { type Answer, createBody, type Service } from '../support/service.ts'
 import { newUser } from '../support/users.ts'
 import type { Asking } from './faults.ts'
@@ -36,12 +37,17 @@ export const players = (steady: Service, nameUser: () => string = newUser): Prom
     }),
   )
 
-/** Sends his request; sending it again is what a player does after a 503. */
-export const send = (running: Service, { name, userId, id, token }: Player): Promise<Answer> => {
+/** What he sends. */
+export const requestOf = ({ name, userId, id, token }: Player): { parameter?: string | undefined; sent: Sent } => {
   if (name === 'create-session')
-    return running.call(name, undefined, { body: createBody(userId), headers: { 'idempotency-key': 'once' } })
-  if (name === 'get-health') return running.call(name)
-  if (name === 'get-concurrency') return running.call(name, userId)
-  if (name === 'validate-token' || name === 'refresh-token') return running.call(name, undefined, { body: { token } })
-  return running.call(name, id)
+    return { sent: { body: createBody(userId, { region: 'US' }), headers: { 'idempotency-key': 'once' } } }
+  if (name === 'get-health') return { sent: {} }
+  if (name === 'validate-token' || name === 'refresh-token') return { sent: { body: { token } } }
+  return { parameter: name === 'get-concurrency' ? userId : id, sent: {} }
+}
+
+/** Sends his request; sending it again is what a player does after a 503. */
+export const send = (running: Service, player: Player): Promise<Answer> => {
+  const { parameter, sent } = requestOf(player)
+  return running.call(player.name, parameter, sent)
 }

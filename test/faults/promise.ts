@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import type { Answer } from '../support/service.ts'
-import type { Answering, Asking } from './faults.ts'
+import { type Answering, type Asking, all } from './faults.ts'
 
 /** 900 ms are promised; a machine that runs other tests beside this one may need some more. */
 const PROMPT_MS = 1_200
@@ -29,6 +29,13 @@ const kept: Record<Answering, (heard: Heard) => boolean> = {
   either: (heard) => worked(heard) || unavailable(heard),
   recreate: recreated,
 }
+
+/** Nobody waited for longer than is promised. */
+export const expectPrompt = (all: readonly Heard[]) =>
+  expect(Math.max(...all.map(({ ms }) => ms))).toBeLessThan(PROMPT_MS)
+
+/** As without a fault. */
+export const works = all('works')
 
 /** Each got what is documented, and promptly; what was not kept is listed. */
 export const expectKept = (all: readonly Heard[], promised: Readonly<Record<Asking, Answering>>) => {

@@ -4,9 +4,9 @@ import { newUser } from '../support/users.ts'
 import { crowd } from './crowd.ts'
 import type { Fault } from './faults.ts'
 import { type Player, players, send, toldOf } from './players.ts'
-import { expectKept, type Heard, timed, worked } from './promise.ts'
+import { expectKept, type Heard, timed, worked, works } from './promise.ts'
 
-/** Two rounds of a second and a recovery: an environment that opens more connections meanwhile is a storm. */
+/** Of one environment to one primary, through two rounds of a second and a recovery: more connections are a storm. */
 const STORM = 25
 
 export type Ordeal = {
@@ -28,7 +28,7 @@ export type Ordeal = {
 
 const nothing = async () => {}
 
-const round = (running: Service, all: readonly Player[]) =>
+export const round = (running: Service, all: readonly Player[]) =>
   Promise.all(all.map((player) => timed(player.name, send(running, player))))
 
 const types = async (steady: Service, userId: string) => {
@@ -52,7 +52,7 @@ const expectTold = async (steady: Service, player: Player, heard: readonly Heard
 }
 
 /** Within 2 s whoever has not created before can, and health agrees. */
-const recovered = (running: Service, nameUser: () => string) =>
+export const recovered = (running: Service, nameUser: () => string = newUser) =>
   expect
     .poll(() => Promise.all([running.create(nameUser()), running.call('get-health')]), { timeout: 2_000, interval: 50 })
     .toMatchObject([{ status: 201 }, { status: 200 }])
@@ -74,10 +74,10 @@ export const undergo = async ({ fault, running, steady, begin, meanwhile = [noth
   await recovered(running, nameUser)
   for (const player of all) await expectTold(steady, player, heard, fault)
   const afterwards = await round(running, all)
-  const fine = Object.fromEntries(all.map(({ name }) => [name, 'works'])) as Record<Player['name'], 'works'>
-  expectKept(afterwards, fine)
+  expectKept(afterwards, works)
   for (const player of all) await expectTold(steady, player, [...heard, ...afterwards], fault)
   await many.expectTwoIn(running, steady)
-  await expect.poll(watch.connections).toSatisfy((open: number[]) => open.every((count) => count === 1))
-  expect((await watch.opened()) - before).toBeLessThan(STORM)
+  const open = await watch.connections()
+  await expect.poll(watch.connections).toEqual(open.map(() => 1))
+  expect((await watch.opened()) - before).toBeLessThan(STORM * open.length)
 }

@@ -13,7 +13,11 @@ export type Weather = {
   losing: Act | undefined
 }
 
-type Line = { readonly client: Socket; readonly server: Socket /** It has swallowed something. */; isDead: boolean }
+export type Line = {
+  readonly client: Socket
+  readonly server: Socket /** It has swallowed something. */
+  isDead: boolean
+}
 
 /** Whether each turn is among that share of all turns, spread evenly: no luck is involved. */
 const evenly = () => {
@@ -59,15 +63,15 @@ const passage = (weather: Weather) => {
   }
 }
 
-/** Gives what leads a client on to the server; `lines` holds the clients that are connected. */
-export const faultLines = (weather: Weather, lines: Set<Socket>) => {
+/** Gives what leads a client on to the server; `lines` holds what is connected. */
+export const faultLines = (weather: Weather, lines: Set<Line>) => {
   const pass = passage(weather)
   return (client: Socket) => {
     const [host = '', port = ''] = weather.target.split(':')
     const server = connect(Number(port), host)
     const line = { client: client.setNoDelay(), server: server.setNoDelay(), isDead: false }
-    lines.add(client)
-    client.on('error', () => {}).on('close', () => lines.delete(client) && server.destroy())
+    lines.add(line)
+    client.on('error', () => {}).on('close', () => lines.delete(line) && server.destroy())
     server.on('error', () => {}).on('close', () => weather.fault?.kind !== 'black hole' && client.destroy())
     client.on('data', (request) => {
       line.isDead ||= weather.fault?.kind === 'black hole'

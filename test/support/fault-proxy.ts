@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
-import { faultLines, type Weather } from './fault-line.ts'
+import { faultLines, type Line, type Weather } from './fault-line.ts'
 
 export type Fault =
   /** Nobody listens, and what was connected is cut. */
@@ -39,7 +39,7 @@ const listener = async (serve: (client: Socket) => void) => {
  */
 export const startFaultProxy = async (target: string) => {
   const weather: Weather = { target, fault: undefined, losing: undefined }
-  const lines = new Set<Socket>()
+  const lines = new Set<Line>()
   let opened = 0
   const lead = faultLines(weather, lines)
   const own = await listener((client) => {
@@ -47,7 +47,7 @@ export const startFaultProxy = async (target: string) => {
     lead(client)
   })
   const cut = () => {
-    for (const client of lines) client.resetAndDestroy()
+    for (const { client } of lines) client.resetAndDestroy()
   }
   const refuse = () => {
     own.close()
@@ -69,6 +69,10 @@ export const startFaultProxy = async (target: string) => {
     },
     /** Resets what is connected. */
     cut,
+    /** What is connected is dead from now on and neither side is told, as when a firewall has forgotten it. */
+    forget: (): void => {
+      for (const line of lines) line.isDead = true
+    },
     /** Where new connections lead from now on, as when a name gets another address; the others stay as they are. */
     moveTo: (next: string): void => {
       weather.target = next
