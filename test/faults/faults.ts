@@ -53,7 +53,7 @@ export const faults = {
     ...{ lasting: all('unavailable'), unanswered: 'not done', afterwards: AGAIN },
   },
   'black hole': {
-    ...{ on: 'line', how: 'connections open and nothing passes' },
+    ...{ on: 'line', how: 'connections stay open and what is sent is lost' },
     ...{ lasting: all('unavailable'), unanswered: 'not done', afterwards: `${AGAIN}, on a new connection` },
   },
   'reset in mid-reply': {
