@@ -1,4 +1,4 @@
-import type { Redis } from 'ioredis'
+import type { Cluster, Redis } from 'ioredis'
 
 /** A connection that lived for less is no success: the next one waits longer. */
 const CALM_MS = 1_000
@@ -21,7 +21,7 @@ export const reconnectDelays = () => {
  * A primary that became a replica may keep its connections while its address leads to another: the connection is
  * replaced, and again each second for as long as it is refused to write.
  */
-export const leavesReplica = () => {
+export const whenReadOnly = () => {
   let last = Number.NEGATIVE_INFINITY
   return ({ message }: Error) => {
     const leaves = message.startsWith('READONLY') && performance.now() - last > CALM_MS
@@ -38,4 +38,15 @@ export const leavesReplica = () => {
 export const sendNothingSettled = (one: Redis) => {
   const send = one.sendCommand
   one.sendCommand = (command, stream) => (command.isSettled ? command.promise : send.call(one, command, stream))
+}
+
+/**
+ * Gives up the connection to a primary that has become a replica, which ioredis would keep for ever. It waits a little:
+ * a node that has not heard of the change yet may have told of the slots.
+ */
+export const leaveReplicas = (cluster: Cluster) => {
+  const leave = () => {
+    for (const one of cluster.nodes('slave')) if (one.status === 'ready') one.disconnect()
+  }
+  cluster.on('refresh', () => setTimeout(leave, CALM_MS).unref())
 }

@@ -2,7 +2,7 @@ import { Cluster, Redis } from 'ioredis'
 import type { Settings } from '../contract/environment.ts'
 import { outboxKeys } from './partition.ts'
 import { enterByIam, iamToken } from './redis-iam.ts'
-import { leavesReplica, reconnectDelays, sendNothingSettled } from './redis-trouble.ts'
+import { leaveReplicas, reconnectDelays, sendNothingSettled, whenReadOnly } from './redis-trouble.ts'
 
 /** One connection to Redis, or one per shard of a cluster. */
 export type RedisClient = Redis | Cluster
@@ -44,7 +44,7 @@ const clientOf = (settings: Settings, patience: Patience): RedisClient => {
   if (!settings.REDIS_CLUSTER)
     return new Redis({
       ...{ ...first, ...options, lazyConnect, db: settings.REDIS_DB },
-      ...{ retryStrategy: reconnectDelays(), reconnectOnError: leavesReplica() },
+      ...{ retryStrategy: reconnectDelays(), reconnectOnError: whenReadOnly() },
     })
   return new Cluster([first, ...more], {
     lazyConnect,
@@ -81,7 +81,10 @@ export const connectRedis = (
 ): RedisClient => {
   const client = clientOf(settings, patience)
   client.on('error', forgetCommand) // every command reports its own failure
-  if (client instanceof Cluster) client.on('node error', forgetCommand)
+  if (client instanceof Cluster) {
+    client.on('node error', forgetCommand)
+    leaveReplicas(client)
+  }
   prepareEach(client, sendNothingSettled)
   const password = () => iamToken(settings, environment, clock)
   if (settings.REDIS_IAM_CACHE) enterByIam(client, { password, loginMs: patience.command })
