@@ -65,7 +65,7 @@ export const faults = {
     ...{ lasting: all('either'), unanswered: 'done once or not at all', afterwards: AGAIN },
   },
   'slow replies': {
-    ...{ on: 'line', how: '150 ms each' },
+    ...{ on: 'line', how: '100 ms each' },
     ...{ lasting: all('works'), unanswered: 'not done', afterwards: 'the same connection' },
   },
   'replies too slow': {
@@ -73,7 +73,7 @@ export const faults = {
     ...{ lasting: all('unavailable'), unanswered: 'done once or not at all', afterwards: AGAIN },
   },
   'replies in slices': {
-    ...{ on: 'line', how: '40 bytes every 2 ms' },
+    ...{ on: 'line', how: '150 bytes every 2 ms' },
     ...{ lasting: all('works'), unanswered: 'not done', afterwards: 'the same connection' },
   },
   LOADING: {
@@ -120,6 +120,10 @@ export const faults = {
     ...{ on: 'primary', how: '`kill -9` under load; a replica takes over' },
     ...{ lasting: all('either'), unanswered: 'done once or not at all' },
     ...{ afterwards: 'serves again as soon as the replica does; writes it had not heard of are lost' },
+  },
+  'planned failover of a primary': {
+    ...{ on: 'primary', how: 'it becomes the replica, and keeps its connections' },
+    ...{ lasting: all('works'), unanswered: 'not done', afterwards: 'its connection is given up' },
   },
   'function frozen': {
     ...{ on: 'process', how: '`SIGSTOP`, and its connection reset, closed by Redis or silently lost meanwhile' },

@@ -12,9 +12,9 @@ const brought: Record<FaultOn<'line'>, Fault> = {
   'black hole': { kind: 'black hole' },
   'reset in mid-reply': { kind: 'reset', afterBytes: 3 },
   'one reply in three lost': { kind: 'drop', share: 1 / 3 },
-  'slow replies': { kind: 'slow', ms: 150 },
+  'slow replies': { kind: 'slow', ms: 100 },
   'replies too slow': { kind: 'slow', ms: 400 },
-  'replies in slices': { kind: 'slices', bytes: 40, ms: 2 },
+  'replies in slices': { kind: 'slices', bytes: 150, ms: 2 },
 }
 
 for (const [name, fault] of Object.entries(brought) as [FaultOn<'line'>, Fault][]) {

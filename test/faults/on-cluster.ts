@@ -16,19 +16,21 @@ export const userOf = (isMeant: (partition: number) => boolean): string => {
   }
 }
 
-const count = async (ask: Redis) => String(await ask.client('LIST')).split(`user=${LOGIN.REDIS_USER} `).length - 1
+/** Its connections to one node. */
+export const connectionsTo = async ({ ask }: { readonly ask: Redis }) =>
+  String(await ask.client('LIST')).split(`user=${LOGIN.REDIS_USER} `).length - 1
 const received = async (ask: Redis) => Number(/total_connections_received:(\d+)/.exec(await ask.info('stats'))?.[1])
 
 /** A service on a cluster whose connections are counted on `primaries`, and one beside it. */
 export const onCluster = async ({ settings, primaries, replicas }: RedisCluster, counted = primaries) => {
-  for (const { ask } of [...primaries, ...replicas])
+  for (const { ask } of [...primaries, ...replicas].filter((node) => node.ask.status === 'ready'))
     await ask.acl('SETUSER', LOGIN.REDIS_USER, 'on', `>${LOGIN.REDIS_PASSWORD}`, '~*', '&*', '+@all')
   const common = { ...settings, MAX_CONCURRENT_STREAMS: String(LIMIT) }
   const opened = async () => (await Promise.all(counted.map(({ ask }) => received(ask)))).reduce((sum, n) => sum + n)
   return {
     running: service({ settings: { ...common, ...LOGIN } }),
     steady: service({ settings: common }),
-    connections: () => Promise.all(counted.map(({ ask }) => count(ask))),
+    connections: () => Promise.all(counted.map(connectionsTo)),
     opened,
   }
 }
