@@ -2,6 +2,7 @@ import { Cluster, Redis } from 'ioredis'
 import type { Settings } from '../contract/environment.ts'
 import { outboxKeys } from './partition.ts'
 import { enterByIam, iamToken } from './redis-iam.ts'
+import { leaveReplicas, reconnectDelays, sendNothingSettled, whenReadOnly } from './redis-trouble.ts'
 
 /** One connection to Redis, or one per shard of a cluster. */
 export type RedisClient = Redis | Cluster
@@ -26,14 +27,13 @@ const endpoint = (address: string) => {
   return { host: address.slice(0, colon).replace(/[[\]]/g, ''), port: Number(address.slice(colon + 1)) }
 }
 
-const reconnectDelay = (attempt: number) => Math.min(2 ** attempt * 10, 200) * (0.5 + Math.random() / 2)
-
 const clientOf = (settings: Settings, patience: Patience): RedisClient => {
   const options = {
     connectTimeout: patience.connect,
     socketTimeout: patience.socket,
     commandTimeout: patience.command,
     maxRetriesPerRequest: 3,
+    maxLoadingRetryTime: patience.connect, // else it waits for as long as Redis guesses that loading takes
     disableClientInfo: true, // two commands more on every connection, and one that an ACL of Redis 7.0 cannot name
     ...(settings.REDIS_USER && { username: settings.REDIS_USER }),
     ...(settings.REDIS_PASSWORD && { password: settings.REDIS_PASSWORD }),
@@ -42,16 +42,25 @@ const clientOf = (settings: Settings, patience: Patience): RedisClient => {
   const [first = endpoint('localhost:6379'), ...more] = settings.REDIS_ADDR.map(endpoint)
   const lazyConnect = true
   if (!settings.REDIS_CLUSTER)
-    return new Redis({ ...first, ...options, lazyConnect, db: settings.REDIS_DB, retryStrategy: reconnectDelay })
+    return new Redis({
+      ...{ ...first, ...options, lazyConnect, db: settings.REDIS_DB },
+      ...{ retryStrategy: reconnectDelays(), reconnectOnError: whenReadOnly() },
+    })
   return new Cluster([first, ...more], {
     lazyConnect,
     redisOptions: options,
     maxRedirections: 3,
-    clusterRetryStrategy: reconnectDelay,
+    clusterRetryStrategy: reconnectDelays(),
     slotsRefreshTimeout: patience.command,
     // ElastiCache names its nodes in certificates: the name must reach TLS unresolved.
     ...(settings.REDIS_TLS && { dnsLookup: (address, done) => done(null, address) }),
   })
+}
+
+/** Each connection of a client, before it is used. */
+const prepareEach = (client: RedisClient, prepare: (one: Redis) => void) => {
+  if (client instanceof Cluster) client.on('+node', prepare)
+  else prepare(client)
 }
 
 /** The error of a refused login holds the command that was refused, password and all. */
@@ -72,7 +81,11 @@ export const connectRedis = (
 ): RedisClient => {
   const client = clientOf(settings, patience)
   client.on('error', forgetCommand) // every command reports its own failure
-  if (client instanceof Cluster) client.on('node error', forgetCommand)
+  if (client instanceof Cluster) {
+    client.on('node error', forgetCommand)
+    leaveReplicas(client)
+  }
+  prepareEach(client, sendNothingSettled)
   const password = () => iamToken(settings, environment, clock)
   if (settings.REDIS_IAM_CACHE) enterByIam(client, { password, loginMs: patience.command })
   client.connect().catch(() => {})

@@ -5,9 +5,9 @@ import { endFunction, runProgram } from '../bin/local/run-program.ts'
 import { secretsOfARun } from '../bin/local/secrets-of-a-run.ts'
 import { issuerOfOnesOwn, tokensFrom } from '../bin/local/whose-tokens.ts'
 import type { Json } from '../support/json.ts'
+import { ownProxy } from '../support/own-proxy.ts'
 import { ownRedis } from '../support/redis-server.ts'
 import { CREDENTIALS, startSecretsManager } from '../support/secrets-manager.ts'
-import { tcpProxy } from '../support/tcp-proxy.ts'
 import { startUpstream } from '../support/upstream-server.ts'
 import { newUser } from '../support/users.ts'
 
@@ -49,7 +49,7 @@ const ringOf = async (url: string | undefined) =>
 
 test('with its own keys and issuer, through a crash, the loss of Redis, a rotation and a revocation', async () => {
   const secrets = secretsOfARun()
-  const redis = await tcpProxy((await ownRedis()).address)
+  const redis = await ownProxy((await ownRedis()).address)
   const { url, issuerUrl, awsUrl, printed } = await startHere({ REDIS_ADDR: redis.address })
   const before = await ringOf(awsUrl)
   secrets.keepKeys('the first key', before)
@@ -64,7 +64,7 @@ test('with its own keys and issuer, through a crash, the loss of Redis, a rotati
   }
   await expect.poll(endItAndLook, { timeout: 5_000 }).toEqual([500])
   const { path, token, playback } = await create(user)
-  redis.swallow(true)
+  redis.set({ kind: 'black hole' })
   const wrong = await statuses(
     [503, 'POST', `${path}/heartbeat`, { token: playback }],
     [503, 'GET', path, { token }],
@@ -98,7 +98,7 @@ const rudeIdentity = () =>
 test('the program itself, with secrets of one’s own that others throw back at it', async () => {
   const secrets = secretsOfARun()
   const { keep } = secrets
-  const redis = await tcpProxy((await ownRedis()).address)
+  const redis = await ownProxy((await ownRedis()).address)
   const odd = `two\nlines ${keep('a malformed bearer', random())}`
   const manager = await startSecretsManager({ bearer: keep('the bearer', random()), odd })
   for (const [name, text] of Object.entries(CREDENTIALS)) keep(`the credentials’ ${name}`, text)
@@ -113,7 +113,7 @@ test('the program itself, with secrets of one’s own that others throw back at 
   expect((await create(newUser(), { region: 'US' })).status).toBe(503)
   expect((await create(`rude-${newUser()}`)).status).toBe(503)
   expect((await create(`who-${newUser()}`)).status).toBe(503)
-  redis.swallow(true)
+  redis.set({ kind: 'black hole' })
   expect((await create(newUser())).status).toBe(503)
   const said = program.said()
   expect(missing(said, / 201 /, /rejects our requests/, /bearer secret for content/, /storage_unavail/)).toEqual([])

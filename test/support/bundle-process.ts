@@ -44,6 +44,9 @@ export const functionProcess = async (bundle: string, environment: Record<string
         waiting.set(id, ({ reply, failure }) => (failure ? reject(new Error(failure)) : resolve(reply)))
         child.send({ id, event, ms })
       }),
+    /** Stops it as Lambda does between two requests; it goes on where it was. */
+    freeze: () => child.kill('SIGSTOP'),
+    thaw: () => child.kill('SIGCONT'),
     /** Ends it outright, in the middle of whatever it does. */
     kill: () => {
       child.kill('SIGKILL')

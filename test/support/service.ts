@@ -1,5 +1,5 @@
 import { inject, onTestFinished } from 'vitest'
-import type { SettingName } from '../../functions/contract/environment.ts'
+import { environment, type SettingName } from '../../functions/contract/environment.ts'
 import { type EndpointName, routes } from '../../functions/contract/routes.ts'
 import { concurrency } from '../../functions/core/concurrency.ts'
 import { readConfig } from '../../functions/core/config.ts'
@@ -35,6 +35,11 @@ export const SECRET = 'a-secret-of-the-tests-of-at-least-32-bytes'
 
 /** Settings that lift the rate limits: most tests are faster than any player. */
 export const unlimited = { CREATE_RATE_LIMIT: '0', HEARTBEAT_RATE_FACTOR: '0', TOKEN_RATE_LIMIT: '0' }
+
+/** And those of a stage that sets none. */
+export const limited = Object.fromEntries(
+  Object.keys(unlimited).map((name) => [name, environment[name as keyof typeof unlimited].default]),
+)
 
 export type Answer = { readonly status: number; readonly headers: Record<string, string>; readonly body: Json }
 

@@ -3,8 +3,10 @@
 -- Its sessions, oldest first: those that live, and those whose deadline has passed but that nobody has ended yet.
 local function sessions_of(user_id)
   local alive, late = {}, {}
-  for _, id in ipairs(redis.call('ZRANGE', slots_of(user_id), 0, -1)) do
-    local s = load(id)
+  local slots = redis.call('ZRANGE', slots_of(user_id), 0, -1, 'WITHSCORES')
+  for i = 1, #slots, 2 do
+    local s = load(slots[i])
+    if not s and NOW < tonumber(slots[i + 1]) then torn() end
     if s and overdue(s) then late[#late + 1] = s
     elseif s and live(s) then alive[#alive + 1] = s end
   end

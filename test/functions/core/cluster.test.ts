@@ -3,10 +3,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 
 import { PARTITIONS, partitionOf } from '../../../functions/core/partition.ts'
 import { warmUp } from '../../../functions/core/redis.ts'
 import { logged } from '../../support/logged.ts'
+import { ownProxy } from '../../support/own-proxy.ts'
 import { type RedisCluster, redisCluster } from '../../support/redis-cluster.ts'
 import { expectFourGranted, rush } from '../../support/rush.ts'
 import { service } from '../../support/service.ts'
-import { tcpProxy } from '../../support/tcp-proxy.ts'
 import { newUser } from '../../support/users.ts'
 
 const real = inject('realRedis')
@@ -90,12 +90,12 @@ describe.skipIf(!real)('on a cluster of three', () => {
   test('what was answered with a 503 is not done later', async () => {
     const steady = service({ settings: cluster.settings })
     const id = (await steady.create(newUser())).body.session.session_id
-    const proxy = await tcpProxy(cluster.settings.REDIS_ADDR.split(',')[0] ?? '')
-    proxy.swallow(true)
+    const proxy = await ownProxy(cluster.settings.REDIS_ADDR.split(',')[0] ?? '')
+    proxy.set({ kind: 'black hole' })
     const running = service({ settings: { ...cluster.settings, REDIS_ADDR: proxy.address } })
     const refused = await Promise.all([running.call('pause-session', id), running.create(newUser())])
     for (const one of refused) expect(one).toMatchObject({ status: 503, headers: { 'retry-after': '1' } })
-    proxy.swallow(false)
+    proxy.set(undefined)
     await expect.poll(async () => (await running.create(newUser())).status, { timeout: 3_000 }).toBe(201)
     expect((await running.call('get-session', id)).body.status).toBe('active')
   })

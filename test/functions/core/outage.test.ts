@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { logged } from '../../support/logged.ts'
+import { ownProxy } from '../../support/own-proxy.ts'
 import { ownRedis, testOnServer } from '../../support/redis-server.ts'
 import { type Service, service, verbsOnSession } from '../../support/service.ts'
-import { tcpProxy } from '../../support/tcp-proxy.ts'
 import { newUser } from '../../support/users.ts'
 
 const stray: unknown[] = []
@@ -119,12 +119,12 @@ testOnServer('a restart under load costs two seconds at most', async () => {
 describe('behind a line that swallows everything', () => {
   test('answers are prompt and the line is replaced', async () => {
     const own = await ownRedis()
-    const proxy = await tcpProxy(own.address)
+    const proxy = await ownProxy(own.address)
     const running = service({ settings: { REDIS_ADDR: proxy.address } })
     const { userId, id, token } = await playing(running)
-    proxy.swallow(true)
+    proxy.set({ kind: 'black hole' })
     await expectHonest(running, userId, id, token)
-    proxy.swallow(false)
+    proxy.set(undefined)
     expect(await recovery(running)).toBeLessThan(2_000)
     expect((await running.call('get-health')).status).toBe(200)
   })

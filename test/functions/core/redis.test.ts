@@ -2,9 +2,9 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { readConfig } from '../../../functions/core/config.ts'
 import { connectRedis, warmUp } from '../../../functions/core/redis.ts'
 import { logged } from '../../support/logged.ts'
+import { ownProxy } from '../../support/own-proxy.ts'
 import { ownRedis, testOnServer } from '../../support/redis-server.ts'
 import { SECRET, service } from '../../support/service.ts'
-import { tcpProxy } from '../../support/tcp-proxy.ts'
 import { newUser } from '../../support/users.ts'
 
 beforeEach(() => void logged()) // every 503 is logged
@@ -28,8 +28,8 @@ testOnServer('an environment holds one connection, after trouble too', async () 
 describe('when Redis swallows everything from the start', () => {
   for (const REDIS_CLUSTER of ['false', 'true']) {
     test(`init waits no longer than a connection may take (cluster: ${REDIS_CLUSTER})`, async () => {
-      const proxy = await tcpProxy('127.0.0.1:1')
-      proxy.swallow(true)
+      const proxy = await ownProxy('127.0.0.1:1')
+      proxy.set({ kind: 'black hole' })
       const client = connectRedis(
         readConfig({ AUTHENTICATION: 'none', REDIS_ADDR: proxy.address, REDIS_CLUSTER, JWT_SECRET: SECRET }),
       )

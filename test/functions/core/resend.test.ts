@@ -2,9 +2,9 @@ import { expect, inject, test } from 'vitest'
 import type { EndpointName } from '../../../functions/contract/routes.ts'
 import type { Ruling } from '../../../functions/core/entitlement.ts'
 import { Refusal } from '../../../functions/core/errors.ts'
+import { ownProxy } from '../../support/own-proxy.ts'
 import { denied, ruling } from '../../support/rulings.ts'
 import { service } from '../../support/service.ts'
-import { tcpProxy } from '../../support/tcp-proxy.ts'
 import { newUser } from '../../support/users.ts'
 
 type Meanwhile = () => Promise<unknown>
@@ -14,7 +14,7 @@ type Meanwhile = () => Promise<unknown>
  * `before` runs between the two round trips of a create.
  */
 const onLossyLine = async (settings: Record<string, string> = {}) => {
-  const proxy = await tcpProxy(inject('redis'))
+  const proxy = await ownProxy(inject('redis'))
   const between: { decide: () => Partial<Ruling> | undefined } = { decide: () => undefined }
   const decide = ruling(() => between.decide() ?? {})
   const lossy = service({ settings: { ...settings, REDIS_ADDR: proxy.address }, entitlement: { decide } })

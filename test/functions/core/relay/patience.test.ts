@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest'
 import { bundleOf, functionProcess } from '../../../support/bundle-process.ts'
 import { startEventBridge } from '../../../support/event-bridge.ts'
+import { ownProxy } from '../../../support/own-proxy.ts'
 import { ownRedis } from '../../../support/redis-server.ts'
 import { until } from '../../../support/relaying.ts'
 import { SECRET, service } from '../../../support/service.ts'
-import { tcpProxy } from '../../../support/tcp-proxy.ts'
 import { newUser } from '../../../support/users.ts'
 
 test('events in a reply that comes late do not wait until they count as abandoned', async () => {
   const { address } = await ownRedis()
-  const line = await tcpProxy(address)
+  const line = await ownProxy(address)
   const running = service({ settings: { REDIS_ADDR: address } })
   const bus = await startEventBridge()
   const environment = { REDIS_ADDR: line.address, JWT_SECRET: SECRET, ...bus.environment }
@@ -17,7 +17,7 @@ test('events in a reply that comes late do not wait until they count as abandone
   void publisher.call({}, 150_000)
   await running.create(newUser())
   await until(() => bus.accepted.length === 1)
-  line.holdUp(700)
+  line.set({ kind: 'slow', ms: 700 })
   await running.create(newUser())
   await until(() => bus.accepted.length === 2)
   expect(bus.faults).toEqual([])
