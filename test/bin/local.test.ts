@@ -5,8 +5,9 @@ import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { expect, inject, onTestFinished, test, vi } from 'vitest'
+import { descendants, survivors } from '../support/processes.ts'
 import { testOnServer } from '../support/redis-server.ts'
-import { descendants, runProgram, survivors } from './local/run-program.ts'
+import { runProgram } from './local/run-program.ts'
 
 /** Each start synthesizes the stack, which takes its time on a busy machine. */
 vi.setConfig({ testTimeout: 60_000 })

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
+import { survivors } from '../../support/processes.ts'
 import { dummyFunction, gatewayBefore } from './dummy-function.ts'
-import { survivors } from './run-program.ts'
 
 const moody = dummyFunction(
   'moody',

@@ -6,8 +6,8 @@ import { join, resolve } from 'node:path'
 import { Redis } from 'ioredis'
 import { expect, onTestFinished, test } from 'vitest'
 import { startRedis } from '../../../bin/local/redis.ts'
+import { descendants, survivors } from '../../support/processes.ts'
 import { testOnServer } from '../../support/redis-server.ts'
-import { descendants, survivors } from './run-program.ts'
 
 const ask = async (address: string, command: string, ...more: string[]) => {
   const redis = new Redis(`redis://${address}`, { retryStrategy: () => null, lazyConnect: true })

@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs'
 import { expect, onTestFinished, test } from 'vitest'
 import { type Invoke, runFunctions } from '../../../bin/local/run-functions.ts'
+import { survivors } from '../../support/processes.ts'
 import { dummyFunction } from './dummy-function.ts'
-import { survivors } from './run-program.ts'
 
 const BODY =
   'if (event.fail) throw new TypeError("on purpose"); return event.wait ? new Promise(() => {}) : event.slow ? new Promise((r) => setTimeout(r, 200, process.pid)) : event.who ? [process.pid, process.env.A, process.env.B] : event'

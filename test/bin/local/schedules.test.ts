@@ -5,8 +5,8 @@ import type { LocalFunction } from '../../../bin/local/api.ts'
 import { inBackground } from '../../../bin/local/background.ts'
 import { runFunctions } from '../../../bin/local/run-functions.ts'
 import { planSchedules, startSchedules } from '../../../bin/local/schedules.ts'
+import { survivors } from '../../support/processes.ts'
 import { dummyFunction } from './dummy-function.ts'
-import { survivors } from './run-program.ts'
 
 const schedule = (expression: string, input: unknown = {}) => ({
   ...{ name: 'stage-beat', expression, functionName: 'beat', input },

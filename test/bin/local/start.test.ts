@@ -3,8 +3,8 @@ import { expect, inject, onTestFinished, test } from 'vitest'
 import type { LocalApi, LocalSchedule } from '../../../bin/local/api.ts'
 import { listen } from '../../../bin/local/listen.ts'
 import { startLocal } from '../../../bin/local/start.ts'
+import { survivors } from '../../support/processes.ts'
 import { dummyFunction } from './dummy-function.ts'
-import { survivors } from './run-program.ts'
 
 const { PATH = '' } = process.env
 const BODY = `console.log(process.pid, Object.fromEntries(Object.entries(process.env).filter(([name]) =>
