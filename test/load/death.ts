@@ -6,8 +6,8 @@ import type { Known } from './session-story.ts'
 /** What a Redis that is about to be lost has of a session. */
 export type Cut = NonNullable<Known['cut']> & { readonly at: number }
 
-/** Long enough to read everything. */
-const PAUSE_MS = 10_000
+/** Long enough to read everything, and to be killed. */
+const PAUSE_MS = 60_000
 const AT_ONCE = 500
 
 type Fields = Readonly<Record<string, string | undefined>>

@@ -121,10 +121,10 @@ export const ledger = (limitOf: (userId: string) => number) => {
     leave,
     /** Its end was acknowledged, or found out. */
     ended: (id: string, at: number) => end(grants.get(id), at),
-    /** Redis lost everything. */
+    /** Redis will lose everything that it has at that moment. */
     restarted: (at: number) => {
       restarts.push(at)
-      for (const grant of grants.values()) lose(grant, at)
+      for (const grant of grants.values()) if (grant.startedAt <= at) lose(grant, at)
     },
     /** Why a 404 or 410 about a session cannot be; undefined when it can. */
     goneFault: (id: string, { status, body, ...asked }: Json & Asked): string | undefined => {

@@ -64,8 +64,10 @@ export const runLoad = async (load: Load, say: (line: string) => void) => {
   const [rows, cuts] = [[] as Row[], new Map<string, Cut>()]
   const stage = await setStage(load, record.accept)
   const loseRedis = async () => {
-    for (const [id, cut] of await stage.emptyRedis()) cuts.set(id, cut)
-    world.ledger.restarted(Math.max(0, ...[...cuts.values()].map(({ at }) => at)))
+    await stage.emptyRedis((lost) => {
+      for (const [id, cut] of lost) cuts.set(id, cut)
+      world.ledger.restarted(Date.now())
+    })
     world.herd.startled()
   }
   try {

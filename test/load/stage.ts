@@ -64,13 +64,12 @@ export const setStage = async (plan: Plan, accept: (detail: string) => void) => 
   })
   return {
     ...{ line, identity, content, bus, runner, redis },
-    /** Redis is killed, and up again on its port, empty. Gives what was lost with it. */
-    emptyRedis: async (): Promise<Map<string, Cut>> => {
-      const cuts = await readLastWords(redis)
+    /** Redis is killed, and up again on its port, empty; `meanwhile` hears what is lost with it. */
+    emptyRedis: async (meanwhile: (cuts: Map<string, Cut>) => void): Promise<void> => {
+      meanwhile(await readLastWords(redis))
       process.kill(Number(/process_id:(\d+)/.exec(await redis.info('server'))?.[1]), 'SIGKILL')
       await server.stop()
       server = await startRedis({ port })
-      return cuts
     },
     /** Whether there was a process of that function to kill. */
     killFunction: (name: string): boolean => endFunction(runner.pid, name),
