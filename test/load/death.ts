@@ -52,10 +52,11 @@ const sequencesOf = async (redis: Redis) => {
 }
 
 /**
- * From now on Redis takes no more writes; what it has of each session that will not have been told to its end when it is
- * lost. Nothing that happens afterwards can be in it, and nothing that was answered is missing.
+ * Kills a Redis. `meanwhile` hears what goes with it of each session that has not been told to its end: it takes no more
+ * writes by then, so that nothing that was answered is missing.
  */
-export const readLastWords = async (redis: Redis): Promise<Map<string, Cut>> => {
+export const killRedis = async (beside: Redis, meanwhile: (cuts: Map<string, Cut>) => void): Promise<void> => {
+  const redis = beside.duplicate() // a script that only reads waits too, and with it all that is asked on its connection
   await redis.call('CLIENT', 'PAUSE', PAUSE_MS, 'WRITE')
   const at = Date.now()
   const [entries, sequences] = await Promise.all([waitingEvents(redis), sequencesOf(redis)])
@@ -65,5 +66,7 @@ export const readLastWords = async (redis: Redis): Promise<Map<string, Cut>> => 
     const own = (waiting.get(id) ?? []).map((one) => [one.sequence, one] as const)
     if (isLive || own.length > 0) cuts.set(id, { at, last, waiting: new Map(own) })
   }
-  return cuts
+  meanwhile(cuts)
+  process.kill(Number(/process_id:(\d+)/.exec(await redis.info('server'))?.[1]), 'SIGKILL')
+  redis.disconnect()
 }

@@ -58,7 +58,7 @@ export const player = (seat: Seat, { send, tally, world, random }: Parts) => {
     answer: Heard | undefined,
     content: string,
   ): Promise<Playing | End | undefined> => {
-    if (!answer) return stopped('no answer until the token ran out', playing)
+    if (!answer) return stopped('no answer until the token ran out', { id: playing.id })
     if (answer.status === 200) return undefined
     if (answer.recovery === 'recreate') return recreate(playing, content)
     if (answer.recovery === 'show') return 'decision'

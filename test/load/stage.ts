@@ -6,7 +6,7 @@ import { Redis } from 'ioredis'
 import { startRedis } from '../../bin/local/redis.ts'
 import { startFaultProxy } from '../support/fault-proxy.ts'
 import { endFunction } from '../support/processes.ts'
-import { type Cut, readLastWords } from './death.ts'
+import { type Cut, killRedis } from './death.ts'
 import { sleep } from './random.ts'
 import { startBus, startContent, startIdentity } from './switchable.ts'
 import type { Plan } from './world.ts'
@@ -66,8 +66,7 @@ export const setStage = async (plan: Plan, accept: (detail: string) => void) => 
     ...{ line, identity, content, bus, runner, redis },
     /** Redis is killed, and up again on its port, empty; `meanwhile` hears what is lost with it. */
     emptyRedis: async (meanwhile: (cuts: Map<string, Cut>) => void): Promise<void> => {
-      meanwhile(await readLastWords(redis))
-      process.kill(Number(/process_id:(\d+)/.exec(await redis.info('server'))?.[1]), 'SIGKILL')
+      await killRedis(redis, meanwhile)
       await server.stop()
       server = await startRedis({ port })
     },
