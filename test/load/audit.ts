@@ -59,21 +59,20 @@ export const auditKeys = async ({ redis }: Stage, tally: Tally) => {
 }
 
 /** What the bus must have heard of each session: everything, in order, and one end. */
-export const auditEvents = ({ bus }: Stage, world: World, tally: Tally) => {
+export const auditEvents = ({ bus }: Pick<Stage, 'bus'>, world: World, tally: Tally) => {
   const bySession = Map.groupBy(bus.events.values(), ({ session_id }) => String(session_id))
   const lost = { events: 0, withRedis: 0 }
-  const era = world.era()
-  for (const [id, { userId, era: bornIn }] of world.sessions) {
+  for (const [id, userId] of world.sessions) {
     const told = bySession.get(id) ?? []
-    const sequences = told.map(({ sequence }) => Number(sequence))
-    const missing = Math.max(1, ...sequences) - new Set(sequences).size
+    const [heard, gone] = [told.map(({ sequence }) => Number(sequence)), world.lostWith(id)]
+    const sequences = new Set([...heard, ...gone])
+    const missing = Math.max(1, ...sequences) - sequences.size
     const ends = told.filter(({ metadata }) => metadata.end_reason).length
-    if (bornIn < era) lost.withRedis += missing + Number(ends === 0)
-    else if (missing > 0 || ends !== 1) {
-      lost.events += missing + Math.abs(1 - ends)
-      tally.violate('events that do not tell a whole session', { userId, id, sequences, ends })
-    }
-    if (ends > 1) tally.violate('a session that ended twice', { userId, id })
+    const hasEnd = ends > 0 || gone.length > 0 || world.isLost(id)
+    lost.events += missing + Number(!hasEnd)
+    lost.withRedis += gone.length
+    if (missing > 0 || !hasEnd || ends > 1)
+      tally.violate('events that do not tell a whole session', { userId, id, heard, gone, ends })
   }
   for (const fault of bus.faults) tally.violate('an event that is none', fault)
   return { ...lost, accepted: bus.events.size, repeats: bus.repeats }

@@ -9,7 +9,7 @@ import type { World } from './world.ts'
 /** Who plays: several of an account share its limit. */
 export type Seat = { readonly userId: string; readonly deviceId: string }
 
-/** A session as its player knows it; times are of the player's own clock, in ms. */
+/** A session as its player knows it; times are of the player's own clock, in ms, but `deadline` is of the service's. */
 type Playing = { id: string; token: string; goodUntil: number; deadline: number; createdAt: number; intervalMs: number }
 
 type Parts = { readonly send: Send; readonly tally: Tally; readonly world: World; readonly random: Random }
@@ -55,7 +55,7 @@ export const player = (seat: Seat, { send, tally, world, random }: Parts) => {
   const begun = ({ session, heartbeat, ...body }: Json): Playing => {
     const now = performance.now()
     const intervalMs = 1_000 * heartbeat.interval_seconds
-    const deadline = now + 1_000 * heartbeat.timeout_seconds
+    const deadline = Date.parse(session.last_heartbeat) + 1_000 * heartbeat.timeout_seconds
     const playing = { id: session.session_id, token: '', goodUntil: 0, deadline, createdAt: now, intervalMs }
     keep(playing, body)
     return playing
@@ -105,10 +105,11 @@ export const player = (seat: Seat, { send, tally, world, random }: Parts) => {
       if (performance.now() > end || world.isOver()) return [playing, 'own will']
       position += Math.round(playing.intervalMs / 1_000)
       const [verb, headers] = [verbNow(), { authorization: `Bearer ${playing.token}` }]
+      const sent = Date.now()
       const report = () => send(verb, ['POST', pathOf(playing.id, `/${verb}`)], { position }, headers)
       const answer = await persist(report, () => playing.goodUntil)
       if (answer?.status === 200) {
-        playing.deadline = performance.now() + world.timeoutMs
+        playing.deadline = answer.body.deadline ? Date.parse(answer.body.deadline) : sent + world.timeoutMs
         if (verb === 'heartbeat') keep(playing, answer.body)
       }
       const next = await react(playing, answer, title)

@@ -6,6 +6,7 @@ import { Redis } from 'ioredis'
 import { startRedis } from '../../bin/local/redis.ts'
 import { startFaultProxy } from '../support/fault-proxy.ts'
 import { endFunction } from '../support/processes.ts'
+import { type LastState, lastStateOf } from './last-state.ts'
 import { sleep } from './random.ts'
 import { startBus, startUpstreams } from './switchable.ts'
 import type { Plan } from './world.ts'
@@ -49,10 +50,11 @@ export const setStage = async (plan: Plan) => {
   redis.on('error', () => {})
   return {
     ...{ line, upstreams, bus, runner, redis },
-    /** Redis is stopped, and up again on its port, empty. */
-    emptyRedis: async (meanwhile: () => void) => {
+    /** Redis is stopped, and up again on its port, empty; what was lost with it is told in between. */
+    emptyRedis: async (tell: (lost: LastState) => void) => {
+      const lost = await lastStateOf(redis)
       await server.stop()
-      meanwhile()
+      tell(lost)
       server = await startRedis({ port: Number(port), arguments: ['--maxclients', '2000'] })
     },
     killFunction: (name: string) => endFunction(runner.pid, name),

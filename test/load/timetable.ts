@@ -39,7 +39,7 @@ const troubles: readonly Phase[] = [
 
 const empty: Phase = {
   name: 'Redis restarted empty',
-  begin: (stage, world) => stage.emptyRedis(() => void world.emptied()),
+  begin: (stage, world) => stage.emptyRedis(world.emptied),
 }
 
 /** Troubles in turn, each followed by a time of recovery; Redis is emptied last, with a longer one after it. */

@@ -1,4 +1,5 @@
 import type { Json } from '../support/json.ts'
+import type { LastState } from './last-state.ts'
 import type { Seat } from './player.ts'
 import type { Heard } from './request.ts'
 import type { Tally } from './tally.ts'
@@ -14,22 +15,20 @@ export type Plan = {
   readonly titles: number
 }
 
-/** A session that was granted, and how often Redis had been emptied by then. */
-type Granted = { readonly userId: string; readonly era: number }
-
 /** Clocks of one machine, read in two processes. */
 const SKEW_MS = 100
 const START_PATIENCE_MS = 60_000
 
 /** What is true of the run as a whole, and whether what a player was told can be explained by it. */
 export const worldOf = (plan: Plan, tally: Tally) => {
-  const granted = new Map<string, Granted>()
+  const granted = new Map<string, string>()
   const emptied: number[] = []
+  const losses: LastState[] = []
   let over = false
   const explains = (playing: { createdAt: number; deadline: number }, { code, body }: Heard) => {
     if (code === 'session_not_found') return emptied.some((at) => at + SKEW_MS >= playing.createdAt)
     return code === 'session_ended' && body.end_reason === 'missed_heartbeats'
-      ? performance.now() + SKEW_MS > playing.deadline
+      ? Date.now() + SKEW_MS > playing.deadline
       : false
   }
   return {
@@ -41,11 +40,18 @@ export const worldOf = (plan: Plan, tally: Tally) => {
       over = true
     },
     /** Redis has lost everything. */
-    emptied: () => emptied.push(performance.now()),
-    era: () => emptied.length,
-    sessions: granted as ReadonlyMap<string, Granted>,
+    emptied: (lost: LastState) => {
+      emptied.push(performance.now())
+      losses.push(lost)
+    },
+    /** Whether Redis was emptied while it lived. */
+    isLost: (id: string) => losses.some(({ live }) => live.has(id)),
+    /** The sequences of its events that were in Redis when that was emptied. */
+    lostWith: (id: string) => losses.flatMap(({ events }) => events.get(id) ?? []),
+    /** The user of each session that was granted. */
+    sessions: granted as ReadonlyMap<string, string>,
     granted: (userId: string, { session, concurrency }: Json) => {
-      granted.set(session.session_id, { userId, era: emptied.length })
+      granted.set(session.session_id, userId)
       const { active_stream_count: count, max_concurrent_streams: limit } = concurrency
       if (count > limit || limit !== plan.limit) tally.violate('more streams than the limit', concurrency)
     },
