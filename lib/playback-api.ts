@@ -8,6 +8,7 @@ import { EndpointFunction } from './endpoint-function.ts'
 import { logGroup } from './log-group.ts'
 import type { Stage } from './stage.ts'
 import type { Surroundings } from './surroundings.ts'
+import { UpstreamAlarms } from './upstream-alarms.ts'
 
 /** One line per request, without anything a caller sent: no header, no body, no path with its ids. */
 const ACCESS_LOG = AccessLogFormat.custom(
@@ -50,11 +51,14 @@ export class PlaybackApi extends Construct {
    */
   private serve(name: EndpointName, surroundings: Surroundings) {
     const { method, path } = routes[name]
+    const lambda = new EndpointFunction(this, name, surroundings)
     this.#api.addRoutes({
       path,
       methods: [HttpMethod[method], HttpMethod.OPTIONS],
-      integration: new HttpLambdaIntegration(name, new EndpointFunction(this, name, surroundings)),
+      integration: new HttpLambdaIntegration(name, lambda),
     })
+    const { stage, events } = surroundings
+    if (name === 'create-session') new UpstreamAlarms(this, 'Upstreams', lambda.logGroup, stage, events.alarmTopic)
   }
 
   private publish(stage: Stage) {

@@ -69,7 +69,9 @@ const patience = (name: string) => {
     halfOpenAfter: new ExponentialBackoff({ initialDelay: BREAKING.first, maxDelay: BREAKING.longest }),
     breaker: new ConsecutiveBreaker(BREAKING.failures),
   })
-  circuit.onBreak(() => console.error({ level: 'error', message: `${name} is left alone for a while`, upstream: name }))
+  circuit.onBreak(() =>
+    console.error({ level: 'error', message: `${name} is left alone for a while`, upstream: name, circuit: 'open' }),
+  )
   const limit = timeout(ATTEMPT_MS, TimeoutStrategy.Aggressive)
   return <Value>(attempt: (signal: AbortSignal) => Promise<Value>): Promise<Value> =>
     again.execute(() => {

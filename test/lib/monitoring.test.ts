@@ -42,6 +42,7 @@ test('sessions left overdue for five minutes are an alarm', () => {
 test('what the tasks measure is read where they write it', () => {
   const ours = alarms.filter(({ Namespace }) => Namespace === 'ViewingService')
   for (const { MetricName, Dimensions } of ours) {
+    if (String(MetricName).startsWith('dev-Upstream')) continue // from lines of a log
     expect(Object.keys(metrics)).toContain(MetricName)
     expect(Dimensions).toEqual([{ Name: 'service', Value: 'viewing-service-dev' }])
   }
@@ -57,7 +58,7 @@ test('every queue holds for 14 days, encrypted, over TLS alone, and is an alarm 
     expect(JSON.stringify(policy?.Properties.PolicyDocument)).toContain(
       '"Condition":{"Bool":{"aws:SecureTransport":"false"}},"Effect":"Deny","Principal":{"AWS":"*"}',
     )
-    const own = alarms.filter(({ Dimensions }) => JSON.stringify(Dimensions).includes(`"${id}","QueueName"`))
+    const own = alarms.filter(({ Dimensions = [] }) => JSON.stringify(Dimensions).includes(`"${id}","QueueName"`))
     expect(own).toEqual([
       expect.objectContaining({
         MetricName: 'ApproximateNumberOfMessagesVisible',
@@ -76,4 +77,25 @@ test('the topic of the stage is told of every alarm, and of its end', () => {
 test('without a topic an alarm tells nobody', () => {
   for (const { Properties } of synthesize(stage()).all('AWS::CloudWatch::Alarm'))
     expect(Properties).not.toHaveProperty('AlarmActions')
+})
+
+test.each([
+  ['rejects our requests', 'UpstreamRejects', '{ $.message.upstream_status = "*" }'],
+  ['is left alone', 'UpstreamLeftAlone', '{ $.message.circuit = "open" }'],
+])('that Identity or Content %s is an alarm, from the log of create-session', (_, name, pattern) => {
+  const metric = `dev-${name}`
+  const filter = stack
+    .all('AWS::Logs::MetricFilter')
+    .find(({ Properties }) => JSON.stringify(Properties.MetricTransformations).includes(metric))
+  const group = stack
+    .all('AWS::Logs::LogGroup')
+    .find(({ id }) => JSON.stringify(filter?.Properties).includes(`"Ref":"${id}"`))
+  expect(group?.Properties.LogGroupName).toBe('/aws/lambda/viewing-service-dev-create-session')
+  expect(filter?.Properties.FilterPattern).toBe(pattern)
+  expect(alarmOn(metric)).toMatchObject({
+    Namespace: 'ViewingService',
+    Statistic: 'Sum',
+    Threshold: 0,
+    AlarmActions: [topic],
+  })
 })
