@@ -1,14 +1,14 @@
 import { parseArgs } from 'node:util'
-import { isGood, report } from './report.ts'
+import { describePhase, isGood, report } from './report.ts'
 import { type Load, runLoad } from './run.ts'
 import { EMPTIED, FINE, timetableOf, troubles } from './timetable.ts'
 
 const { values } = parseArgs({
   options: {
     minutes: { type: 'string', default: '10' },
-    players: { type: 'string', default: '4000' },
+    players: { type: 'string', default: '3000' },
     /** Between two heartbeats, in seconds. */
-    interval: { type: 'string', default: '20' },
+    interval: { type: 'string', default: '30' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     /** Only one thing happens: Redis is restarted empty under everyone. */
     herd: { type: 'boolean', default: false },
@@ -42,6 +42,6 @@ const load: Load = {
 console.log(
   `${players} players for ${minutes} minutes, a heartbeat every ${intervalMs / 1_000} s, phases of ${Math.round(load.phaseMs / 1_000)} s; --seed ${seed}\n`,
 )
-const outcome = await runLoad(load, console.log)
+const outcome = await runLoad(load, (...phase) => console.log(describePhase(...phase)))
 console.log(report(outcome).join('\n'))
 process.exit(isGood(outcome) ? 0 : 1)
