@@ -1,18 +1,20 @@
 import { parseArgs } from 'node:util'
-import { report, verdictOf } from './report.ts'
-import { runLoad } from './run.ts'
-import { timetable } from './timetable.ts'
+import { isGood, report } from './report.ts'
+import { type Load, runLoad } from './run.ts'
+import { EMPTIED, FINE, timetableOf, troubles } from './timetable.ts'
 
 const { values } = parseArgs({
   options: {
     minutes: { type: 'string', default: '10' },
-    players: { type: 'string', default: '3000' },
-    interval: { type: 'string', default: '15' },
+    players: { type: 'string', default: '4000' },
+    /** Between two heartbeats, in seconds. */
+    interval: { type: 'string', default: '20' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
-    /** Only one thing happens: Redis is restarted empty. */
+    /** Only one thing happens: Redis is restarted empty under everyone. */
     herd: { type: 'boolean', default: false },
   },
 })
+
 const number = (name: 'minutes' | 'players' | 'interval' | 'seed') => {
   const read = Number(values[name])
   if (Number.isFinite(read) && read >= 0) return read
@@ -20,16 +22,26 @@ const number = (name: 'minutes' | 'players' | 'interval' | 'seed') => {
   process.exit(2)
 }
 
-const intervalMs = 1_000 * number('interval')
-const [minutes, players, seed] = [number('minutes'), number('players'), number('seed')]
-const phases = timetable(values.herd ? 0 : 12)
-const plan = {
-  ...{ players, seatsPerAccount: 5, limit: 4, intervalMs, missedHeartbeats: 3, titleMs: 8 * intervalMs, titles: 50 },
-  ...{ phases, phaseMs: (minutes * 60_000) / phases.length, seed },
+const [minutes, players, seed, intervalMs] = [
+  number('minutes'),
+  number('players'),
+  number('seed'),
+  1_000 * number('interval'),
+]
+const crowded = !values.herd
+const phases = crowded ? timetableOf(Object.values(troubles)) : [FINE, FINE, EMPTIED, FINE, FINE]
+const windowMs = 3 * intervalMs
+const equal = phases.filter(({ outlastsSessions }) => !outlastsSessions).length
+const phaseMs = (minutes * 60_000 - (phases.length - equal) * (windowMs + 5_000)) / equal
+
+const load: Load = {
+  ...{ players, crowded, intervalMs, missedHeartbeats: 3, titles: 200, seed, phases },
+  ...{ titleMs: values.herd ? minutes * 60_000 : 6 * intervalMs, arrivalMs: Math.min(phaseMs, 60_000) },
+  ...{ scheduleMs: 10_000, phaseMs: Math.max(1_000, phaseMs) },
 }
 console.log(
-  `${players} players, five to an account of four streams, for ${minutes} minutes, a heartbeat every ${intervalMs / 1_000} s, seed ${seed}\n`,
+  `${players} players for ${minutes} minutes, a heartbeat every ${intervalMs / 1_000} s, phases of ${Math.round(load.phaseMs / 1_000)} s; --seed ${seed}\n`,
 )
-const outcome = await runLoad(plan, console.log)
+const outcome = await runLoad(load, console.log)
 console.log(report(outcome).join('\n'))
-process.exit(verdictOf(outcome).every(([, count]) => count === 0) ? 0 : 1)
+process.exit(isGood(outcome) ? 0 : 1)

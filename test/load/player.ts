@@ -1,29 +1,27 @@
-import { randomUUID } from 'node:crypto'
-import type { Json } from '../support/json.ts'
-import type { Random } from './random.ts'
-import { sleep } from './random.ts'
+import type { Seat } from './accounts.ts'
+import { begun, callsOf, keepToken, type NewSession, type Playing, type Verb } from './calls.ts'
+import { WITHDRAWN } from './judge.ts'
+import { type Random, sleep } from './random.ts'
 import type { Heard, Send } from './request.ts'
 import type { Tally } from './tally.ts'
 import type { World } from './world.ts'
 
-/** Who plays: several of an account share its limit. */
-export type Seat = { readonly userId: string; readonly deviceId: string }
-
-/** A session as its player knows it; times are of the player's own clock, in ms, but `deadline` is of the service's. */
-type Playing = { id: string; token: string; goodUntil: number; deadline: number; createdAt: number; intervalMs: number }
-
 type Parts = { readonly send: Send; readonly tally: Tally; readonly world: World; readonly random: Random }
 
-const FIRST_BACKOFF_MS = 500
-const pathOf = (id: string, verb = '') => `/api/playback/session/${id}${verb}`
-const between = (later: string, earlier: string) => Date.parse(later) - Date.parse(earlier)
-
-/** How a session ended for its player. */
+/** How playback of a title ended. */
 type End = 'own will' | 'decision' | 'without a decision'
+
+const FIRST_BACKOFF_MS = 500
+/** Shares of all turns. */
+const [PAUSES, SEEKS, CRASHES, NEXT_EPISODES, WITHDRAWN_TITLES] = [0.05, 0.05, 0.1, 0.4, 0.01]
+const [TAKES_OVER, ENDS_RIVAL] = [0.3, 0.1]
 
 /** One who obeys the player's contract (README, "For player clients") and plays one title after the other. */
 export const player = (seat: Seat, { send, tally, world, random }: Parts) => {
+  const calls = callsOf(seat, send, world)
   let position = 0
+  let isPaused = false
+  const chance = (share: number) => random() < share
   const jitter = (ms: number) => ms * (0.5 + random() / 2)
 
   /** Sends again, with growing pauses, what should be tried again; undefined when there is no time left. */
@@ -38,110 +36,114 @@ export const player = (seat: Seat, { send, tally, world, random }: Parts) => {
     }
   }
 
-  const keep = (playing: Playing, body: Json) => {
-    if (!body.playback_token) return
-    playing.token = body.playback_token
-    playing.goodUntil = performance.now() + between(body.token_expires_at, body.server_time)
-  }
-
-  const create = async (more: object, until: () => number) => {
-    const body = { user_id: seat.userId, profile_id: 'main', device_id: seat.deviceId, region: 'US', ...more }
-    const headers = { 'idempotency-key': randomUUID() }
-    const answer = await persist(() => send('create', ['POST', '/api/playback/session'], body, headers), until)
-    if (answer?.status === 201) world.granted(seat.userId, answer.body)
-    return answer
-  }
-
-  const begun = ({ session, heartbeat, ...body }: Json): Playing => {
-    const now = performance.now()
-    const intervalMs = 1_000 * heartbeat.interval_seconds
-    const deadline = Date.parse(session.last_heartbeat) + 1_000 * heartbeat.timeout_seconds
-    const playing = { id: session.session_id, token: '', goodUntil: 0, deadline, createdAt: now, intervalMs }
-    keep(playing, body)
-    return playing
-  }
-
-  /** Comes back after a session was lost: one create, at a random moment of the next interval. */
-  const recreate = async (playing: Playing, more: object): Promise<Playing | End> => {
-    tally.reactions.add('created anew')
-    await sleep(random() * playing.intervalMs)
-    const answer = await create({ ...more, position }, () => playing.goodUntil)
-    if (answer?.status === 201) return begun(answer.body)
-    if (answer?.recovery === 'show') return 'decision'
-    return stop('could not come back', answer ?? 'the token ran out', playing)
-  }
-
-  const stop = (why: string, facts: unknown, { id }: Playing): End => {
-    tally.stopped.push(`${why} (${seat.userId}, ${id}): ${JSON.stringify(facts)}`)
+  const stopped = (why: string, facts: unknown): End => {
+    world.stopped(seat, why, facts)
     return 'without a decision'
   }
 
-  /** What an answer to a player's report means for him: undefined when he plays on as he was. */
+  /** Comes back after a session was lost: one create, at a random moment of the next interval. */
+  const recreate = async (playing: Playing, content_id: string): Promise<Playing | End> => {
+    tally.reactions.add('created anew')
+    await sleep(random() * playing.intervalMs)
+    const answer = await persist(calls.create({ content_id, position }), () => playing.goodUntil)
+    if (answer?.status === 201) return begun(answer.body)
+    if (answer?.recovery === 'show') return 'decision'
+    if (answer?.recovery === 'recreate') return recreate(playing, content_id)
+    return stopped('could not come back', answer ?? 'the token ran out')
+  }
+
+  /** What an answer to a report means: undefined when he plays on as he was. */
   const react = async (
     playing: Playing,
     answer: Heard | undefined,
-    title: object,
+    content: string,
   ): Promise<Playing | End | undefined> => {
-    if (!answer) return stop('no answer until the token ran out', null, playing)
+    if (!answer) return stopped('no answer until the token ran out', { id: playing.id })
     if (answer.status === 200) return undefined
-    world.judge(seat, playing, answer)
-    if (answer.recovery === 'recreate') return recreate(playing, title)
-    if (answer.recovery === 'show' || answer.recovery === 'none') return 'decision'
-    return stop('an answer that the contract does not know', answer, playing)
+    if (answer.recovery === 'recreate') return recreate(playing, content)
+    if (answer.recovery === 'show') return 'decision'
+    return stopped('an answer that the contract does not explain', answer)
   }
 
-  const verbNow = () => {
-    const dice = random()
-    if (dice < 0.03) return 'pause'
-    return dice < 0.06 ? 'resume' : 'heartbeat'
+  const nextVerb = (): Verb => {
+    if (!chance(isPaused ? 0.5 : PAUSES)) return 'heartbeat'
+    return isPaused ? 'resume' : 'pause'
+  }
+
+  const accept = (playing: Playing, verb: Verb, answer: Heard, isPastHalfLife: boolean) => {
+    if (verb !== 'heartbeat') isPaused = verb === 'pause'
+    if (verb !== 'heartbeat') return
+    if (isPastHalfLife && !answer.body.playback_token)
+      world.violate('No fresh token past half the life of the old one', { ...seat, playing }, seat.userId)
+    keepToken(playing, answer.body)
   }
 
   /** Reports every interval until the title ends. */
-  const watch = async (first: Playing, title: object, ms: number): Promise<[Playing, End]> => {
+  const watch = async (first: Playing, content: string, ms: number): Promise<[Playing, End]> => {
     let playing = first
     const end = performance.now() + ms
-    for (;;) {
-      await sleep(playing.intervalMs * (0.85 + random() * 0.15))
-      if (performance.now() > end || world.isOver()) return [playing, 'own will']
-      position += Math.round(playing.intervalMs / 1_000)
-      const [verb, headers] = [verbNow(), { authorization: `Bearer ${playing.token}` }]
-      const sent = Date.now()
-      const report = () => send(verb, ['POST', pathOf(playing.id, `/${verb}`)], { position }, headers)
-      const answer = await persist(report, () => playing.goodUntil)
-      if (answer?.status === 200) {
-        playing.deadline = answer.body.deadline ? Date.parse(answer.body.deadline) : sent + world.timeoutMs
-        if (verb === 'heartbeat') keep(playing, answer.body)
+    for (isPaused = false; ; ) {
+      await sleep(Math.min(playing.intervalMs * (0.85 + random() * 0.15), end - performance.now()))
+      if (performance.now() >= end || world.isOver()) return [playing, 'own will']
+      position = chance(SEEKS) ? Math.floor(random() * 7_200) : position + Math.round(playing.intervalMs / 1_000)
+      const verb = nextVerb()
+      let isPastHalfLife = false
+      const report = () => {
+        isPastHalfLife = performance.now() > playing.halfLifeAt + 1_000
+        return calls.report(verb, playing, position)
       }
-      const next = await react(playing, answer, title)
+      const answer = await persist(report, () => playing.goodUntil)
+      if (answer?.status === 200) accept(playing, verb, answer, isPastHalfLife)
+      const next = await react(playing, answer, content)
       if (typeof next === 'string') return [playing, next]
+      if (next) isPaused = false
       playing = next ?? playing
     }
   }
 
-  return async () => {
-    await sleep(random() * world.intervalMs)
-    let before: Playing | undefined
-    while (!world.isOver()) {
-      const title = { content_id: `title-${Math.floor(random() * world.titles)}` }
-      const named = before ? { terminate_sessions: [before.id] } : {}
-      position = 0
-      const started = performance.now()
-      const answer = await create({ ...title, ...named }, () => started + world.startPatienceMs)
-      if (answer?.status === 201) {
-        const [last, end] = await watch(begun(answer.body), title, world.titleMs * (0.5 + random()))
-        tally.reactions.add(`ended: ${end}`)
-        before = end === 'own will' && random() < 0.5 ? last : undefined
-        if (end !== 'own will' || before || world.isOver()) continue
-        await persist(
-          () =>
-            send('stop', ['POST', pathOf(last.id, '/stop')], { position }, { authorization: `Bearer ${last.token}` }),
-          () => performance.now() + world.intervalMs,
-        )
-      } else {
-        before = undefined
-        world.judgeStart(seat, answer)
-        await sleep(random() * 2 * world.intervalMs)
-      }
+  /** Plays the title to some end. Gives the session that the next one should name. */
+  const play = async (first: Playing, content: string): Promise<string | undefined> => {
+    world.herd.begins(seat)
+    const [last, end] = await watch(first, content, world.titleMs * (0.5 + random()))
+    world.herd.ends(seat, end)
+    tally.reactions.add(`ended: ${end}`)
+    if (end !== 'own will') return undefined
+    if (!world.isOver() && chance(NEXT_EPISODES)) return last.id
+    if (!world.isOver() && chance(CRASHES)) {
+      await sleep(random() * world.windowMs)
+      return chance(0.5) ? last.id : undefined
     }
+    await persist(
+      () => calls.stop(last, position),
+      () => performance.now() + world.intervalMs,
+    )
+    return undefined
+  }
+
+  /** The limit is reached: what the viewer, who was told so, does. Gives the session he takes the slot of. */
+  const atTheLimit = async ({ body }: Heard): Promise<string | undefined> => {
+    const rivals: { session_id: string; is_this_device: boolean }[] = body.active_sessions
+    const rival = rivals.find((one) => one.is_this_device) ?? rivals[Math.floor(random() * rivals.length)]
+    if (rival?.is_this_device || chance(TAKES_OVER)) return rival?.session_id
+    if (rival && chance(ENDS_RIVAL)) await calls.terminate(rival.session_id)
+    return undefined
+  }
+
+  const begin = async (named: string | undefined): Promise<string | undefined> => {
+    const content = `${chance(WITHDRAWN_TITLES) ? WITHDRAWN : 'title'}-${Math.floor(random() * world.titles)}`
+    position = 0
+    const wanted: NewSession = { content_id: content, position, ...(named && { terminate_sessions: [named] }) }
+    const patience = performance.now() + world.startPatienceMs
+    const answer = await persist(calls.create(wanted), () => patience)
+    if (answer?.status === 201) return play(begun(answer.body), content)
+    tally.reactions.add(`did not start: ${answer?.code ?? 'no answer in time'}`)
+    const next = answer?.code === 'concurrency_limit_reached' ? await atTheLimit(answer) : undefined
+    if (!next) await sleep(random() * 2 * world.intervalMs)
+    return next
+  }
+
+  return async () => {
+    await sleep(random() * world.arrivalMs)
+    for (let named: string | undefined; !world.isOver(); ) named = await begin(named)
   }
 }

@@ -1,3 +1,5 @@
+import { setTimeout as wait } from 'node:timers/promises'
+
 /** A stream of numbers from 0 to 1 that a seed makes again (mulberry32, public domain). */
 export const randomFrom = (seed: number) => {
   let state = seed >>> 0
@@ -11,4 +13,4 @@ export const randomFrom = (seed: number) => {
 
 export type Random = ReturnType<typeof randomFrom>
 
-export const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, Math.max(0, ms)))
+export const sleep = (ms: number): Promise<void> => wait(Math.max(0, ms))

@@ -1,41 +1,78 @@
-import type { Outcome } from './run.ts'
+import { inspect } from 'node:util'
+import type { Outcome, Row } from './run.ts'
+import type { Finding } from './tally.ts'
 
-const SHOWN = 10
-const table = (title: string, rows: readonly (readonly [string, number])[]) => [
+const SHOWN = 5
+
+const table = (title: string, rows: readonly (readonly [string, number | string])[]) => [
   title,
-  ...rows.map(([name, count]) => `  ${name.padEnd(48)} ${String(count).padStart(9)}`),
+  ...rows.map(([name, count]) => `  ${name.padEnd(56)} ${String(count).padStart(9)}`),
   '',
 ]
-const first = (title: string, lines: readonly string[]) =>
-  lines.length === 0
-    ? []
-    : [`${title}, the first of ${lines.length}:`, ...lines.slice(0, SHOWN).map((one) => `  ${one}`), '']
+
+const whole = (facts: unknown) => inspect(facts, { depth: 8, breakLength: 120, maxStringLength: null })
+
+const findings = (title: string, all: readonly Finding[]) =>
+  all
+    .slice(0, SHOWN)
+    .flatMap(({ what, facts, before }, i) => [
+      `${title} ${i + 1} of ${all.length}: ${what}`,
+      whole(facts),
+      ...(before.length > 0 ? ['  what led to it:', ...before.map((line) => `    ${line}`)] : []),
+      '',
+    ])
+
+const kinds = (all: readonly Finding[]) =>
+  [...Map.groupBy(all, ({ what }) => what)].map(([what, ones]) => [what, ones.length] as const)
+
+const width = (name: string, rows: readonly Row[]) =>
+  Math.max(name.length, ...rows.map((row) => String(row[name as keyof Row]).length))
+
+/** The timetable with what each phase brought, in columns. */
+const phases = (rows: readonly Row[]) => {
+  const names = Object.keys(rows[0] ?? {}) as (keyof Row)[]
+  const line = (cells: readonly unknown[]) =>
+    cells
+      .map((cell, i) =>
+        i === 0 ? String(cell).padEnd(width('phase', rows)) : String(cell).padStart(width(names[i] ?? '', rows)),
+      )
+      .join('  ')
+  return [line(names.map((name) => name)), ...rows.map((row) => line(names.map((name) => row[name]))), '']
+}
 
 /** The three that must be 0. */
 export const verdictOf = ({ tally, events }: Outcome) => [
   ['playback stopped without a decision', tally.stopped.length] as const,
-  ['lost events', events.events] as const,
+  ['lost events', events.lost] as const,
   ['violations', tally.violations.length] as const,
 ]
 
+/** Whether all three are 0. */
+export const isGood = (outcome: Outcome): boolean => verdictOf(outcome).every(([, count]) => count === 0)
+
 /** What a run has shown, for people. */
-export const report = (outcome: Outcome) => {
-  const { tally, events, sessions, keys, looks, log } = outcome
+export const report = (outcome: Outcome): readonly string[] => {
+  const { tally, events, keys, looks, herd, rows, log } = outcome
   return [
     '',
+    ...phases(rows),
     ...table('Requests, by their answers', [...tally.answers.rows(), ['all', tally.answers.sum()]]),
-    ...table('Refusals, by code', tally.refusals.rows()),
+    ...table('Refusals, by status and code', tally.refusals.rows()),
     ...table('What players did', tally.reactions.rows()),
+    ...table('The herd', herd),
     ...table('Looked at', [
-      ['sessions granted', sessions],
+      ['sessions, by what was granted and by their events', events.sessions],
       ['events on the bus, each once', events.accepted],
       ['repeats of events', events.repeats],
-      ['events that were lost with the emptied Redis', events.withRedis],
-      ['looks at the streams of an account', looks],
+      ['sessions that a lost Redis cut short', events.cutShort],
+      ['events lost with Redis: they waited in its outboxes', events.lostWithRedis],
+      ['looks at all of Redis', looks],
       ['keys left in Redis, each with an end', keys],
     ]),
-    ...first('Stopped', tally.stopped),
-    ...first('Violations', tally.violations),
+    ...findings('Stopped', tally.stopped),
+    ...findings('Violation', tally.violations),
+    ...events.examples.slice(0, SHOWN).map((one) => `Lost events: ${whole(one)}\n`),
+    ...table('Kinds of violations', kinds(tally.violations)),
     ...table('Must be 0', verdictOf(outcome)),
     `What the local runner printed is in ${log}`,
   ]

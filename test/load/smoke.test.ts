@@ -1,11 +1,12 @@
 import { expect, inject, test } from 'vitest'
 import { report, verdictOf } from './report.ts'
 import { runLoad } from './run.ts'
-import { timetable } from './timetable.ts'
+import { EMPTIED, FINE, troubles } from './timetable.ts'
 
 const plan = {
-  ...{ players: 30, seatsPerAccount: 3, limit: 2, intervalMs: 1_000, missedHeartbeats: 3, titleMs: 4_000, titles: 5 },
-  ...{ phases: timetable(2), phaseMs: 2_000, seed: 7 },
+  ...{ players: 30, crowded: true, intervalMs: 1_000, missedHeartbeats: 3, titleMs: 4_000, titles: 5 },
+  ...{ arrivalMs: 500, scheduleMs: 2_000, phaseMs: 1_500, seed: 7 },
+  phases: [FINE, troubles.identityFails, troubles.killsEndpoints, FINE, EMPTIED, FINE],
 }
 
 if (!inject('realRedis')) console.log('Skipped without a redis-server: the load')
@@ -15,8 +16,10 @@ test.skipIf(!inject('realRedis'))(
     const lines: string[] = []
     const outcome = await runLoad(plan, (line) => lines.push(line))
     expect(lines).toHaveLength(plan.phases.length)
-    expect(outcome.sessions).toBeGreaterThan(20)
-    expect(outcome.events.accepted).toBeGreaterThan(outcome.sessions)
+    expect(outcome.events.sessions).toBeGreaterThan(20)
+    expect(outcome.events.accepted).toBeGreaterThan(outcome.events.sessions)
+    expect(outcome.events.cutShort).toBeGreaterThan(0)
+    expect(outcome.looks).toBeGreaterThan(3)
     expect(outcome.tally.answers.of('heartbeat 404')).toBeGreaterThan(0)
     expect(
       verdictOf(outcome).filter(([, count]) => count > 0),

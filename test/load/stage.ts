@@ -6,13 +6,12 @@ import { Redis } from 'ioredis'
 import { startRedis } from '../../bin/local/redis.ts'
 import { startFaultProxy } from '../support/fault-proxy.ts'
 import { endFunction } from '../support/processes.ts'
-import { type LastState, lastStateOf } from './last-state.ts'
+import { type Cut, killRedis } from './death.ts'
 import { sleep } from './random.ts'
-import { startBus, startUpstreams } from './switchable.ts'
+import { startBus, startContent, startIdentity } from './switchable.ts'
 import type { Plan } from './world.ts'
 
 const PROGRAM = resolve(import.meta.dirname, '../../bin/local.ts')
-/** Room for the clients of all partitions' readers beside the functions. */
 const READY_MS = 60_000
 
 /** The local runner as `npm start` starts it, its output in a file. */
@@ -28,39 +27,55 @@ const startRunner = async (environment: Record<string, string>) => {
   })
   child.stdout.pipe(createWriteStream(log))
   child.stderr.pipe(process.stderr)
-  child.once('exit', () => said.reject(new Error(`The local runner has ended: see ${log}`)))
+  const ended = new Promise<void>((done) => child.once('exit', () => done()))
+  void ended.then(() => said.reject(new Error(`The local runner has ended: see ${log}`)))
   const url = await Promise.race([said.promise, sleep(READY_MS).then(() => Promise.reject(new Error(output)))])
-  return { url, log, pid: child.pid ?? 0, stop: async () => void child.kill('SIGINT') }
+  const stop = () => {
+    child.kill('SIGINT')
+    return ended
+  }
+  return { url, log, pid: child.pid ?? 0, stop }
+}
+
+/** Tokens are renewed several times in a run, and outlast every outage of the timetable. */
+const settingsFor = ({ intervalMs, missedHeartbeats, scheduleMs }: Plan) => {
+  const tokenMs = Math.max(30_000, 10 * intervalMs)
+  return {
+    HEARTBEAT_INTERVAL: `${intervalMs}ms`,
+    MISSED_HEARTBEATS: String(missedHeartbeats),
+    JWT_EXPIRATION: `${tokenMs}ms`,
+    SESSION_RETENTION: `${tokenMs + 60_000}ms`,
+    LOCAL_SCHEDULE_INTERVAL: `${scheduleMs}ms`,
+  }
 }
 
 /** Everything that a load is put on, and what can be done to it. */
-export const setStage = async (plan: Plan) => {
-  let server = await startRedis({ arguments: ['--maxclients', '2000'] })
-  const [, port = ''] = server.address.split(':')
+export const setStage = async (plan: Plan, accept: (detail: string) => void) => {
+  let server = await startRedis()
+  const port = Number(server.address.split(':')[1])
   const line = await startFaultProxy(server.address)
-  const [upstreams, bus] = await Promise.all([startUpstreams(), startBus()])
-  const runner = await startRunner({
-    ...{ SERVER_PORT: '0', REDIS_ADDR: line.address, LOCAL_SCHEDULE_INTERVAL: '2s' },
-    ...{ IDENTITY_SERVICE_URL: upstreams.url, CONTENT_SERVICE_URL: upstreams.url },
-    ...{ AWS_ENDPOINT_URL_EVENTBRIDGE: bus.url, JWT_EXPIRATION: `${Math.max(30_000, 8 * plan.intervalMs)}ms` },
-    ...{ HEARTBEAT_INTERVAL: `${plan.intervalMs}ms`, MISSED_HEARTBEATS: String(plan.missedHeartbeats) },
-    MAX_CONCURRENT_STREAMS: String(plan.limit),
-  })
-  const redis = new Redis(Number(port), '127.0.0.1', { maxRetriesPerRequest: null, retryStrategy: () => 50 })
+  const [identity, content, bus] = await Promise.all([startIdentity(), startContent(), startBus(accept)])
+  const redis = new Redis(port, '127.0.0.1', { maxRetriesPerRequest: null, retryStrategy: () => 50 })
   redis.on('error', () => {})
+  const runner = await startRunner({
+    ...{ SERVER_PORT: '0', REDIS_ADDR: line.address, ...settingsFor(plan) },
+    ...{ IDENTITY_SERVICE_URL: identity.url, CONTENT_SERVICE_URL: content.url },
+    ...{ AWS_ENDPOINT_URL_EVENTBRIDGE: bus.url, POWERTOOLS_METRICS_DISABLED: 'true' },
+  })
   return {
-    ...{ line, upstreams, bus, runner, redis },
-    /** Redis is stopped, and up again on its port, empty; what was lost with it is told in between. */
-    emptyRedis: async (tell: (lost: LastState) => void) => {
-      const lost = await lastStateOf(redis)
+    ...{ line, identity, content, bus, runner, redis },
+    /** Redis is killed, and up again on its port, empty; `meanwhile` hears what is lost with it. */
+    emptyRedis: async (meanwhile: (cuts: Map<string, Cut>) => void): Promise<void> => {
+      await killRedis(redis, meanwhile)
       await server.stop()
-      tell(lost)
-      server = await startRedis({ port: Number(port), arguments: ['--maxclients', '2000'] })
+      server = await startRedis({ port })
     },
-    killFunction: (name: string) => endFunction(runner.pid, name),
+    /** Whether there was a process of that function to kill. */
+    killFunction: (name: string): boolean => endFunction(runner.pid, name),
     stop: async () => {
       redis.disconnect()
-      await Promise.all([runner.stop(), line.stop(), upstreams.stop(), bus.stop()])
+      await runner.stop()
+      await Promise.all([line.stop(), identity.stop(), content.stop(), bus.stop()])
       await server.stop()
     },
   }

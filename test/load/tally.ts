@@ -13,23 +13,29 @@ export const counter = () => {
 export const quantile = (values: readonly number[], share: number): number =>
   values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? 0
 
+/** Something that must not have happened. */
+export type Finding = { readonly what: string; readonly facts: unknown; readonly before: readonly string[] }
+
 /** What a run has seen. */
 export const tally = () => {
-  const violations: string[] = []
-  const stopped: string[] = []
+  const violations: Finding[] = []
+  const stopped: Finding[] = []
   return {
     /** By endpoint and status. */
     answers: counter(),
-    /** By code, of refusals. */
+    /** By status and code, of refusals. */
     refusals: counter(),
     /** By what a player did next. */
     reactions: counter(),
     /** ms of each answer in the phase under way. */
     latencies: [] as number[],
-    violations,
+    violations: violations as readonly Finding[],
     /** Playback that ended for no reason that anybody decided. */
-    stopped,
-    violate: (what: string, facts: unknown) => violations.push(`${what}: ${JSON.stringify(facts)}`),
+    stopped: stopped as readonly Finding[],
+    violate: (what: string, facts: unknown, before: readonly string[] = []) =>
+      violations.push({ what, facts, before: [...before] }),
+    stop: (what: string, facts: unknown, before: readonly string[]) =>
+      stopped.push({ what, facts, before: [...before] }),
   }
 }
 

@@ -1,66 +1,83 @@
 import type { Fault } from '../support/fault-proxy.ts'
 import type { Stage } from './stage.ts'
-import type { Mood } from './switchable.ts'
-import type { World } from './world.ts'
+import type { BusMood, Mood } from './switchable.ts'
+
+/** What a fault may do: things to the stage, and one thing that the auditors must hear of. */
+export type Doing = Stage & { readonly loseRedis: () => Promise<void> }
 
 /** Something that is the case for a part of the run. */
-export type Phase = { readonly name: string; readonly begin: (stage: Stage, world: World) => Promise<void> | void }
+export type Phase = {
+  readonly name: string
+  readonly begin: (stage: Doing) => Promise<void> | void
+  /** Lasts longer than a session lives without a heartbeat. */
+  readonly outlastsSessions?: boolean
+}
 
-const well = ({ line, upstreams, bus }: Stage) => {
+const setWell = ({ line, identity, content, bus }: Stage) => {
   line.set(undefined)
-  upstreams.mood = 'good'
+  identity.mood = 'good'
+  content.mood = 'good'
   bus.mood = 'good'
 }
-const fine: Phase = { name: 'all is well', begin: () => {} }
-const onLine = (name: string, fault: Fault): Phase => ({ name, begin: ({ line }) => line.set(fault) })
-const inMood = (whose: 'upstreams' | 'bus', name: string, mood: Mood): Phase => ({
+const onLine = (name: string, fault: Fault): Phase => ({ name: `Redis: ${name}`, begin: ({ line }) => line.set(fault) })
+const asked = (name: string, of: readonly ('identity' | 'content')[], mood: Mood): Phase => ({
   name,
   begin: (stage) => {
-    stage[whose].mood = mood
+    for (const one of of) stage[one].mood = mood
   },
 })
+const onBus = (mood: BusMood): Phase => ({
+  name: `EventBridge: ${mood}`,
+  begin: ({ bus }) => {
+    bus.mood = mood
+  },
+})
+const killed = (names: readonly string[]): Phase => ({
+  name: `killed: ${names.join(', ')}`,
+  begin: ({ killFunction }) => void names.map(killFunction),
+})
 
-const FUNCTIONS = ['send-heartbeat', 'create-session', 'publish-events', 'expire-sessions']
+export const FINE: Phase = { name: 'all is well', begin: () => {} }
+export const EMPTIED: Phase = { name: 'Redis: restarted empty', begin: ({ loseRedis }) => loseRedis() }
 
-const troubles: readonly Phase[] = [
-  onLine('Redis: replies 100 ms late', { kind: 'slow', ms: 100 }),
-  onLine('Redis: one reply in ten lost', { kind: 'drop', share: 0.1 }),
-  inMood('upstreams', 'Identity and Content: 500', 'failing'),
-  onLine('Redis: connection refused', { kind: 'refuse' }),
-  inMood('bus', 'EventBridge: 500', 'failing'),
-  onLine('Redis: black hole', { kind: 'black hole' }),
-  inMood('upstreams', 'Identity and Content: silent', 'hanging'),
-  { name: 'functions killed with -9', begin: ({ killFunction }) => void FUNCTIONS.map(killFunction) },
-  onLine('Redis: reset in mid-reply', { kind: 'reset', afterBytes: 3 }),
-  inMood('bus', 'EventBridge: silent', 'hanging'),
-  onLine('Redis: replies in slices', { kind: 'slices', bytes: 150, ms: 2 }),
-  inMood('upstreams', 'Identity and Content: slow', 'slow'),
+const outage: Phase = { ...onLine('refused, longer than a session lives', { kind: 'refuse' }), outlastsSessions: true }
+
+/** In an order in which different parts fail by turns. */
+export const troubles = {
+  slow: onLine('replies 150 ms late', { kind: 'slow', ms: 150 }),
+  identityFails: asked('Identity: 500', ['identity'], 'failing'),
+  drops: onLine('one reply in twenty lost', { kind: 'drop', share: 0.05 }),
+  busFails: onBus('failing'),
+  refused: onLine('refused', { kind: 'refuse' }),
+  contentGone: asked('Content: refused', ['content'], 'refusing'),
+  killsEndpoints: killed(['send-heartbeat', 'create-session']),
+  slices: onLine('replies in slices', { kind: 'slices', bytes: 200, ms: 2 }),
+  busThrottles: onBus('throttling half'),
+  blackHole: onLine('black hole', { kind: 'black hole' }),
+  bothSlow: asked('Identity and Content: 2 s', ['identity', 'content'], 'slow'),
+  resets: onLine('reset in mid-reply', { kind: 'reset', afterBytes: 40 }),
+  busHangs: onBus('hanging'),
+  killsTasks: killed(['publish-events', 'expire-sessions']),
+  bothHang: asked('Identity and Content: silent', ['identity', 'content'], 'hanging'),
+  busForgets: onBus('losing its answers'),
+  outage,
+} as const satisfies Record<string, Phase>
+
+/** Each trouble is followed by a time in which all is well; Redis is emptied last, and what follows takes twice that time. */
+export const timetableOf = (some: readonly Phase[]): readonly Phase[] => [
+  FINE,
+  ...some.flatMap((trouble) => [trouble, FINE]),
+  EMPTIED,
+  FINE,
+  FINE,
 ]
 
-const empty: Phase = {
-  name: 'Redis restarted empty',
-  begin: (stage, world) => stage.emptyRedis(world.emptied),
-}
-
-/** Troubles in turn, each followed by a time of recovery; Redis is emptied last, with a longer one after it. */
-export const timetable = (count: number): readonly Phase[] => [
-  fine,
-  ...troubles.slice(0, count).flatMap((trouble) => [trouble, fine]),
-  empty,
-  fine,
-]
-
-/** Each phase in its turn, all of the same length; `after` sees what it has brought. */
-export const keep = async (
-  phases: readonly Phase[],
-  stage: Stage,
-  world: World,
-  last: (phase: Phase) => Promise<void>,
-) => {
+/** Each phase in its turn; `last` sees what it brings. */
+export const keep = async (phases: readonly Phase[], stage: Doing, last: (phase: Phase) => Promise<void>) => {
   for (const phase of phases) {
-    well(stage)
-    await phase.begin(stage, world)
+    setWell(stage)
+    await phase.begin(stage)
     await last(phase)
   }
-  well(stage)
+  setWell(stage)
 }
