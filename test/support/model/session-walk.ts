@@ -1,11 +1,15 @@
-import fc from 'fast-check'
 import { expect } from 'vitest'
-import { expiry } from '../../functions/core/expiry.ts'
-import { indexKeys, partitionOf, slotsKey } from '../../functions/core/partition.ts'
-import type { Told } from './event-validity.ts'
-import { type movingClock, SECOND } from './moving-clock.ts'
-import type { Service } from './service.ts'
-import { isLive, type ModelSession, RULES, type sessionModel, type Verb } from './session-model.ts'
+import { entitlementChanges } from '../../../functions/core/entitlement-change.ts'
+import { expiry } from '../../../functions/core/expiry.ts'
+import { indexKeys, partitionOf } from '../../../functions/core/partition.ts'
+import { sessionFrom } from '../../../functions/core/session.ts'
+import { type movingClock, SECOND } from '../moving-clock.ts'
+import type { Answer, Service } from '../service.ts'
+import type { Says } from './account.ts'
+import { isLive, type ModelSession } from './life.ts'
+import type { SessionModel } from './session-model.ts'
+import type { Outcome } from './state.ts'
+import type { Step, StepOf } from './steps.ts'
 
 const ENDPOINTS = {
   beat: 'send-heartbeat',
@@ -15,76 +19,67 @@ const ENDPOINTS = {
   terminate: 'terminate-session',
 } as const
 
-const kind = <const Kind extends string>(name: Kind) => fc.constant(name)
-const index = fc.nat(7)
-const pass = fc.record({ kind: kind('pass'), seconds: fc.constantFrom(0.001, 1, 5, 10, 15, 25, 30) })
-const create = fc.record({
-  kind: kind('create'),
-  user: fc.nat(1),
-  device: fc.nat(1),
-  position: fc.nat(1),
-  named: fc.array(index, { maxLength: 2 }),
-  key: fc.option(fc.constantFrom('k', 'l'), { nil: undefined }),
-})
-const act = fc.record({
-  kind: kind('act'),
-  verb: fc.constantFrom<Verb>('beat', 'beat', 'pause', 'resume', 'stop', 'terminate'),
-  index,
-  position: fc.option(fc.nat(100), { nil: undefined }),
-})
-const get = fc.record({ kind: kind('get'), index })
-const list = fc.record({ kind: kind('list'), user: fc.nat(1) })
-const sweep = fc.record({ kind: kind('sweep') })
-
-/** What two users with two devices each do with their sessions while time passes and sweeps come by. */
-export const walks = fc.array(
-  fc.oneof(
-    { weight: 3, arbitrary: pass },
-    { weight: 4, arbitrary: create },
-    { weight: 8, arbitrary: act },
-    { weight: 1, arbitrary: get },
-    { weight: 1, arbitrary: list },
-    { weight: 1, arbitrary: sweep },
-  ),
-  { maxLength: 40 },
-)
-type Step = typeof walks extends fc.Arbitrary<(infer One)[]> ? One : never
-type StepOf<Kind extends Step['kind']> = Extract<Step, { kind: Kind }>
-
 export type Walker = {
   readonly running: Service
   readonly clock: ReturnType<typeof movingClock>
-  readonly model: ReturnType<typeof sessionModel>
+  readonly model: SessionModel
   readonly users: readonly string[]
+  /** What Identity says of each user, read by the service's own `entitlement`. */
+  readonly says: Map<string, Says>
 }
 
 const idsOf = (sessions: readonly ModelSession[]) => sessions.map(({ id }) => id)
 
-/** Takes each step with the service and the model; every answer must agree. */
-export const walker = ({ running, clock, model, users }: Walker) => {
+const expectStatus = ({ status, headers }: Answer, wanted: Outcome) => {
+  expect(status).toBe(wanted.status)
+  if (wanted.wait) expect(headers['retry-after']).toBe(String(Math.ceil(wanted.wait / SECOND)))
+}
+
+const expectCreated = ({ body }: Answer, { status, session, ended, count, limit, rivals }: Outcome) => {
+  if (status === 201) expect(body.session.session_id).toBe(session?.id)
+  if (status === 410) expect(body.end_reason).toBe(session?.endReason)
+  if (ended) expect(body.terminated_sessions).toEqual(idsOf(ended))
+  if (count) expect(body.concurrency).toEqual({ active_stream_count: count, max_concurrent_streams: limit })
+  if (!rivals) return
+  expect(body.active_sessions).toMatchObject(rivals.map(({ id }) => ({ session_id: id })))
+  expect([body.active_stream_count, body.max_concurrent_streams]).toEqual([rivals.length, limit])
+}
+
+/** Steps of players. */
+const players = ({ running, clock, model, users, says }: Walker) => {
   const at = (i: number) => model.sessions[i % model.sessions.length]
-  const steps = {
-    pass: async ({ seconds }: StepOf<'pass'>) => clock.pass(seconds * SECOND),
+  /** Tokens go by the real time: whatever the walk's is, this one has just been issued. */
+  const tokenOf = async ({ id, user }: ModelSession) => {
+    const [now, about] = [Date.now(), { profile_id: 'p', content_id: 'c', device_id: 'd' }]
+    const session = sessionFrom({ session_id: id, user_id: user, started_at: String(now), ...about })
+    return (await running.tokens.issue(session, now)).token
+  }
+  return {
     create: async ({ user, device, position, key, ...step }: StepOf<'create'>) => {
       const userId = users[user] ?? ''
       const named = step.named.map((i) => at(i)?.id ?? 'nothing')
       const body = { device_id: `device-${device}`, position, terminate_sessions: named }
       const answer = await running.create(userId, body, key ? { 'idempotency-key': key } : {})
-      const wish = { user: userId, device: body.device_id, position, named, key }
-      const { status, session, ended, rivals, count } = model.create(wish, answer.body.session?.session_id, clock.now())
-      expect(answer.status).toBe(status)
-      if (status === 201) expect(answer.body.session.session_id).toBe(session?.id)
-      if (status === 410) expect(answer.body.end_reason).toBe(session?.endReason)
-      if (ended) expect(answer.body.terminated_sessions).toEqual(idsOf(ended))
-      if (count) expect(answer.body.concurrency.active_stream_count).toBe(count)
-      if (rivals) expect(answer.body.active_sessions).toMatchObject(rivals.map(({ id }) => ({ session_id: id })))
+      const wish = { user: userId, device: body.device_id, position, named, key, says: says.get(userId) ?? 'no limit' }
+      const outcome = model.create(wish, answer.body.session?.session_id, clock.now())
+      expectStatus(answer, outcome)
+      expectCreated(answer, outcome)
     },
     act: async ({ index, verb, position }: StepOf<'act'>) => {
       const s = at(index)
       if (!s) return
       const answer = await running.call(ENDPOINTS[verb], s.id, { body: { position } })
-      expect(answer.status).toBe(model.act(s, verb, position, clock.now()))
+      expectStatus(answer, model.act(s, verb, position, clock.now()))
       if (verb === 'beat' && answer.status === 200) expect(Date.parse(answer.body.deadline)).toBe(s.deadline)
+    },
+    token: async ({ index, verb }: StepOf<'token'>) => {
+      const s = at(index)
+      if (!s) return
+      const answer = await running.call(verb, undefined, { body: { token: await tokenOf(s) } })
+      const outcome = model.useToken(s, clock.now())
+      expectStatus(answer, outcome.status === 410 && verb === 'validate-token' ? { status: 401 } : outcome)
+      if (outcome.status === 410)
+        expect([answer.body.code, answer.body.end_reason]).toEqual(['session_ended', s.endReason])
     },
     get: async ({ index }: StepOf<'get'>) => {
       const s = at(index)
@@ -95,48 +90,45 @@ export const walker = ({ running, clock, model, users }: Walker) => {
       expect([body.end_reason, body.ended_at && Date.parse(body.ended_at)]).toEqual([s.endReason, s.endedAt])
     },
     list: async ({ user }: StepOf<'list'>) => {
-      const { body } = await running.call('get-concurrency', users[user])
-      expect(body.active_sessions).toEqual(idsOf(model.liveOf(users[user] ?? '')))
-      expect(body.active_stream_count).toBeLessThanOrEqual(RULES.limit)
+      const userId = users[user] ?? ''
+      const { body } = await running.call('get-concurrency', userId)
+      expect(body.active_sessions).toEqual(idsOf(model.liveOf(userId)))
+      expect(body.max_concurrent_streams).toBe(model.accountOf(userId).limit)
+    },
+  }
+}
+
+/** Steps of nobody's will, and of Identity's. */
+const surroundings = ({ running, clock, model, users, says }: Walker) => {
+  const { apply } = entitlementChanges(running.store, running.settings)
+  const lastTold = new Map<string, number>()
+  return {
+    pass: async ({ seconds }: StepOf<'pass'>) => clock.pass(seconds * SECOND),
+    rule: async (step: StepOf<'rule'>) => void says.set(users[step.user] ?? '', step.says),
+    tell: async ({ user, plan, ago }: StepOf<'tell'>) => {
+      const userId = users[user] ?? ''
+      const at = ago === 'again' ? (lastTold.get(userId) ?? 0) : clock.now() - ago * SECOND
+      lastTold.set(userId, at)
+      const wanted = model.tell(userId, at, plan, clock.now())
+      const applied = apply({ userId, effectiveAt: at, maxConcurrentStreams: plan })
+      if (wanted.outcome === 'early') await expect(applied).rejects.toThrow('not in effect')
+      else expect(await applied).toEqual(wanted)
     },
     sweep: async () => {
       expect(await expiry(running.store).sweep(() => 60_000)).toMatchObject({ orphans: 0, overdue: 0, failures: [] })
-      const due = model.sessions.filter(isLive).map(({ id, deadline, user }) => [id, deadline, user] as const)
-      for (const [id, deadline, user] of due)
+      for (const { id, deadline, user } of model.sessions.filter(isLive))
         expect(await running.redis.zscore(indexKeys(partitionOf(user))[0], id)).toBe(String(deadline))
     },
   }
+}
+
+/** Takes each step with the service and the model; every answer must agree. */
+export const walker = (walking: Walker) => {
+  const steps = { ...players(walking), ...surroundings(walking) }
+  const { model, clock } = walking
   return async (step: Step) => {
     model.settle(clock.now())
     await steps[step.kind](step as never)
     model.settle(clock.now())
-  }
-}
-
-/** The events of each session must be those of the model, in order and without a gap. */
-export const expectStream = ({ model }: Walker, events: readonly Told[]) => {
-  for (const s of model.sessions) {
-    const told = events.filter(({ session_id }) => session_id === s.id).sort((a, b) => a.sequence - b.sequence)
-    expect(told.map(({ sequence }) => sequence)).toEqual(s.events.map((_, i) => i + 1))
-    const shown = told.map(({ event_type: type, metadata: { position, watched_seconds, end_reason } }) => {
-      return { type, position, watched_seconds, end_reason }
-    })
-    expect(shown).toEqual(s.events.map((event) => ({ watched_seconds: undefined, end_reason: undefined, ...event })))
-    expect(told.filter(({ event_type }) => event_type === 'playback.started')).toHaveLength(1)
-    expect(told.filter(({ metadata }) => metadata.end_reason)).toHaveLength(isLive(s) ? 0 : 1)
-  }
-}
-
-/** Outbox and both indexes in Redis must be those of the model. */
-export const expectAgreement = async (walker: Walker) => {
-  const { running, model, users } = walker
-  expectStream(walker, (await Promise.all(users.map(running.events))).flat())
-  for (const { id, user, deadline, ...s } of model.sessions) {
-    const due = await running.redis.zscore(indexKeys(partitionOf(user))[0], id)
-    expect(due).toBe(['active', 'paused'].includes(s.status) ? String(deadline) : null)
-  }
-  for (const user of users) {
-    const slots = await running.redis.zrange(slotsKey(user), '0', '-1')
-    expect(slots.sort()).toEqual(idsOf(model.liveOf(user)).sort())
   }
 }
