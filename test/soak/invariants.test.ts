@@ -8,7 +8,7 @@ import { testOnServer } from '../support/redis-server.ts'
 import { size } from '../support/size.ts'
 
 const OPERATIONS = size(5_000, 1_000_000)
-const USERS = size(40, 400)
+const USERS = size(40, 100)
 const SEED = Number(process.env.SEED ?? randomInt(2 ** 31))
 const AT_ONCE = 32
 /** Between two looks at the outboxes, and at the whole of Redis. */
