@@ -4,9 +4,8 @@ import { rules } from './rules.ts'
 import type { World } from './world.ts'
 
 /** Compares all of Redis, while nothing is under way, with itself and with all events so far. */
-export const auditor = ({ ask, users, clock }: World) => {
+export const auditor = ({ ask, byId, clock }: World) => {
   const book = ledger(ask)
-  const byId = new Map(users.map((user) => [user.id, user]))
   return {
     counts: book.counts,
     drain: book.drain,

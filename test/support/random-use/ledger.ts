@@ -68,6 +68,7 @@ const journal = () => {
 export const ledger = (ask: Redis) => {
   const { enter, ...book } = journal()
   const counts = new Map<string, number>()
+  const count = (name: string) => counts.set(name, (counts.get(name) ?? 0) + 1)
   return {
     ...book,
     counts,
@@ -79,8 +80,8 @@ export const ledger = (ask: Redis) => {
         if (error) throw error
         for (const [, flat] of Array.isArray(entries) ? (entries as [string, string[]][]) : []) {
           const entry = pairs(flat)
-          const name = `${entry.event_type} ${entry.end_reason ?? ''}`.trim()
-          counts.set(name, (counts.get(name) ?? 0) + 1)
+          count(`${entry.event_type} ${entry.end_reason ?? ''}`.trim())
+          if (entry.heartbeats_dropped) count('heartbeats dropped')
           if (entry.session_id) enter(entry)
         }
       }

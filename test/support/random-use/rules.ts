@@ -96,6 +96,8 @@ function* keysExpire({ space, users }: Seen) {
     for (const { key, ttl } of space[kind as keyof typeof longest])
       if (ttl < 0 || ttl > most) yield `${key} has TTL ${ttl}`
   }
+  for (const { key, ttl, fields } of space.account)
+    if ((fields.limit_as_of || fields.revoked_at) && ttl < longest.account - HOUR) yield `${key} has only TTL ${ttl}`
   for (const { key, ids } of [...space.account, ...space.request, ...space.decision, ...space.denial, ...space.slots]) {
     const [user = ''] = ids
     if (!users.has(user) || !key.startsWith(tagOf(partitionOf(user)))) yield `${key} is nobody's`

@@ -1,12 +1,15 @@
+import type { Settings } from '../../../functions/contract/environment.ts'
 import { admission } from '../../../functions/core/admission.ts'
 import { concurrency } from '../../../functions/core/concurrency.ts'
 import { entitlementChanges } from '../../../functions/core/entitlement-change.ts'
 import { expiry } from '../../../functions/core/expiry.ts'
 import { lifecycle } from '../../../functions/core/lifecycle.ts'
 import { patient } from '../../../functions/core/redis.ts'
+import type { Runtime } from '../../../functions/core/runtime.ts'
 import { sessionStore } from '../../../functions/core/store.ts'
 import { ownRedis } from '../redis-server.ts'
 import { service } from '../service.ts'
+import { behind, type Gate } from './gate.ts'
 import { identity } from './identity.ts'
 
 /** A session's deadlines, in ms. */
@@ -21,7 +24,7 @@ const SETTINGS = {
   ENTITLEMENT_CACHE_TTL: '3s',
   AVAILABILITY_CACHE_TTL: '8s',
   DECISION_MAX_STALE: '20s',
-  OUTBOX_LIMIT: '40',
+  OUTBOX_LIMIT: '10',
   CREATE_RATE_LIMIT: '20',
   CREATE_BURST: '2',
   HEARTBEAT_RATE_FACTOR: '5',
@@ -44,22 +47,28 @@ const fastClock = () => {
   }
 }
 
-type About = {
-  readonly address: string
-  readonly policy: string
-  readonly planOf: (userId: string) => number | undefined
-  readonly seed: number
+type Options = {
+  readonly seed?: number
+  readonly users: number
+  readonly settings?: Record<string, string>
+  readonly clock?: { readonly now: () => number; readonly pass: (ms: number) => void }
+  readonly gate?: Gate
+  readonly decide?: Runtime['entitlement']['decide']
+}
+
+type About = Pick<Options, 'gate'> & {
+  readonly settings: Record<string, string>
+  readonly decide: (settings: Settings) => Runtime['entitlement']['decide']
   readonly clock: () => number
 }
 
 /** An instance of the functions, as far as its core goes. */
-const instanceOf = ({ address, policy, planOf, seed, clock }: About) => {
-  const settings = { ...SETTINGS, REDIS_ADDR: address, SAME_DEVICE_SESSIONS: policy }
+const instanceOf = ({ settings, decide, clock, gate }: About) => {
   const running = service({ settings, clock })
   const short = { ...running.settings, SESSION_RETENTION: RETENTION_MS }
-  const store = sessionStore(running.redis, short, clock, patient)
-  const entitlement = { decide: identity(seed, short, planOf) }
-  const parts = { ...running, store, entitlement, concurrency: concurrency(store, short) }
+  const open = sessionStore(running.redis, short, clock, patient)
+  const store = gate ? behind(gate, open) : open
+  const parts = { ...running, store, entitlement: { decide: decide(short) }, concurrency: concurrency(store, short) }
   return {
     ...admission(parts),
     ...parts.concurrency,
@@ -89,14 +98,16 @@ const userOf = (index: number): User => ({
 })
 
 /** Two instances of the service with a connection each, on a Redis of their own, and its users. */
-export const randomWorld = async (seed: number, size: number) => {
+export const randomWorld = async ({ seed = 0, settings = {}, clock = fastClock(), ...options }: Options) => {
   const { address, ask } = await ownRedis()
-  const clock = fastClock()
-  const users = Array.from({ length: size }, (_, index) => userOf(index))
+  const users = Array.from({ length: options.users }, (_, index) => userOf(index))
   const byId = new Map(users.map((user) => [user.id, user]))
-  const planOf = (id: string) => byId.get(id)?.plan
-  const policies = ['allow', 'replace'] as const
-  const instances = policies.map((policy) => instanceOf({ address, policy, planOf, seed, clock: clock.now }))
+  const decide = (read: Settings) => options.decide ?? identity(seed, read, (id) => byId.get(id)?.plan)
+  const instanceWith = (SAME_DEVICE_SESSIONS: string) => {
+    const all = { ...SETTINGS, ...settings, REDIS_ADDR: address, SAME_DEVICE_SESSIONS }
+    return instanceOf({ settings: all, decide, clock: clock.now, ...(options.gate && { gate: options.gate }) })
+  }
+  const instances = [instanceWith('allow'), instanceWith('replace')] as const
   return { seed, ask, clock, users, byId, instances }
 }
 
