@@ -61,7 +61,7 @@ for (const [circumstance, stage, settings] of stages) {
       await expectAgreement(walking)
       lives.push(walking)
     }
-    await fc.assert(fc.asyncProperty(walks, agree), { numRuns: inject('realRedis') ? 60 : 30 })
+    await fc.assert(fc.asyncProperty(walks, agree), { numRuns: inject('realRedis') ? 25 : 15 })
     await expiry(relayed.running.store).sweep(() => 60_000)
     for (const { model } of lives) model.settle(clock.now())
     relayed.start()

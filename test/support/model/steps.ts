@@ -44,7 +44,7 @@ export const walks = fc.array(
     { weight: 2, arbitrary: list },
     { weight: 2, arbitrary: sweep },
   ),
-  { maxLength: 50 },
+  { maxLength: 60, size: 'max' },
 )
 export type Step = typeof walks extends fc.Arbitrary<(infer One)[]> ? One : never
 export type StepOf<Kind extends Step['kind']> = Extract<Step, { kind: Kind }>

@@ -1,4 +1,4 @@
-import type { Told } from './ledger.ts'
+import type { Told } from './journal.ts'
 import { TIMES } from './world.ts'
 
 /** When a session that has expired was due, by what is told of it; never, when that makes no sense. */
