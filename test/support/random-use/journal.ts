@@ -54,6 +54,8 @@ export const journal = () => {
       if (!known) return faults.push(`${id} told ${type} before it started`)
       known.sequence += 1
       if (Number(sequence) !== known.sequence) faults.push(`${id} told ${sequence} where ${known.sequence} was next`)
+      if (!end_reason && !known.end && Number(timestamp) >= deadlineOf(known, 'session_timeout', 0))
+        faults.push(`${id} still plays at ${timestamp}, started at ${known.startedAt}`)
       if (type === 'playback.paused') known.pausedAt = Number(timestamp)
       if (end_reason || known.end) end(known, entry)
       return undefined
