@@ -7,7 +7,7 @@ import { racing } from '../support/racing.ts'
 import { testOnServer } from '../support/redis-server.ts'
 import { size } from '../support/size.ts'
 
-const RUNS = { numRuns: size(25, 3_000) }
+const RUNS = { numRuns: size(25, 1_000) }
 const TIMEOUT = size(60_000, 3_600_000)
 const times = <Value>(count: number, make: (i: number) => Value) => Array.from({ length: count }, (_, i) => make(i))
 
@@ -106,7 +106,7 @@ testOnServer(
       expect(await audit.faults()).toEqual([])
       expect(await world.ask.keys('*:deadlines')).toEqual([])
     }
-    await fc.assert(fc.asyncProperty(fc.scheduler(), racersOfAnAccount, property), RUNS)
+    await fc.assert(fc.asyncProperty(fc.scheduler(), racersOfAnAccount, property), { numRuns: size(40, 1_000) })
   },
   TIMEOUT,
 )

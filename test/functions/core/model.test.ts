@@ -58,6 +58,7 @@ for (const [circumstance, stage, settings] of stages) {
       const take = walker(walking)
       for (const step of walk) await take(step)
       for (const [index] of walking.model.sessions.entries()) await take({ kind: 'get', index })
+      for (const [user] of users.entries()) await take({ kind: 'list', user })
       await expectAgreement(walking)
       lives.push(walking)
     }
