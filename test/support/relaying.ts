@@ -4,6 +4,7 @@ import { outbox } from '../../functions/core/outbox.ts'
 import { outboxKeys, PARTITIONS } from '../../functions/core/partition.ts'
 import { type Range, relay } from '../../functions/core/relay.ts'
 import type { Counts } from '../../functions/core/relay-run.ts'
+import type { Runtime } from '../../functions/core/runtime.ts'
 import { type EventBridge, type Fate, type SentEntry, startEventBridge } from './event-bridge.ts'
 import { ownRedis } from './redis-server.ts'
 import { service } from './service.ts'
@@ -15,6 +16,7 @@ type Options = {
   readonly settings?: Record<string, string>
   readonly idleMs?: number
   readonly clock?: () => number
+  readonly entitlement?: Runtime['entitlement']
   readonly script?: (entries: readonly SentEntry[], request: number) => Fate | Promise<Fate>
 }
 
@@ -24,10 +26,10 @@ export const until = async (holds: () => boolean | Promise<boolean>) => {
 }
 
 /** A service on a Redis of its own, a scripted bus, and the relay between them in this process. */
-export const relaying = async ({ settings = {}, idleMs = 200, script, clock }: Options = {}) => {
+export const relaying = async ({ settings = {}, idleMs = 200, script, ...options }: Options = {}) => {
   const redis = await ownRedis()
   const bus = await startEventBridge(script)
-  const running = service({ settings: { REDIS_ADDR: redis.address, ...settings }, ...(clock && { clock }) })
+  const running = service({ settings: { REDIS_ADDR: redis.address, ...settings }, ...options })
   const stops: (() => Promise<unknown>)[] = []
   onTestFinished(async () => void (await Promise.all(stops.map((stop) => stop()))))
   const relayHere = () => relay(outbox(running.store, idleMs), eventBus(bus.client, BUS))

@@ -1,14 +1,14 @@
-import type { Ruling } from '../../functions/core/entitlement.ts'
+import type { Ruling, Title } from '../../functions/core/entitlement.ts'
 import { Refusal } from '../../functions/core/errors.ts'
 import type { Runtime } from '../../functions/core/runtime.ts'
 
 type Entitlement = Runtime['entitlement']
 /** In place of Identity and Content: a ruling without their being asked; nothing of it is remembered. */
 export const ruling =
-  (rule: () => Partial<Ruling> | Promise<Partial<Ruling>>): Entitlement['decide'] =>
-  async (_title, { now }) => ({
+  (rule: (title: Title) => Partial<Ruling> | Promise<Partial<Ruling>>): Entitlement['decide'] =>
+  async (title, { now }) => ({
     ...{ denied: undefined, planLimit: undefined, asOf: now, degraded: false, lessons: {} },
-    ...(await rule()),
+    ...(await rule(title)),
   })
 
 /** Everyone may, on a plan of so many streams if it names a number. */

@@ -1,0 +1,45 @@
+import { MINUTE, SECOND } from '../moving-clock.ts'
+
+/** What Identity says of a user: a plan of so many streams, one that names no number, or no. */
+export type Says = number | 'no limit' | 'no'
+export type Denial = { readonly timestamp: string; readonly type: 'playback.denied'; readonly code: string }
+
+/** How far Identity's clock may be wrong, how old its events may be, and how long a refusal told is not told again. */
+const [SKEW, OLDEST, QUIET] = [5 * SECOND, 15 * MINUTE, MINUTE]
+
+/** What is known of an account: its limit, what Identity told last, and the refusals that Engagement hears of. */
+export const accountModel = (defaultLimit: number) => {
+  const denials: Denial[] = []
+  const quiet = new Map<string, { until: number; repeats: number }>()
+  const account = { limit: defaultLimit, limitAsOf: 0, toldAt: 0, revocation: 0, revokedAt: 0, denials }
+
+  return Object.assign(account, {
+    /** Identity's answer to a create. */
+    learn: (says: Says, now: number) => {
+      account.limit = typeof says === 'number' ? says : defaultLimit
+      account.limitAsOf = now
+    },
+    deny: (code: string, now: number, more: object = {}) => {
+      const before = quiet.get(code) ?? { until: 0, repeats: 0 }
+      if (now < before.until) before.repeats += 1
+      else {
+        const repeats = before.repeats > 0 ? { repeats: before.repeats } : {}
+        denials.push({ timestamp: new Date(now).toISOString(), type: 'playback.denied', code, ...more, ...repeats })
+        quiet.set(code, { until: now + QUIET, repeats: 0 })
+      }
+    },
+    /** Whether an event of Identity counts; `plan` undefined: a revocation. */
+    tell: (at: number, plan: number | undefined, now: number) => {
+      if (at > now + SKEW) return 'early'
+      const since = Math.min(at + SKEW, now)
+      const isOvertaken = plan !== undefined && account.limitAsOf > since
+      if (now - at > OLDEST || at < account.toldAt || isOvertaken) return 'ignored'
+      account.toldAt = at
+      if (plan !== undefined) Object.assign(account, { limit: plan, limitAsOf: since })
+      else if (account.revocation !== at) Object.assign(account, { revocation: at, revokedAt: since })
+      return 'applied'
+    },
+  })
+}
+
+export type Account = ReturnType<typeof accountModel>

@@ -1,0 +1,27 @@
+import type { movingClock } from '../moving-clock.ts'
+import type { Service } from '../service.ts'
+import type { Says } from './account.ts'
+import { players } from './players.ts'
+import type { SessionModel } from './session-model.ts'
+import type { Step } from './steps.ts'
+import { surroundings } from './surroundings.ts'
+
+export type Walker = {
+  readonly running: Service
+  readonly clock: ReturnType<typeof movingClock>
+  readonly model: SessionModel
+  readonly users: readonly string[]
+  /** What Identity says of each user, read by the service's own `entitlement`. */
+  readonly says: Map<string, Says>
+}
+
+/** Takes each step with the service and the model; every answer must agree. */
+export const walker = (walking: Walker) => {
+  const steps = { ...players(walking), ...surroundings(walking) }
+  const { model, clock } = walking
+  return async (step: Step) => {
+    model.settle(clock.now())
+    await steps[step.kind](step as never)
+    model.settle(clock.now())
+  }
+}
