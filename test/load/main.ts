@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { describePhase, isGood, report } from './report.ts'
 import { type Load, runLoad } from './run.ts'
-import { EMPTIED, FINE, timetableOf, troubles } from './timetable.ts'
+import { ARRIVAL, timetableOf, troubles } from './timetable.ts'
 
 const { values } = parseArgs({
   options: {
@@ -29,14 +29,14 @@ const [minutes, players, seed, intervalMs] = [
   1_000 * number('interval'),
 ]
 const crowded = !values.herd
-const phases = crowded ? timetableOf(Object.values(troubles)) : [FINE, FINE, EMPTIED, FINE, FINE]
+const phases = timetableOf(crowded ? Object.values(troubles) : [])
 const windowMs = 3 * intervalMs
 const equal = phases.filter(({ outlastsSessions }) => !outlastsSessions).length
 const phaseMs = (minutes * 60_000 - (phases.length - equal) * (windowMs + 5_000)) / equal
 
 const load: Load = {
   ...{ players, crowded, intervalMs, missedHeartbeats: 3, titles: 200, seed, phases },
-  ...{ titleMs: values.herd ? minutes * 60_000 : 6 * intervalMs, arrivalMs: Math.min(phaseMs, 60_000) },
+  ...{ titleMs: values.herd ? minutes * 60_000 : 6 * intervalMs, arrivalMs: Math.min(ARRIVAL * phaseMs, 60_000) },
   ...{ scheduleMs: 10_000, phaseMs: Math.max(1_000, phaseMs) },
 }
 console.log(
