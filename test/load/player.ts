@@ -1,6 +1,7 @@
 import type { Seat } from './accounts.ts'
 import { begun, callsOf, keepToken, type NewSession, type Playing, type Verb } from './calls.ts'
 import { WITHDRAWN } from './judge.ts'
+import { persistence } from './persistence.ts'
 import { type Random, sleep } from './random.ts'
 import type { Heard, Send } from './request.ts'
 import type { Tally } from './tally.ts'
@@ -11,7 +12,6 @@ type Parts = { readonly send: Send; readonly tally: Tally; readonly world: World
 /** How playback of a title ended. */
 type End = 'own will' | 'decision' | 'without a decision'
 
-const FIRST_BACKOFF_MS = 500
 /** Shares of all turns. */
 const [PAUSES, SEEKS, CRASHES, NEXT_EPISODES, WITHDRAWN_TITLES] = [0.05, 0.05, 0.1, 0.4, 0.01]
 const [TAKES_OVER, ENDS_RIVAL] = [0.3, 0.1]
@@ -22,19 +22,8 @@ export const player = (seat: Seat, { send, tally, world, random }: Parts) => {
   let position = 0
   let isPaused = false
   const chance = (share: number) => random() < share
-  const jitter = (ms: number) => ms * (0.5 + random() / 2)
 
-  /** Sends again, with growing pauses, what should be tried again; undefined when there is no time left. */
-  const persist = async (act: () => Promise<Heard>, until: () => number): Promise<Heard | undefined> => {
-    for (let pause = FIRST_BACKOFF_MS; ; pause = Math.min(2 * pause, world.intervalMs)) {
-      const answer = await act()
-      if (answer.recovery !== 'retry') return answer
-      tally.reactions.add('tried again')
-      const wait = Math.max(jitter(pause), answer.retryAfterMs)
-      if (performance.now() + wait > until()) return undefined
-      await sleep(wait)
-    }
-  }
+  const persist = persistence(world.intervalMs, random, tally)
 
   const stopped = (why: string, facts: unknown): End => {
     world.stopped(seat, why, facts)
@@ -65,9 +54,10 @@ export const player = (seat: Seat, { send, tally, world, random }: Parts) => {
     return stopped('an answer that the contract does not explain', answer)
   }
 
-  const nextVerb = (): Verb => {
-    if (!chance(isPaused ? 0.5 : PAUSES)) return 'heartbeat'
-    return isPaused ? 'resume' : 'pause'
+  /** A heartbeat, whatever else there is to tell: only its answer brings a fresh token. */
+  const verbsNow = (): readonly Verb[] => {
+    if (!chance(isPaused ? 0.5 : PAUSES)) return ['heartbeat']
+    return [isPaused ? 'resume' : 'pause', 'heartbeat']
   }
 
   const accept = (playing: Playing, verb: Verb, answer: Heard, isPastHalfLife: boolean) => {
@@ -78,6 +68,20 @@ export const player = (seat: Seat, { send, tally, world, random }: Parts) => {
     keepToken(playing, answer.body)
   }
 
+  /** One report and what comes of it: what is played from then on, or why nothing is. */
+  const report = async (playing: Playing, content: string, verb: Verb): Promise<Playing | End> => {
+    let isPastHalfLife = false
+    const send = () => {
+      isPastHalfLife = performance.now() > playing.halfLifeAt + 1_000
+      return calls.report(verb, playing, position)
+    }
+    const answer = await persist(send, () => playing.goodUntil)
+    if (answer?.status === 200) accept(playing, verb, answer, isPastHalfLife)
+    const next = await react(playing, answer, content)
+    if (typeof next === 'object') isPaused = false
+    return next ?? playing
+  }
+
   /** Reports every interval until the title ends. */
   const watch = async (first: Playing, content: string, ms: number): Promise<[Playing, End]> => {
     let playing = first
@@ -86,18 +90,11 @@ export const player = (seat: Seat, { send, tally, world, random }: Parts) => {
       await sleep(Math.min(playing.intervalMs * (0.85 + random() * 0.15), end - performance.now()))
       if (performance.now() >= end || world.isOver()) return [playing, 'own will']
       position = chance(SEEKS) ? Math.floor(random() * 7_200) : position + Math.round(playing.intervalMs / 1_000)
-      const verb = nextVerb()
-      let isPastHalfLife = false
-      const report = () => {
-        isPastHalfLife = performance.now() > playing.halfLifeAt + 1_000
-        return calls.report(verb, playing, position)
+      for (const verb of verbsNow()) {
+        const next = await report(playing, content, verb)
+        if (typeof next === 'string') return [playing, next]
+        playing = next
       }
-      const answer = await persist(report, () => playing.goodUntil)
-      if (answer?.status === 200) accept(playing, verb, answer, isPastHalfLife)
-      const next = await react(playing, answer, content)
-      if (typeof next === 'string') return [playing, next]
-      if (next) isPaused = false
-      playing = next ?? playing
     }
   }
 
