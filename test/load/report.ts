@@ -22,8 +22,12 @@ const findings = (title: string, all: readonly Finding[]) =>
       '',
     ])
 
+const UUID = /[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/g
+
 const kinds = (all: readonly Finding[]) =>
-  [...Map.groupBy(all, ({ what }) => what)].map(([what, ones]) => [what, ones.length] as const)
+  [...Map.groupBy(all, ({ what }) => what.replace(UUID, 'a session'))].map(
+    ([what, ones]) => [what, ones.length] as const,
+  )
 
 const width = (name: string, rows: readonly Row[]) =>
   Math.max(name.length, ...rows.map((row) => String(row[name as keyof Row]).length))
@@ -39,6 +43,11 @@ const phases = (rows: readonly Row[]) => {
       .join('  ')
   return [line(names.map((name) => name)), ...rows.map((row) => line(names.map((name) => row[name]))), '']
 }
+
+/** One phase as it ends. */
+export const describePhase = ({ phase, requests, p50, p99, ...row }: Row, seconds: number): string =>
+  `${seconds.toFixed(0).padStart(4)} s  ${phase.padEnd(48)} ${String(requests).padStart(6)} requests, ` +
+  `p50 ${p50} ms, p99 ${p99} ms, tried again ${row['tried again']}`
 
 /** The three that must be 0. */
 export const verdictOf = ({ tally, events }: Outcome) => [

@@ -56,8 +56,8 @@ const measure = async ({ name }: Phase, ms: number, tally: Tally, stage: Stage) 
 
 export type Row = Awaited<ReturnType<typeof measure>>
 
-/** Puts a load on the whole service and watches it; `say` gets a line for each phase. */
-export const runLoad = async (load: Load, say: (line: string) => void) => {
+/** Puts a load on the whole service and watches it; `say` hears of each phase when it ends. */
+export const runLoad = async (load: Load, say: (row: Row, seconds: number) => void) => {
   const [tally, started] = [newTally(), performance.now()]
   const world = worldOf(load, tally)
   const record = busRecord(world.violate)
@@ -78,7 +78,7 @@ export const runLoad = async (load: Load, say: (line: string) => void) => {
     await keep(load.phases, { ...stage, loseRedis }, async (phase) => {
       const row = await measure(phase, phase.outlastsSessions ? world.windowMs + 5_000 : load.phaseMs, tally, stage)
       rows.push(row)
-      say(`${((performance.now() - started) / 1_000).toFixed(0).padStart(4)} s  ${JSON.stringify(row)}`)
+      say(row, (performance.now() - started) / 1_000)
     })
     world.end()
     await Promise.all([...lives, store.done])

@@ -13,9 +13,9 @@ if (!inject('realRedis')) console.log('Skipped without a redis-server: the load'
 test.skipIf(!inject('realRedis'))(
   'under a small load with faults nothing stops without a decision, nothing is lost, nothing is violated',
   async () => {
-    const lines: string[] = []
-    const outcome = await runLoad(plan, (line) => lines.push(line))
-    expect(lines).toHaveLength(plan.phases.length)
+    const phases: string[] = []
+    const outcome = await runLoad(plan, ({ phase }) => phases.push(phase))
+    expect(phases).toEqual(plan.phases.map(({ name }) => name))
     expect(outcome.events.sessions).toBeGreaterThan(20)
     expect(outcome.events.accepted).toBeGreaterThan(outcome.events.sessions)
     expect(outcome.events.cutShort).toBeGreaterThan(0)

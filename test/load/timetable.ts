@@ -63,13 +63,18 @@ export const troubles = {
   outage,
 } as const satisfies Record<string, Phase>
 
-/** Each trouble is followed by a time in which all is well; Redis is emptied last, and what follows takes twice that time. */
+/** While so many phases pass the players arrive. */
+export const ARRIVAL = 3
+
+/**
+ * Each trouble is followed by a time in which all is well; Redis is emptied last, and what follows takes longer, as
+ * does the time in which the players arrive.
+ */
 export const timetableOf = (some: readonly Phase[]): readonly Phase[] => [
-  FINE,
+  ...Array<Phase>(ARRIVAL).fill(FINE),
   ...some.flatMap((trouble) => [trouble, FINE]),
   EMPTIED,
-  FINE,
-  FINE,
+  ...Array<Phase>(ARRIVAL).fill(FINE),
 ]
 
 /** Each phase in its turn; `last` sees what it brings. */
