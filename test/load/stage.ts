@@ -37,9 +37,13 @@ const startRunner = async (environment: Record<string, string>) => {
   return { url, log, pid: child.pid ?? 0, stop }
 }
 
-/** Tokens are renewed several times in a run, and outlast every outage of the timetable. */
+/**
+ * Tokens are renewed in the middle of their life, by heartbeats and not by a pause or a resume: what is left of one then
+ * must outlast a few of those and the longest outage of the timetable (three intervals and some seconds). By default
+ * they live for 120 intervals.
+ */
 const settingsFor = ({ intervalMs, missedHeartbeats, scheduleMs }: Plan) => {
-  const tokenMs = Math.max(30_000, 10 * intervalMs)
+  const tokenMs = Math.max(30_000, 20 * intervalMs)
   return {
     HEARTBEAT_INTERVAL: `${intervalMs}ms`,
     MISSED_HEARTBEATS: String(missedHeartbeats),
