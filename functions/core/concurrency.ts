@@ -38,6 +38,7 @@ export const concurrency = (store: SessionStore, settings: Settings) => {
     listSessions: store.script('listSessions', scripts.listSessions),
   }
   const limit = { default_limit: settings.MAX_CONCURRENT_STREAMS }
+  const rate = rateLimits(settings).creates
   const claimed = ({ outcome, now, fields, ...use }: Reply): Claimed => {
     if (outcome === 'reused') throw new IdempotencyKeyReused()
     if (outcome === 'ended') throw new SessionEnded(sessionFrom(fields))
@@ -58,7 +59,7 @@ export const concurrency = (store: SessionStore, settings: Settings) => {
      */
     find: async (create: Create): Promise<Found> => {
       const { user_id } = create.body
-      const asked = { ...wishOf(create), ...limit, ...rateLimits(settings).creates }
+      const asked = { ...wishOf(create), ...limit, ...rate }
       const reply = await run.findRequest(partitionOf(user_id), slotsKey(user_id), asked)
       if (reply.outcome === 'limited') throw new RateLimited(Number(reply.fields.wait))
       const known = knownFrom(reply.fields, reply.now)

@@ -16,7 +16,7 @@ export type Decision = {
 /** The decisions that Redis remembers on the questions of a create, as of `now`. */
 export type Known = { readonly [K in Kind]?: Decision } & { readonly now: number }
 
-/** The longest time a no is used again, in ms: it may be put right at any moment. */
+/** The longest time a no is used again and remembered, in ms: it may be put right at any moment. */
 const NO_FRESH_MS = 5_000
 
 /** What is known on one question: `said` by whom it concerns, `learned` just now, or long ago since it cannot be asked. */
@@ -42,8 +42,8 @@ export const consult = async (
   ask: () => Promise<Answer<Pick<Decision, 'planLimit'>>>,
 ): Promise<Knowledge> => {
   const age = known ? now - known.asOf : Number.POSITIVE_INFINITY
-  if (known && age < Math.min(keeping.fresh, known.yes ? keeping.fresh : NO_FRESH_MS))
-    return { said: known, learned: false, isOld: false }
+  const freshFor = known?.yes ? keeping.fresh : Math.min(keeping.fresh, NO_FRESH_MS)
+  if (known && age < freshFor) return { said: known, learned: false, isOld: false }
   try {
     const answer = await ask()
     const said =
@@ -79,6 +79,6 @@ export const lesson = (kind: Kind, knowledge: Knowledge, keeping: Keeping) => {
   return {
     [`${kind}_learned`]: learned ? word : '',
     [`${kind}_reason`]: learned?.reason ?? '',
-    [`${kind}_kept`]: Math.max(keeping.fresh, keeping.old, 1),
+    [`${kind}_kept`]: learned?.yes ? Math.max(keeping.fresh, keeping.old, 1) : NO_FRESH_MS,
   }
 }

@@ -49,7 +49,8 @@ export const regionOf = (settings: Settings, headers: Record<string, string | un
 }
 
 const NO_LIMIT = { planLimit: undefined }
-const unaskedly = (now: number): Knowledge => ({
+/** What nobody is asked about. */
+const taken = (now: number): Knowledge => ({
   said: { yes: true, asOf: now, reason: undefined, planLimit: undefined },
   learned: false,
   isOld: false,
@@ -83,7 +84,7 @@ export const entitlement = (settings: Settings, secrets: Secrets) => {
   )
   const availability = async (title: Title, known: Known, question: Question): Promise<Knowledge> => {
     const isAsked = title.region || settings.AVAILABILITY_WITHOUT_REGION === 'ask'
-    if (!isAsked) return unaskedly(known.now)
+    if (!isAsked) return taken(known.now)
     return consult(known.availability, known.now, keeping.availability, () => content(question))
   }
   /** Without an answer and without a decision that may stand for it. Throws unless the stage goes on without. */

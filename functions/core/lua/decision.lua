@@ -1,7 +1,7 @@
 -- What Identity and Content said, remembered by user and question.
 -- ARGV beside base.lua's: user_id; for each kind (entitlement, availability) the digest of its question, and to learn
 --   asked_at (ms) and for each kind <kind>_learned (yes, no or empty), <kind>_reason, <kind>_kept (ms); plan_limit
-local KINDS, NO_KEPT = { 'entitlement', 'availability' }, 5000
+local KINDS = { 'entitlement', 'availability' }
 
 local function decision_of(kind) return TAG .. ':decision:' .. encode(A.user_id) .. ':' .. kind .. ':' .. A[kind] end
 
@@ -23,7 +23,7 @@ local function learn(known)
     if said ~= '' and not (before and tonumber(before.as_of) > tonumber(A.asked_at)) then
       put(decision_of(kind), { answer = said, as_of = A.asked_at, reason = A[kind .. '_reason'],
         max_concurrent_streams = kind == 'entitlement' and A.plan_limit or '' })
-      redis.call('PEXPIRE', decision_of(kind), said == 'no' and NO_KEPT or A[kind .. '_kept'])
+      redis.call('PEXPIRE', decision_of(kind), A[kind .. '_kept'])
     end
   end
 end

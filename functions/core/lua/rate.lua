@@ -14,12 +14,3 @@ end
 
 -- The answer to one too many.
 local function limited(wait) return answer('limited', { 'wait', int(wait) }) end
-
--- Charges a live session; nil when it may go on. ZREM comes first: it is allowed when memory is full.
-local function charge_session(s, name, period, burst)
-  local wait, charged = charge(s, name, period, burst)
-  if wait > 0 then return limited(wait) end
-  if charged == s[name] then return nil end
-  redis.call('ZREM', DEADLINES, '')
-  save(s, { [name] = charged })
-end

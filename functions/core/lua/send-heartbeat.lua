@@ -3,8 +3,9 @@
 -- Returns missing, ended, limited (wait, ms) or ok. A repeat of the same operation changes nothing.
 -- The event is dropped, and counted, when one was told within event_interval or the outbox is above its limit.
 return with_live_session(function(s)
-  local refused = charge_session(s, 'beats', A.beat_period, A.beat_burst)
-  if refused then return refused end
+  local wait, charged = charge(s, 'beats', A.beat_period, A.beat_burst)
+  if wait > 0 then return limited(wait) end
+  s.beats = charged
   renew(s, s.status)
   local again = tonumber(s.heartbeat_told or 0) + tonumber(A.event_interval)
   if NOW < again or WAITING > tonumber(A.outbox_limit) then

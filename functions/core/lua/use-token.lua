@@ -4,4 +4,10 @@
 local s = settled(A.session_id)
 if not s then return reply('missing') end
 if not live(s) then return reply('ended', s) end
-return charge_session(s, 'tokens_used', A.token_period, A.token_burst) or reply('ok', s)
+local wait, charged = charge(s, 'tokens_used', A.token_period, A.token_burst)
+if wait > 0 then return limited(wait) end
+if charged ~= s.tokens_used then
+  redis.call('ZREM', DEADLINES, '') -- first: it is allowed when memory is full
+  save(s, { tokens_used = charged })
+end
+return reply('ok', s)

@@ -63,29 +63,6 @@ const playing = async (running: Service) => {
   return { userId, id: body.session.session_id as string, token: body.playback_token as string }
 }
 
-testOnServer('scripts that Redis has forgotten cost nobody anything', async () => {
-  const own = await ownRedis()
-  const running = service({ settings: { REDIS_ADDR: own.address } })
-  const { userId, id, token } = await playing(running)
-  for (const call of callsOf(running, userId, id, token)) {
-    const before = await call()
-    await own.ask.script('FLUSH')
-    expect((await call()).status).toBe(before.status)
-  }
-})
-
-testOnServer('a Redis that is down gets honest and prompt answers', async () => {
-  const own = await ownRedis()
-  const running = service({ settings: { REDIS_ADDR: own.address } })
-  const { userId, id, token } = await playing(running)
-  await own.stop()
-  await expectHonest(running, userId, id, token)
-  await own.start()
-  expect(await recovery(running)).toBeLessThan(2_000)
-  expect((await running.call('send-heartbeat', id)).body).toMatchObject({ status: 404, recovery: 'recreate' })
-  expect((await running.call('get-health')).status).toBe(200)
-})
-
 testOnServer('a function that starts without Redis serves when it comes', async () => {
   const own = await ownRedis()
   await own.stop()
