@@ -11,13 +11,18 @@ export const duringScripts = async (redis: Redis, work: () => Promise<number>) =
   return { rate, cost: (microseconds / calls).toFixed(1) }
 }
 
-/** What a live session takes in Redis. */
+/** Bytes of one such key, on average. */
+const bytesOf = async (redis: Redis, keys: readonly string[]) => {
+  const sizes = await Promise.all(keys.slice(0, 500).map((key) => redis.memory('USAGE', key)))
+  return Math.round(sizes.reduce((sum: number, size) => sum + (size ?? 0), 0) / sizes.length)
+}
+
+/** What a live session takes in Redis, and a decision that is remembered. */
 export const redisCost = async (redis: Redis) => {
   const keys = await redis.keys('*:session:*')
-  const sizes = await Promise.all(keys.slice(0, 500).map((key) => redis.memory('USAGE', key)))
-  const bytes = sizes.reduce((sum: number, size) => sum + (size ?? 0), 0) / sizes.length
   return {
-    'bytes of a session hash': Math.round(bytes),
+    'bytes of a session hash': await bytesOf(redis, keys),
+    'bytes of a decision': await bytesOf(redis, await redis.keys('*:decision:*')),
     'MB used in all': (number(await redis.info('memory'), 'used_memory') / 1e6).toFixed(1),
     'sessions in it': keys.length,
   }
