@@ -85,7 +85,12 @@ const loadLua = async (host: string, port: number) => {
 const startEmbedded = async (port = 0): Promise<StartedRedis> => {
   const server = await createRedisMock({ databaseCount: DATABASES, port })
   await loadLua(server.host, server.port)
-  return { address: `${server.host}:${server.port}`, kind: 'js-redis-server', stop: () => server.close() }
+  const stop = async () => {
+    const closed = server.close() // waits until nobody is connected any more
+    for (const client of server.state?.getConnectedClients() ?? []) client.disconnect('the server stops')
+    await closed
+  }
+  return { address: `${server.host}:${server.port}`, kind: 'js-redis-server', stop }
 }
 
 /**

@@ -7,9 +7,11 @@ import { ownProxy } from '../support/own-proxy.ts'
 
 const REPLY = 'x'.repeat(100)
 
-/** A line to a server that answers everything with the same hundred bytes. */
-const line = async () => {
-  const server = createServer((socket) => socket.on('error', () => {}).on('data', () => socket.write(REPLY)))
+/** A line to a server that answers everything with the same hundred bytes, as soon as `asked` allows it. */
+const line = async (asked = (reply: () => void) => reply()) => {
+  const server = createServer((socket) =>
+    socket.on('error', () => {}).on('data', () => asked(() => socket.write(REPLY))),
+  )
   await once(server.listen(0, '127.0.0.1'), 'listening')
   onTestFinished(() => void server.close())
   return ownProxy(`127.0.0.1:${(server.address() as AddressInfo).port}`)
@@ -71,4 +73,22 @@ test('a proxy loses one reply in three and counts what is open', async () => {
   await expect.poll(proxy.opened).toBe(9)
   const ends = (await asked).map(({ end }) => end)
   expect(ends.filter((end) => end === 'ECONNRESET')).toHaveLength(3)
+})
+
+test('a connection that is reset while its peer ends it does not stay open behind the proxy', async () => {
+  let ending: Socket | undefined
+  const proxy = await line((reply) => ending?.end(reply))
+  const open = async () => {
+    const socket = connect(Number(proxy.address.split(':')[1]), '127.0.0.1').on('error', () => {})
+    await once(socket, 'connect')
+    return socket
+  }
+  for (let i = 0; i < 20; i++) {
+    ending = await open()
+    const asking = await open()
+    proxy.loseNextReply(async () => proxy.cut())
+    asking.write('?')
+    await new Promise((resolve) => asking.once('close', resolve))
+  }
+  await expect.poll(proxy.connections).toBe(0)
 })

@@ -71,7 +71,9 @@ export const faultLines = (weather: Weather, lines: Set<Line>) => {
     const server = connect(Number(port), host)
     const line = { client: client.setNoDelay(), server: server.setNoDelay(), isDead: false }
     lines.add(line)
-    client.on('error', () => {}).on('close', () => lines.delete(line) && server.destroy())
+    // Resetting a connection whose peer has already ended it may fail, and Node then never tells that it is closed.
+    const end = () => lines.delete(line) && server.destroy()
+    client.on('error', end).on('close', end)
     server.on('error', () => {}).on('close', () => weather.fault?.kind !== 'black hole' && client.destroy())
     client.on('data', (request) => {
       line.isDead ||= weather.fault?.kind === 'black hole'

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Json } from '../../support/json.ts'
 import type { SecretsOfARun } from './secrets-of-a-run.ts'
 import type { AccessToken } from './whose-tokens.ts'
@@ -31,6 +32,16 @@ const tampered = (token: string) =>
 const unsigned = (token: string) =>
   `${Buffer.from('{"alg":"none","typ":"at+jwt"}').toString('base64url')}.${token.split('.')[1]}.`
 
+/** Asks again, as players do: on a machine that is busy Redis may be too late now and then. */
+const patiently = async <T extends { status: number }>(ask: () => Promise<T>) => {
+  let answer = await ask()
+  for (let again = 0; answer.status === 503 && again < 5; again++) {
+    await sleep(1_000)
+    answer = await ask()
+  }
+  return answer
+}
+
 /** The calls that a player, a careless client and an attacker make; `keep` learns every token of theirs. */
 export const misuse = (url: string, accessToken: AccessToken, { keepToken }: SecretsOfARun) => {
   const send = sender(url)
@@ -43,15 +54,16 @@ export const misuse = (url: string, accessToken: AccessToken, { keepToken }: Sec
   const statuses = async (...calls: [expected: number, method: string, path: string, sent?: Sent][]) => {
     const wrong: string[] = []
     for (const [expected, method, path, sent] of calls) {
-      const { status } = await send(method, path, sent)
+      const ask = () => send(method, path, sent)
+      const { status } = await (expected === 503 ? ask() : patiently(ask))
       if (status !== expected) wrong.push(`${method} ${path.slice(0, 60)} was ${status}, not ${expected}`)
     }
     return wrong
   }
   /** Each call whose answer is not the expected one. */
   const everything = async (user: string) => {
-    const own = await create(user)
-    const other = await create(user)
+    const own = await patiently(() => create(user))
+    const other = await patiently(() => create(user))
     const { token, path, playback } = own
     const made = async (more: Record<string, string>) => keepToken('a bad access token', await accessToken(user, more))
     const bad = {
@@ -65,7 +77,7 @@ export const misuse = (url: string, accessToken: AccessToken, { keepToken }: Sec
     const account = `/api/concurrency/${user}`
     const json = (value: unknown) => ({ body: JSON.stringify(value) })
     const [validate, refresh] = ['/api/playback/token/validate', '/api/playback/token/refresh']
-    const refreshed = await send('POST', refresh, json({ token: playback }))
+    const refreshed = await patiently(() => send('POST', refresh, json({ token: playback })))
     keepToken('a refreshed token', refreshed.body.token)
     return statuses(
       [200, 'POST', `${path}/heartbeat`, { token: playback, ...json({ position: 3 }) }],

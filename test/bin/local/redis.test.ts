@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { Redis } from 'ioredis'
@@ -34,6 +35,22 @@ test.each([{}, { embedded: true }])(
     expect(await ask(again.address, 'DBSIZE')).toBe(0)
   },
 )
+
+test.each([{}, { embedded: true }])('started with %o it stops while clients are connected', async (options) => {
+  const { address, stop } = await startRedis(options)
+  const [host = '', port = ''] = address.split(':')
+  const [idle, asking] = [1, 2].map(() =>
+    connect(Number(port), host)
+      .on('error', () => {})
+      .resume(),
+  )
+  asking?.write('PING\r\n')
+  await once(asking as Socket, 'data')
+  await stop()
+  await expect
+    .poll(() => [idle, asking].map((socket) => socket?.readableEnded || socket?.destroyed))
+    .toEqual([true, true])
+})
 
 test('two started at once have ports of their own, none of them 6379', async () => {
   const all = await Promise.all([1, 2, 3].map(() => startRedis()))
