@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { metrics } from '../../functions/contract/metrics.ts'
 import { stage } from './support/stages.ts'
@@ -7,6 +8,16 @@ const topic = 'arn:aws:sns:eu-west-1:123456789012:on-call'
 const stack = synthesize(stage({ events: { archiveDays: 1, log: true, alarmTopicArn: topic } }))
 const alarms = stack.all('AWS::CloudWatch::Alarm').map(({ Properties }) => Properties)
 const alarmOn = (metric: string) => alarms.find(({ MetricName }) => MetricName === metric)
+
+test('the README says what to do about every alarm', () => {
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
+  const names = alarms
+    .filter(({ AlarmName }) => AlarmName)
+    .map(({ AlarmName }) => String(AlarmName).replace('viewing-service-dev-', ''))
+  expect(names.length).toBeGreaterThan(8)
+  const listed = (name: string) => new RegExp(`^\\|[^|]*\`${name}\``, 'm').test(readme)
+  expect(names.filter((name) => !listed(name))).toEqual([])
+})
 
 test('one event that can never be published is an alarm', () => {
   expect(alarmOn('EventsDeadLettered')).toMatchObject({
