@@ -1,13 +1,16 @@
 import { parseArgs } from 'node:util'
 import { CannotStart } from './local/cannot-start.ts'
 import { describeOutcomes } from './local/describe-outcomes.ts'
+import { describeSettings } from './local/describe-settings.ts'
 import { startLocal } from './local/start.ts'
 
 const readArguments = () => {
   try {
-    return parseArgs({ options: { 'stand-ins': { type: 'boolean' } } }).values
+    return parseArgs({ options: { 'stand-ins': { type: 'boolean' }, settings: { type: 'boolean' } } }).values
   } catch {
-    throw new CannotStart('npm start takes its settings from the environment; its one argument is -- --stand-ins.')
+    throw new CannotStart(
+      'npm start takes its settings from the environment; it takes -- --stand-ins or -- --settings.',
+    )
   }
 }
 
@@ -49,7 +52,9 @@ const refuse = (error: unknown) => {
 }
 
 try {
-  if (readArguments()['stand-ins']) console.log(describeOutcomes())
+  const asked = readArguments()
+  if (asked['stand-ins']) console.log(describeOutcomes())
+  else if (asked.settings) console.log(describeSettings())
   else {
     const { stop, hasStarted } = stopper()
     stopWhenTold(() => void stop())

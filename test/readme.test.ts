@@ -3,23 +3,14 @@ import { readFileSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import type * as z from 'zod/mini'
-import { environment } from '../functions/contract/environment.ts'
+import { describeSettings } from '../bin/local/describe-settings.ts'
 import { events } from '../functions/contract/events.ts'
-import type { Setting } from '../functions/contract/setting.ts'
 import { localService } from './support/local-service.ts'
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
 const hasCurl = spawnSync('curl', ['--version']).status === 0
 
 const section = (name: string) => new RegExp(`<!-- ${name} -->\n(.*?)\n<!-- /${name} -->`, 's').exec(readme)?.[1]
-
-const settingsTable = () => {
-  const rows = Object.entries<Setting>(environment).map(([name, { default: written, about, form }]) => {
-    const shown = written ? `\`${written}\`` : ''
-    return `| \`${name}\` | ${shown} | ${about} | ${form} |`
-  })
-  return ['| variable | default | meaning | form |', '|---|---|---|---|', ...rows].join('\n')
-}
 
 const named = (shape: z.core.$ZodShape, optional: boolean) =>
   Object.entries(shape)
@@ -41,7 +32,7 @@ test('the README lists every event with its metadata', () => {
 
 test('every setting is listed with its default, beside the table it comes from', () => {
   const listed = readFileSync(new URL('../functions/contract/settings.md', import.meta.url), 'utf8')
-  expect(listed.slice(listed.indexOf('| variable'))).toBe(`${settingsTable()}\n`)
+  expect(listed.slice(listed.indexOf('| variable'))).toBe(`${describeSettings()}\n`)
   expect(readme).toContain('(functions/contract/settings.md)')
 })
 

@@ -1,24 +1,13 @@
-import { DEFAULT_JWT_SECRET, MIN_JWT_SECRET_BYTES } from '../../functions/contract/environment.ts'
+import { isPublished, MIN_JWT_SECRET_BYTES } from '../../functions/contract/jwt-secret.ts'
 import { readSettings } from '../../functions/contract/read-settings.ts'
-import { durationOrOff, flag, integer, type Setting, serviceUrl } from '../../functions/contract/setting.ts'
+import type { Setting } from '../../functions/contract/setting.ts'
 import { CannotStart } from './cannot-start.ts'
 import { issuerFaults, issuerWarning, withIssuer } from './identity-settings.ts'
+import { own } from './own-settings.ts'
 import { keysOf, secretFaults } from './secret-settings.ts'
 
 /** The environment of the person who starts the runner; an empty text counts as unset. */
 export type Environment = Readonly<Record<string, string | undefined>>
-
-/** What only the runner reads. */
-const own = {
-  SERVER_PORT: integer(0, 65_535, { default: '8080', about: 'port of the local API; 0 for a free one' }),
-  LOCAL_SCHEDULE_INTERVAL: durationOrOff('200ms', '24h', {
-    about: 'how often every schedule of the stack runs, in place of its own rate; off for never',
-  }),
-  AWS_ENDPOINT_URL_EVENTBRIDGE: serviceUrl({ about: 'EventBridge, or anything like it, in place of our own endpoint' }),
-  AWS_ENDPOINT_URL_SECRETS_MANAGER: serviceUrl({ about: 'Secrets Manager, or anything like it, in place of our own' }),
-  POSTGRES_ENABLED: flag({ default: 'false', about: 'the session log; not part of this version' }),
-  POSTGRES_PORT: integer(1, 65_535, { default: '5432', about: 'port of PostgreSQL; not part of this version' }),
-} as const satisfies Record<string, Setting>
 
 const withoutPassword = (written: string) => written.replace(/^.*@/s, '…@')
 
@@ -54,13 +43,13 @@ export const checkSettings = (environment: Environment) => {
   return { settings: read.settings, port, scheduleInterval: intervalOf(environment) }
 }
 
-const hasSessionLog = ({ POSTGRES_ENABLED }: Environment) => POSTGRES_ENABLED === 'true' || POSTGRES_ENABLED === '1'
+const hasSessionLog = ({ POSTGRES_ENABLED: written }: Environment) => own.POSTGRES_ENABLED.parse(written ?? '') === true
 
 const keyWarning = (environment: Environment): string | false => {
   const { JWT_SECRET: secret = '' } = environment
   if (keysOf(environment) !== 'JWT_SECRET') return false
-  if (secret === DEFAULT_JWT_SECRET)
-    return 'JWT_SECRET is the public default: anyone can forge a playback token. Only this local runner accepts it.'
+  if (isPublished(secret))
+    return 'JWT_SECRET is a published default: anyone can forge a playback token. Only this local runner accepts it.'
   if (Buffer.byteLength(secret) >= MIN_JWT_SECRET_BYTES) return false
   return `JWT_SECRET is shorter than ${MIN_JWT_SECRET_BYTES} bytes: only this local runner accepts it.`
 }

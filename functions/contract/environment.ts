@@ -44,7 +44,7 @@ export const environment = {
   IDENTITY_SERVICE_URL: serviceUrl({ default: 'http://localhost:8081', about: 'answers entitlement' }),
   CONTENT_SERVICE_URL: serviceUrl({ default: 'http://localhost:8082', about: 'answers availability' }),
   MAX_CONCURRENT_STREAMS: integer(1, 1_000, { default: '4', about: 'streams per account whose plan names no limit' }),
-  SESSION_TIMEOUT: duration('1m', '168h', { default: '4h', about: 'longest life of a session, from its start' }),
+  SESSION_TIMEOUT: duration('1m', '168h', { default: '24h', about: 'longest life of a session, from its start' }),
   HEARTBEAT_INTERVAL: duration('1s', '1h', { default: '30s', about: 'how often a player is told to report' }),
   MISSED_HEARTBEATS: integer(1, 20, { default: '3', about: 'silent intervals after which a session has expired' }),
   PAUSE_TIMEOUT: durationOrOff('1s', '168h', { default: 'off', about: 'longest pause' }),
@@ -126,12 +126,6 @@ export const environment = {
     about: 'Secrets Manager secret whose text is sent to Content as a bearer token',
   }),
 } as const satisfies Record<string, Setting>
-
-/** The original's default `JWT_SECRET`: public, so only the local runner accepts it. */
-export const DEFAULT_JWT_SECRET = 'your-secret-key-change-in-production'
-
-/** Shortest `JWT_SECRET` a deployed function accepts, in bytes: the output of SHA-256 (RFC 7518 section 3.2). */
-export const MIN_JWT_SECRET_BYTES = 32
 
 /** Set to `true` by the local runner alone; no stage can set it. */
 export const LOCAL_RUNNER = 'LOCAL_RUNNER'

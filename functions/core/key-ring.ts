@@ -1,5 +1,6 @@
 import { type CryptoKey, importJWK } from 'jose'
-import { DEFAULT_JWT_SECRET, LOCAL_RUNNER, MIN_JWT_SECRET_BYTES } from '../contract/environment.ts'
+import { LOCAL_RUNNER } from '../contract/environment.ts'
+import { isPublished, MIN_JWT_SECRET_BYTES } from '../contract/jwt-secret.ts'
 import { DependencyUnavailable } from './errors.ts'
 import { endOf, parseRing, type RingJwk, signerAt, startOf } from './ring.ts'
 import type { Secrets } from './secret.ts'
@@ -28,7 +29,7 @@ type RingText = () => Promise<string>
 /**
  * Where the ring comes from: the secret the stack made, else JWT_SECRET as a ring of one HS256 key.
  * Throws, naming the variable and never its value, when there is neither or when the secret may not be used here:
- * only the local runner accepts the original's default and short ones.
+ * only the local runner accepts published defaults and short ones.
  */
 export const ringText = (
   settings: { SIGNING_KEYS_SECRET: string; JWT_SECRET: string },
@@ -38,7 +39,7 @@ export const ringText = (
   const { SIGNING_KEYS_SECRET, JWT_SECRET } = settings
   if (SIGNING_KEYS_SECRET) return () => secrets.read(SIGNING_KEYS_SECRET)
   const bytes = Buffer.from(JWT_SECRET)
-  const strong = bytes.length >= MIN_JWT_SECRET_BYTES && JWT_SECRET !== DEFAULT_JWT_SECRET
+  const strong = bytes.length >= MIN_JWT_SECRET_BYTES && !isPublished(JWT_SECRET)
   if (!strong && (environment[LOCAL_RUNNER] !== 'true' || !JWT_SECRET)) {
     throw new Error(
       `Set SIGNING_KEYS_SECRET, or JWT_SECRET to a secret of your own of at least ${MIN_JWT_SECRET_BYTES} bytes`,

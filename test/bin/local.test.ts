@@ -111,7 +111,7 @@ test('every variable of the original exported at once starts it', async () => {
     ...{ SERVER_PORT: '0', REDIS_ADDR: address, REDIS_PASSWORD: '', REDIS_DB: '0', ...upstreams },
     ...{ POSTGRES_ENABLED: 'true', POSTGRES_HOST: 'localhost', POSTGRES_PORT: '5432', POSTGRES_USER: 'postgres' },
     ...{ POSTGRES_PASSWORD: 'postgres', POSTGRES_DB: 'viewing_service', MAX_CONCURRENT_STREAMS: '4' },
-    ...{ JWT_SECRET: 'your-secret-key-change-in-production', JWT_EXPIRATION: '1h', SESSION_TIMEOUT: '4h' },
+    ...{ JWT_SECRET: 'default-secret-change-in-production', JWT_EXPIRATION: '1h', SESSION_TIMEOUT: '24h' },
     ...{ HEARTBEAT_INTERVAL: '30s', LOCAL_SCHEDULE_INTERVAL: 'off' },
   })
   expect((await fetch(`${await program.url()}/health`)).status).toBe(200)

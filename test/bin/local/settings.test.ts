@@ -29,6 +29,26 @@ test('variables that only the runner reads are checked with the others', () => {
   expect(() => checkSettings(environment)).toThrow(/REDIS_DB.*SERVER_PORT.*POSTGRES_ENABLED.*POSTGRES_PORT/s)
 })
 
+test('every malformed POSTGRES variable is named, and no password', () => {
+  const wrong = {
+    POSTGRES_HOST: 'a b',
+    POSTGRES_PORT: '5432x',
+    POSTGRES_USER: 'two words',
+    POSTGRES_DB: 'x'.repeat(64),
+  }
+  const check = () => checkSettings({ ...wrong, POSTGRES_ENABLED: 'on', POSTGRES_PASSWORD: 'hunter 2' })
+  expect(check).toThrow('5 settings are wrong.')
+  for (const name of Object.keys(wrong)) expect(check).toThrow(`${name} must be`)
+  expect(check).not.toThrow('hunter')
+})
+
+test.each(['localhost', 'db.example.com', '10.0.0.1', '::1', '/var/run/postgresql'])(
+  'POSTGRES_HOST may be %s',
+  (POSTGRES_HOST) => {
+    expect(checkSettings({ POSTGRES_HOST }).port).toBe(8080)
+  },
+)
+
 test.each([
   [undefined, undefined],
   ['', undefined],
@@ -61,7 +81,7 @@ test('several addresses are taken for a cluster until one is asked', () => {
 
 test.each([
   [{}, []],
-  [{ JWT_SECRET: 'your-secret-key-change-in-production' }, ['JWT_SECRET is the public default']],
+  [{ JWT_SECRET: 'your-secret-key-change-in-production' }, ['JWT_SECRET is a published default']],
   [{ JWT_SECRET: 'short' }, ['JWT_SECRET is shorter than 32 bytes']],
   [{ JWT_SECRET: LONG }, []],
   [{ SIGNING_KEYS_SECRET: 'ring' }, []],

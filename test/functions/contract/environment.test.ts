@@ -29,7 +29,7 @@ test('the defaults are the original’s and the contract’s', () => {
     IDENTITY_SERVICE_URL: 'http://localhost:8081',
     CONTENT_SERVICE_URL: 'http://localhost:8082',
     MAX_CONCURRENT_STREAMS: 4,
-    SESSION_TIMEOUT: 4 * HOUR,
+    SESSION_TIMEOUT: 24 * HOUR,
     HEARTBEAT_INTERVAL: 30_000,
     MISSED_HEARTBEATS: 3,
     PAUSE_TIMEOUT: 0,
