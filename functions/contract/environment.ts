@@ -1,4 +1,5 @@
 import { decisionSettings, rateSettings } from './admission-settings.ts'
+import { origins } from './origin.ts'
 import {
   choice,
   duration,
@@ -99,14 +100,7 @@ export const environment = {
     about: 'where the keys of access tokens are (JWK Set): read when one is needed, kept for 10 minutes',
   }),
   IDENTITY_JWKS: keySet({ default: '', about: 'the keys of access tokens themselves, in place of IDENTITY_JWKS_URL' }),
-  ALLOWED_ORIGINS: list(
-    /^\*$|^https?:\/\/[\w.-]+(:\d{1,5})?$/,
-    '*, or origins such as https://play.example.com separated by commas',
-    {
-      default: '*',
-      about: 'browser origins that may call (CORS)',
-    },
-  ),
+  ALLOWED_ORIGINS: origins({ default: '*', about: 'browser origins that may call (CORS)' }),
   REDIS_CLUSTER: flag({ default: 'false', about: 'REDIS_ADDR is a Redis Cluster' }),
   REDIS_TLS: flag({ default: 'false', about: 'TLS to Redis' }),
   EVENT_BUS_NAME: text(/^[\w./-]{1,256}$/, 'the name of an event bus', {

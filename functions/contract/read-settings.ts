@@ -46,14 +46,19 @@ const defaultOf = (name: SettingName, texts: Texts): string => {
 /** A text as a fault quotes it, without what may be a password before an @. */
 const quoted = (text: string) => `"${text.replace(/^.*@/s, '…@')}"`
 
+/** What is wrong with a text that is not of the form; a sentence for each part of it where the setting tells them apart. */
+const formFaults = (name: string, { form, secret, faults }: Setting, text: string): string[] =>
+  faults?.(text).map(({ quoted: part, why }) => `${name} must not hold ${quoted(part)}: ${why}`) ?? [
+    `${name} must be ${form}${secret ? '' : `, not ${quoted(text)}`}`,
+  ]
+
 /** The values of all settings, defaults filled in (an empty text counts as unset), or every fault as a sentence that says what to write. */
 export const readSettings = (texts: Texts): { settings: Settings } | { faults: string[] } => {
   const faults: string[] = []
   const entries = Object.entries<Setting>(environment).map(([name, setting]) => {
     const written = texts[name] || defaultOf(name as SettingName, texts)
     const value = setting.parse(written)
-    if (value === undefined)
-      faults.push(`${name} must be ${setting.form}${setting.secret ? '' : `, not ${quoted(written)}`}`)
+    if (value === undefined) faults.push(...formFaults(name, setting, written))
     return [name, value]
   })
   if (faults.length > 0) return { faults }

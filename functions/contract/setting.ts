@@ -7,6 +7,8 @@ export type Setting<Value = unknown> = {
   readonly form: string
   /** Never printed in an error or a log. */
   readonly secret?: true
+  /** The parts of a text that are not of the form, each with the reason as a sentence without its end. */
+  readonly faults?: (text: string) => readonly { readonly quoted: string; readonly why: string }[]
   /** Undefined when the text is not of the form. */
   readonly parse: (text: string) => Value | undefined
 }

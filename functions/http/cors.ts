@@ -3,10 +3,10 @@ import type { Route } from '../contract/route.ts'
 
 type Headers = Record<string, string>
 
-/** The origin a browser is told it may read from; undefined when it may not. */
+/** The origin a browser is told it may read from, as it wrote it; undefined when it may not. */
 const allowedOrigin = (route: Route, origin: string | undefined, stageOrigins: readonly string[]) => {
   if (route.origins === 'any' || stageOrigins.includes('*')) return '*'
-  return origin !== undefined && stageOrigins.includes(origin) ? origin : undefined
+  return origin !== undefined && stageOrigins.includes(origin.toLowerCase()) ? origin : undefined
 }
 
 /** The CORS headers of a reply, refusals included; only `Vary` for an origin that may not call. */

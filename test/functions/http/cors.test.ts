@@ -23,7 +23,8 @@ test('a preflight is answered for every route', async () => {
     expect(headers).toEqual({
       'access-control-allow-origin': ANY.includes(name) ? '*' : TV,
       'access-control-allow-methods': routes[name].method,
-      'access-control-allow-headers': 'Authorization, Content-Type, Idempotency-Key, X-Correlation-Id',
+      'access-control-allow-headers':
+        'Authorization, Content-Type, Idempotency-Key, X-Correlation-Id, traceparent, tracestate, baggage',
       'access-control-expose-headers': EXPOSED,
       'access-control-max-age': '7200',
       'cache-control': 'no-store',
@@ -61,6 +62,21 @@ test('an origin of the stage may read replies and refusals', async () => {
         'access-control-expose-headers': EXPOSED,
         vary: 'Origin',
       })
+})
+
+test.each([
+  ['https://Play.Example.com:443', 'https://play.example.com'],
+  ['capacitor://localhost', 'capacitor://localhost'],
+  ['ionic://localhost', 'ionic://localhost'],
+  ['tauri://localhost', 'tauri://localhost'],
+  ['app://MyApp', 'app://MyApp'],
+  ['chrome-extension://abcdefghijklmnop', 'chrome-extension://abcdefghijklmnop'],
+])('a stage of %s is open to %s', async (ALLOWED_ORIGINS, origin) => {
+  const { call } = service({ settings: { ALLOWED_ORIGINS } })
+  for (const method of ['GET', 'OPTIONS']) {
+    const { headers } = await call('get-session', 'x', { method, headers: { origin } })
+    expect(headers['access-control-allow-origin']).toBe(origin)
+  }
 })
 
 test('a request without an origin still says that replies vary', async () => {
