@@ -24,12 +24,12 @@ const parametersOf = ({ path, method, idempotent }: Route): Json[] => [
 const bodyOf = ({ body, request }: Route): Json | undefined => {
   if (body === 'none' || !request) return undefined
   const schema = reference(request)
-  const asText = { type: 'string', contentMediaType: 'application/json', contentSchema: schema }
+  const asText = { schema: { type: 'string', contentMediaType: 'application/json', contentSchema: schema } }
   return {
     required: body === 'required',
     content: {
       'application/json': { schema },
-      ...(body === 'optional or text' && { 'text/plain': { schema: asText } }),
+      ...(body === 'optional of any type' && { 'text/plain': asText, '*/*': asText }),
     },
   }
 }

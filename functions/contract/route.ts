@@ -9,10 +9,13 @@ export type Route = {
   readonly summary: string
   /** Whose token the caller shows: the user's access token, this session's playback token, or either. */
   readonly credential: 'none' | 'user' | 'session' | 'user or session'
-  /** `required` and `optional` bodies are JSON; `optional or text` may also be sent as text/plain holding JSON. */
-  readonly body: 'none' | 'required' | 'optional' | 'optional or text'
+  /**
+   * Bodies are JSON and say so; one of any type, or of none, is JSON all the same: a browser's beacon says `text/plain`,
+   * or the type of what it was made of.
+   */
+  readonly body: 'none' | 'required' | 'optional' | 'optional of any type'
   readonly request?: Schema
-  /** The body may hold the token, for `navigator.sendBeacon`, which cannot set headers. */
+  /** The body may hold the token, for `navigator.sendBeacon`, which cannot set headers; one in the header wins. */
   readonly tokenInBody?: true
   /** Takes an Idempotency-Key. */
   readonly idempotent?: true

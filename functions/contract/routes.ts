@@ -101,7 +101,7 @@ export const routes = {
     ...beat,
     path: `${session}/{sessionID}/stop`,
     summary: 'End playback and free the slot',
-    body: 'optional or text',
+    body: 'optional of any type',
     tokenInBody: true,
     request: requests.stopSessionRequest,
     reply: replies.stopReply,

@@ -15,7 +15,7 @@ const bytesOf = ({ body, isBase64Encoded }: APIGatewayProxyEventV2) =>
 /** The media type without its parameters: JSON is UTF-8 whatever they say (RFC 8259 section 8.1). */
 const isTaken = ({ body }: Route, { headers }: APIGatewayProxyEventV2) => {
   const type = (headers['content-type'] ?? '').split(';')[0]?.trim() ?? ''
-  return JSON_TYPE.test(type) || (body === 'optional or text' && /^text\/plain$/i.test(type))
+  return body === 'optional of any type' || JSON_TYPE.test(type)
 }
 
 /** The parser's own error, in the contract's words. */

@@ -25,12 +25,16 @@ type Guard<R extends Route> = R['credential'] extends 'none' ? typeof anyone : A
 
 const cacheControl = ({ maxAge }: Route) => (maxAge === undefined ? 'no-store' : `max-age=${maxAge}`)
 
-/** The token a request shows: the header's, else the body's where the route takes one there, for senders without headers. */
+/** Three parts of base64url (RFC 7515 section 7.1): not the `undefined` of a client that had no token to send. */
+const isToken = (text: string | undefined) => /^[\w-]+\.[\w-]+\.[\w-]*$/.test(text ?? '')
+
+/** The token a request shows: the header's, or the body's where the route takes one there and the header has none. */
 const shownToken = async (route: Route, event: APIGatewayProxyEventV2): Promise<string | undefined> => {
-  if (event.headers.authorization !== undefined || !route.tokenInBody) return bearerOf(event)
+  const bearer = bearerOf(event)
+  if (!route.tokenInBody || isToken(bearer)) return bearer
   const body = await readBody(route, event).catch(() => undefined)
   const token = (body as { token?: unknown } | null | undefined)?.token
-  return typeof token === 'string' ? token : undefined
+  return typeof token === 'string' ? token : bearer
 }
 
 /** A user may ask for nobody but himself. */

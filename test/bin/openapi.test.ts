@@ -49,14 +49,14 @@ describe.each(Object.entries(contract))('%s', (name, [success, refusals]) => {
 
   test('takes the body the table says', () => {
     expect(requestBody?.required).toEqual(
-      { none: undefined, required: true, optional: false, 'optional or text': false }[
+      { none: undefined, required: true, optional: false, 'optional of any type': false }[
         routes[name as EndpointName].body
       ],
     )
   })
 })
 
-test('create takes an Idempotency-Key and gives Location; stop takes text as well', () => {
+test('create takes an Idempotency-Key and gives Location; stop takes any type', () => {
   const { parameters, responses } = operationOf('create-session')
   expect(parameters).toContainEqual({ $ref: '#/components/parameters/IdempotencyKey' })
   expect(Object.keys(responses[201]?.headers ?? {})).toEqual(
@@ -65,6 +65,7 @@ test('create takes an Idempotency-Key and gives Location; stop takes text as wel
   expect(Object.keys(operationOf('stop-session').requestBody?.content ?? {})).toEqual([
     'application/json',
     'text/plain',
+    '*/*',
   ])
 })
 

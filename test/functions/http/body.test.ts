@@ -5,6 +5,11 @@ import { newUser } from '../../support/users.ts'
 
 const JSON_TYPE = { 'content-type': 'application/json' }
 const typed = (type: string) => ({ headers: { 'content-type': type } })
+/** What beacons and clients without a type send. */
+const OTHER_TYPES = [
+  ...['text/plain', 'text/plain;charset=UTF-8', 'text/html', 'text/plainer', 'application/octet-stream', '', ' ', 'x'],
+  ...['application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'image/png', 'text/plain, text/html'],
+]
 const UNKNOWN = '00000000-0000-8000-8000-000000000000'
 
 /** A create of exactly so many bytes, with an unknown member as filler. */
@@ -147,39 +152,45 @@ describe('an optional body', () => {
         }
   })
 
-  test('must be JSON by its type when there is one', async () => {
+  test('must be JSON by its type when there is one, but for a stop', async () => {
     const { call } = service()
     for (const verb of verbs) {
       const status = async (sent: Sent) => (await call(verb, UNKNOWN, { text: '{"position":3}', ...sent })).status
       expect(await status(typed('application/json'))).toBe(404)
-      expect(await status(typed('text/plain'))).toBe(verb === 'stop-session' ? 404 : 415)
-      for (const sent of [{}, typed('text/html'), typed('application/x-www-form-urlencoded'), typed('text/plainer')])
-        expect(await status(sent)).toBe(415)
+      for (const sent of [{}, ...OTHER_TYPES.map(typed)])
+        expect(await status(sent), verb).toBe(verb === 'stop-session' ? 404 : 415)
     }
   })
 })
 
-test('a beacon stops its session', async () => {
+test('a beacon stops its session whatever the type of its JSON', async () => {
   const running = service()
   const stopped = async (sent: Sent) => {
     const { session, playback_token: token } = (await running.create(newUser())).body
-    const text = JSON.stringify({ position: 99.9, token })
+    const text = JSON.stringify({ position: 99.9, token, title: 'Ünïcode €' })
     const { status, body } = await running.call('stop-session', session.session_id, { text, ...sent })
     expect([status, body]).toEqual([200, { status: 'stopped', session_status: 'stopped', end_reason: 'stopped' }])
     return (await running.call('get-session', session.session_id)).body.position
   }
-  for (const type of ['text/plain;charset=UTF-8', 'text/plain', 'TEXT/PLAIN ; charset=utf-8', 'application/json'])
-    expect(await stopped(typed(type))).toBe(99)
-  expect(await stopped({ ...typed('text/plain;charset=UTF-8'), base64: true })).toBe(99)
+  for (const sent of [{}, typed('application/json'), typed('TEXT/PLAIN ; charset=utf-8'), ...OTHER_TYPES.map(typed)])
+    for (const base64 of [false, true]) expect(await stopped({ ...sent, base64 }), JSON.stringify(sent)).toBe(99)
 })
 
-test('text that is no JSON stops nothing', async () => {
+test('what is no JSON stops nothing, whatever its type', async () => {
   const running = service()
   const { session_id } = (await running.create(newUser())).body.session
-  for (const text of ['position=3', '{"position":"3"}', '{"token":7}', 'null']) {
-    const { body } = await running.call('stop-session', session_id, { text, ...typed('text/plain;charset=UTF-8') })
-    expect(body).toMatchObject({ status: 400, code: 'invalid_request' })
-  }
+  const texts = [
+    'position=3',
+    '{"token":7}',
+    'token=x&position=3',
+    '--x\r\nContent-Disposition: form-data; name="token"',
+  ]
+  for (const text of texts)
+    for (const sent of [{}, ...OTHER_TYPES.map(typed)])
+      for (const base64 of [false, true]) {
+        const { body } = await running.call('stop-session', session_id, { text, base64, ...sent })
+        expect(body, text).toMatchObject({ status: 400, code: 'invalid_request' })
+      }
   expect((await running.call('get-session', session_id)).body.status).toBe('active')
 })
 

@@ -7,14 +7,13 @@ import { type Token, USED_KEY, type World } from './world.ts'
 export type Verdict = readonly [number, string] | undefined
 
 const isTaken = ({ name, type = '' }: BadRequest) =>
-  /^application\/(json|vnd\.hunter2\+json)\s*(;|$)/i.test(type) ||
-  (name === 'stop-session' && /^text\/plain/.test(type))
+  name === 'stop-session' || /^application\/(json|vnd\.hunter2\+json)\s*(;|$)/i.test(type)
 
-/** The token a request shows: of the header if there is one, else of a body that can be read on the route that takes it there. */
-const shownBy = (request: BadRequest): Token | undefined => {
-  const { shown, body, name } = request
-  if (shown !== undefined) return typeof shown === 'string' ? undefined : shown
-  return name === 'stop-session' && body.is === 'good' && isTaken(request) ? body.token : undefined
+/** The token a request shows: the header's, or the body's on the route that takes it there if the header's is no JWT at all. */
+const shownBy = ({ shown, body, name }: BadRequest): Token | undefined => {
+  const ofHeader = typeof shown === 'string' ? undefined : shown
+  if (/^[\w-]+\.[\w-]+\.[\w-]*$/.test(ofHeader?.text ?? '')) return ofHeader
+  return (name === 'stop-session' && body.is === 'good' ? body.token : undefined) ?? ofHeader
 }
 
 const credentialFault = (credential: Route['credential'], token: Token | undefined, parameter: string): Verdict => {

@@ -7,7 +7,15 @@ describe('a stop by sendBeacon', () => {
     headers: { 'content-type': type },
   })
 
-  test.each(['text/plain;charset=UTF-8', 'application/json'])('shows its token in a body of %s', async (type) => {
+  test.each([
+    ...[
+      'text/plain;charset=UTF-8',
+      'application/json',
+      'application/x-www-form-urlencoded',
+      'application/octet-stream',
+    ],
+    ...['multipart/form-data; boundary=x', ''],
+  ])('shows its token in a body of %s', async (type) => {
     const running = guarded()
     const { sessionId, token } = await playing(running)
     const { status, body } = await running.call('stop-session', sessionId, beacon({ position: 7, token }, type))
@@ -44,12 +52,53 @@ describe('a stop by sendBeacon', () => {
     expect([status, problem.code, problem.recovery]).toEqual([401, 'unauthenticated', 'recreate'])
   })
 
-  test('with a header uses the header alone', async () => {
+  test.each([
+    ...[
+      '',
+      ' ',
+      'Bearer',
+      'Bearer ',
+      'Bearer  ',
+      'bearer undefined',
+      'Bearer null',
+      'Bearer x',
+      'Bearer [object Object]',
+    ],
+    ...[
+      'Basic aHVudGVyMjpodW50ZXIy',
+      'Digest username="ann"',
+      'garbage',
+      'Bearer a,Bearer b',
+      'Bearer a.b',
+      'Bearer a.b.c.d',
+    ],
+  ])('shows its token in the body where the header is "%s"', async (authorization) => {
     const running = guarded()
     const { sessionId, token } = await playing(running)
     const { text, headers } = beacon({ token })
-    const sent = { text, headers: { ...headers, authorization: 'Bearer x' } }
-    expect((await running.call('stop-session', sessionId, sent)).body.code).toBe('token_invalid')
+    const sent = { text, headers: { ...headers, authorization } }
+    expect((await running.call('stop-session', sessionId, sent)).status).toBe(200)
+  })
+
+  test('with a token in its header is judged by that one alone', async () => {
+    const running = guarded()
+    const [own, other] = [await playing(running), await playing(running)]
+    const { text, headers } = beacon({ token: own.token })
+    for (const { authorization } of [other.player.headers, other.user.headers, own.user.headers]) {
+      const sent = { text, headers: { ...headers, authorization } }
+      expect((await running.call('stop-session', own.sessionId, sent)).body.code).toBe('token_invalid')
+    }
+    const sent = { text: beacon({ token: other.token }).text, headers: { ...headers, ...own.player.headers } }
+    expect((await running.call('stop-session', own.sessionId, sent)).status).toBe(200)
+  })
+
+  test('with garbage in its header and no token in its body is told of the header', async () => {
+    const running = guarded()
+    const { sessionId } = await playing(running)
+    const told = async (authorization: string) =>
+      (await running.call('stop-session', sessionId, { headers: { authorization } })).body.code
+    expect(await told('Bearer x')).toBe('token_invalid')
+    expect(await told('Basic x')).toBe('unauthenticated')
   })
 
   test('no other route takes a token from its body', async () => {
