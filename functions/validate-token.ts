@@ -9,8 +9,13 @@ import { endpoint } from './http/endpoint.ts'
 /** Whatever speaks against the token is a 401 that says `valid: false`; what says nothing about it stays what it is. */
 const invalid = (error: unknown) => {
   if (!(error instanceof Refusal) || error.status >= 500 || error instanceof RateLimited) return error
-  const { code, message, members } = error instanceof SessionNotFound ? new SessionEnded({}) : error
-  return new Refusal(code, message, { status: 401, members: { ...members, valid: false }, cause: error })
+  const { code, message, members, fault } = error instanceof SessionNotFound ? new SessionEnded({}) : error
+  return new Refusal(code, message, {
+    status: 401,
+    members: { ...members, valid: false },
+    cause: error,
+    ...(fault && { fault }),
+  })
 }
 
 export const validateToken = ({ tokens, lifecycle }: Pick<Runtime, 'tokens' | 'lifecycle'>) =>

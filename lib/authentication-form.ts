@@ -8,6 +8,9 @@ const { IDENTITY_ALGORITHMS, IDENTITY_JWKS } = environment
 const verified = form({
   issuer: text(/^[!-~]{1,256}$/, 'must be the iss of Identity’s access tokens, such as "https://identity.example.com"'),
   audience: text(/^[!-~]{1,256}$/, 'must be the aud of Identity’s access tokens, such as "viewing-service"'),
+  audienceClaim: z.optional(
+    z.enum(['aud', 'client_id'], 'must be "aud" or "client_id" (access tokens of Cognito have no aud)'),
+  ),
   algorithms: z.optional(
     z
       .array(z.string('must be a text in quotes'), 'must be an array of algorithms, such as ["RS256"]')
@@ -58,11 +61,12 @@ export const authenticationFaults = (
 /** What the functions are told of it. */
 export const authenticationTexts = (authentication: Authentication): Record<string, string> => {
   if (authentication === 'none') return { AUTHENTICATION: 'none' }
-  const { issuer, audience, algorithms, jwksUrl, jwks } = authentication
+  const { issuer, audience, audienceClaim, algorithms, jwksUrl, jwks } = authentication
   return {
     AUTHENTICATION: 'jwt',
     IDENTITY_ISSUER: issuer,
     IDENTITY_AUDIENCE: audience,
+    ...(audienceClaim && { IDENTITY_AUDIENCE_CLAIM: audienceClaim }),
     ...(algorithms && { IDENTITY_ALGORITHMS: algorithms.join() }),
     ...(jwksUrl && { IDENTITY_JWKS_URL: jwksUrl }),
     ...(jwks && { IDENTITY_JWKS: JSON.stringify(jwks) }),

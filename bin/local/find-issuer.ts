@@ -1,4 +1,5 @@
 import { algorithmOf, issuerOf } from './identity-settings.ts'
+import { CLIENT } from './issuer/access-token.ts'
 import { startIssuer } from './issuer/issuer.ts'
 import type { Environment } from './settings.ts'
 
@@ -53,7 +54,7 @@ const bringOwn = async (environment: Environment): Promise<FoundIssuer> => {
     settings: {
       AUTHENTICATION: 'jwt',
       IDENTITY_ISSUER: url,
-      IDENTITY_AUDIENCE: AUDIENCE,
+      IDENTITY_AUDIENCE: environment.IDENTITY_AUDIENCE_CLAIM === 'client_id' ? CLIENT : AUDIENCE,
       IDENTITY_JWKS_URL: `${url}/.well-known/jwks.json`,
       IDENTITY_ALGORITHMS: alg,
     },

@@ -10,7 +10,11 @@ export const headers = {
   Location: { description: 'The path of the new session', schema: { type: 'string', format: 'uri-reference' } },
   'Idempotency-Replayed': { description: 'This reply repeats one of before', schema: { const: 'true' } },
   'Retry-After': { description: 'Seconds to wait', schema: { type: 'integer', minimum: 0 } },
-  'WWW-Authenticate': { description: 'RFC 6750', schema: text },
+  'WWW-Authenticate': {
+    description:
+      'RFC 6750; `error_description` says what is wrong with a token: which claim, or that there is no key for it',
+    schema: text,
+  },
 } as const satisfies Record<string, Json>
 
 type HeaderName = keyof typeof headers

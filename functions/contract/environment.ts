@@ -86,9 +86,14 @@ export const environment = {
     default: '',
     about: 'issuer of the access tokens of users',
   }),
-  IDENTITY_AUDIENCE: text(/^$|^[!-~]{1,256}$/, 'the `aud` of access tokens, or empty', {
+  IDENTITY_AUDIENCE: text(/^$|^[!-~]{1,256}$/, 'the `aud` (or client_id) of access tokens, or empty', {
     default: '',
     about: 'audience of the access tokens of users: this service as Identity calls it',
+  }),
+  IDENTITY_AUDIENCE_CLAIM: choice(['aud', 'client_id'], {
+    default: 'aud',
+    about:
+      'claim that IDENTITY_AUDIENCE is compared with; client_id for access tokens without an aud, such as Cognito’s',
   }),
   IDENTITY_ALGORITHMS: list(
     ALGORITHM,

@@ -1,4 +1,5 @@
 import { type ProblemCode, problems, type Recovery } from '../contract/problems.ts'
+import type { TokenFault } from '../contract/token-faults.ts'
 
 type Members = Readonly<Record<string, unknown>>
 
@@ -11,12 +12,14 @@ export class Refusal extends Error {
   readonly members: Members
   readonly retryAfterSeconds: number | undefined
   readonly status: number
+  /** What is wrong with the token, where one is refused. */
+  readonly fault: TokenFault | undefined
 
   /** `status` only where a route answers a code with another one than the contract's table. */
   constructor(
     code: ProblemCode,
     detail: string,
-    more: { members?: Members; retryAfter?: number; cause?: unknown; status?: number } = {},
+    more: { members?: Members; retryAfter?: number; cause?: unknown; status?: number; fault?: TokenFault } = {},
   ) {
     super(detail, { cause: more.cause })
     this.name = code
@@ -24,6 +27,7 @@ export class Refusal extends Error {
     this.status = more.status ?? problems[code].status
     this.members = more.members ?? {}
     this.retryAfterSeconds = more.retryAfter
+    this.fault = more.fault
   }
 }
 
@@ -52,9 +56,13 @@ export class IdempotencyKeyReused extends Refusal {
 
 /** The token is no good. Its `recovery` is starting anew unless the route says otherwise. */
 export class TokenRejected extends Refusal {
-  constructor(code: 'token_invalid' | 'token_expired', cause?: unknown, recovery: Recovery = 'recreate') {
-    const detail = code === 'token_expired' ? 'The token has expired.' : 'The token is not one that is accepted here.'
-    super(code, detail, { members: { recovery }, cause })
+  override readonly fault: TokenFault
+
+  constructor(fault: TokenFault, cause?: unknown, recovery: Recovery = 'recreate') {
+    const isOld = fault === 'expired'
+    const detail = isOld ? 'The token has expired.' : 'The token is not one that is accepted here.'
+    super(isOld ? 'token_expired' : 'token_invalid', detail, { members: { recovery }, cause })
+    this.fault = fault
   }
 }
 
@@ -83,7 +91,7 @@ export class RateLimited extends Refusal {
 
 /** A service that was asked gave no answer that could be used. */
 export class DependencyUnavailable extends Refusal {
-  constructor(dependency: 'identity' | 'content' | 'signing_keys', cause: unknown) {
+  constructor(dependency: 'identity' | 'content' | 'signing_keys' | 'clock', cause: unknown) {
     super('dependency_unavailable', `No usable answer from: ${dependency}.`, {
       members: { dependency },
       retryAfter: 1,

@@ -3,9 +3,11 @@ import { errors, SignJWT } from 'jose'
 import type * as z from 'zod/mini'
 import type { Settings } from '../contract/environment.ts'
 import { tokenClaims } from '../contract/replies.ts'
-import { LEEWAY, verifiedClaims } from './jwt.ts'
+import { DependencyUnavailable, TokenRejected } from './errors.ts'
+import { claimsOf, LEEWAY, verifiedClaims } from './jwt.ts'
 import type { KeyRing } from './key-ring.ts'
 import type { Session } from './session.ts'
+import { tokenLog } from './token-log.ts'
 
 export type Claims = z.infer<typeof tokenClaims>
 /** `expiresAt` in Unix ms, whole seconds. */
@@ -16,11 +18,19 @@ const AUDIENCE = 'playback'
 /** The `typ` of playback tokens: no other token has it (RFC 8725 section 3.11). */
 export const PLAYBACK_TYPE = 'playback+jwt'
 
+/** A token of ours that is not valid yet is good: it is a clock that is not, which no new token would mend. */
+const clockAhead = (error: unknown) => {
+  if (!(error instanceof TokenRejected) || error.fault !== 'not_yet') return error
+  const { payload } = error.cause as errors.JWTClaimValidationFailed
+  const apart = Math.round(Number(payload.nbf) + LEEWAY - Date.now() / 1000)
+  return new DependencyUnavailable('clock', new Error(`A token was made ${apart} s ahead of this function's clock`))
+}
+
 /** Playback tokens: JWTs (RFC 7519) that say what may be played, until when. Times are Unix ms. */
 export const tokens = (ring: KeyRing, settings: Settings) => {
   const issue = async (session: Session, now: number): Promise<IssuedToken> => {
     const { kid, alg, key, until } = await ring.signing(now)
-    const iat = Math.floor(now / 1000)
+    const iat = Math.floor(Math.min(now, Date.now()) / 1000)
     const end = Math.min(now + settings.JWT_EXPIRATION, session.startedAt + settings.SESSION_TIMEOUT, until)
     const exp = Math.floor(end / 1000)
     const claims = {
@@ -50,21 +60,34 @@ export const tokens = (ring: KeyRing, settings: Settings) => {
     if (!found || found.alg !== alg) throw new errors.JWKSNoMatchingKey()
     return found.key
   }
-  /** The claims of a good token. Throws TokenRejected, its reason only in `cause`; DependencyUnavailable without keys. */
-  const verify = (token: string): Promise<Claims> =>
+  const read = (token: string): Promise<Claims> =>
     verifiedClaims(
       token,
       keyOf,
       { issuer: ISSUER, audience: AUDIENCE, typ: PLAYBACK_TYPE, requiredClaims: ['exp', 'iat', 'nbf'] },
-      (payload) => tokenClaims.parse(payload),
+      (payload) => claimsOf(tokenClaims, payload),
     )
+  const say = tokenLog('playback')
+  /** The claims of a good token. Throws TokenRejected; DependencyUnavailable without keys, or when a clock is wrong. */
+  const verify = async (token: string): Promise<Claims> => {
+    try {
+      return await read(token)
+    } catch (error) {
+      const trouble = clockAhead(error)
+      say(trouble)
+      throw trouble
+    }
+  }
 
   return {
     /** Resolves when there is a key to sign with. Throws DependencyUnavailable. */
     ready: async (): Promise<void> => {
       await ring.signing(Date.now())
     },
-    /** A token that lasts JWT_EXPIRATION, though never longer than the session may or than its key verifies. */
+    /**
+     * A token that lasts JWT_EXPIRATION, though never longer than the session may or than its key verifies. `now` is
+     * Redis' time: should that be ahead of our own, the token begins by ours, and is valid at once wherever one is right.
+     */
     issue,
     verify,
     /**
@@ -72,7 +95,7 @@ export const tokens = (ring: KeyRing, settings: Settings) => {
      * else, or without keys, undefined.
      */
     renew: async (shown: Claims | string | undefined, session: Session, now: number) => {
-      const claims = typeof shown === 'string' ? await verify(shown).catch(() => undefined) : shown
+      const claims = typeof shown === 'string' ? await read(shown).catch(() => undefined) : shown
       if (!claims || claims.session_id !== session.sessionId) return undefined
       return now >= ((claims.iat + claims.exp) / 2) * 1000 ? issue(session, now).catch(() => undefined) : undefined
     },

@@ -1,8 +1,10 @@
 import { decodeProtectedHeader } from 'jose'
 import type { Recovery } from '../contract/problems.ts'
 import type { Route } from '../contract/route.ts'
+import type { TokenFault } from '../contract/token-faults.ts'
 import { TokenRejected, Unauthenticated } from '../core/errors.ts'
 import { PLAYBACK_TYPE, type Tokens } from '../core/token.ts'
+import { tokenLog } from '../core/token-log.ts'
 import type { UserTokens } from '../core/user-token.ts'
 import type { Authenticate, Caller } from './caller.ts'
 
@@ -28,9 +30,15 @@ type Verifiers = { readonly tokens: Pick<Tokens, 'verify'>; readonly users: User
  * playback token of another session, are as bad as a forged one.
  */
 export const authenticator = ({ tokens, users }: Verifiers): Authenticate => {
+  const say = tokenLog('any')
+  const refused = (fault: TokenFault) => {
+    const refusal = new TokenRejected(fault)
+    say(refusal)
+    return refusal
+  }
   const playing = async (token: string, sessionId: string): Promise<Caller> => {
     const claims = await tokens.verify(token)
-    if (claims.session_id !== sessionId) throw new TokenRejected('token_invalid')
+    if (claims.session_id !== sessionId) throw refused('session')
     return { is: 'player', claims }
   }
   return async (credential, token, sessionId) => {
@@ -40,10 +48,10 @@ export const authenticator = ({ tokens, users }: Verifiers): Authenticate => {
     try {
       if (kind === 'playback' && credential !== 'user') return await playing(token, sessionId)
       if (kind === 'access' && credential !== 'session') return await users.verify(token)
-      throw new TokenRejected('token_invalid')
+      throw refused(kind === undefined ? 'malformed' : 'kind')
     } catch (error) {
       if (!(error instanceof TokenRejected)) throw error
-      throw new TokenRejected(error.code === 'token_expired' ? error.code : 'token_invalid', error.cause, recovery)
+      throw new TokenRejected(error.fault, error.cause, recovery)
     }
   }
 }

@@ -65,9 +65,11 @@ describe.each(bothKinds)('members of the same name: %s', (kind) => {
   })
 
   test('of the claims the last one counts', async () => {
-    const wrong = ['"iss":"x"', '"aud":"x"', '"exp":"never"', '"nbf":99999999999', '"sub":7']
+    const wrong = ['"iss":"x"', '"aud":"x"', '"exp":"never"', '"nbf":"x"', '"sub":7']
     await expectAll(named(wrong, (one) => sealed(key, headerOf(kind), payload(`,${one}`))))
     await expectAll({ exp: sealed(key, headerOf(kind), payload(',"exp":1')) }, 'token_expired')
+    const ahead = { nbf: sealed(key, headerOf(kind), payload(',"nbf":99999999999')) }
+    await expectAll(ahead, kind === 'access' ? 'token_invalid' : 'dependency_unavailable') // our key, another clock
   })
 })
 

@@ -27,7 +27,9 @@ test('400 names every fault', async () => {
 test('401 on a bad token', async () => {
   const { headers, body } = await send('POST', '/api/playback/token/validate', { token: 'nonsense' })
   expect(body).toEqual(problem(401, 'token_invalid', 'recreate', { valid: false }))
-  expect(headers.get('www-authenticate')).toBe('Bearer error="invalid_token"')
+  expect(headers.get('www-authenticate')).toBe(
+    'Bearer error="invalid_token", error_description="it is not a JWT that can be read"',
+  )
 })
 
 test('403 when Identity or Content says no', async () => {

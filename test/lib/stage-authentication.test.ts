@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { expect, test } from 'vitest'
+import { authenticationTexts } from '../../lib/authentication-form.ts'
 import { faults, stage, written } from './support/stages.ts'
 
 const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
@@ -17,6 +18,13 @@ test('the keys may be at a URL or in the stage', () => {
   expect(stage({ authentication: { ...issuer, jwksUrl: URL } }).authentication).toEqual({ ...issuer, jwksUrl: URL })
   const jwks = { keys: [publicJwk] }
   expect(stage({ authentication: { ...issuer, algorithms: ['ES256'], jwks } }).authentication).toMatchObject({ jwks })
+})
+
+test('the claim of the audience reaches the functions', () => {
+  const authentication = { ...issuer, jwksUrl: URL, audienceClaim: 'client_id' as const }
+  expect(authenticationTexts(stage({ authentication }).authentication)).toMatchObject({
+    IDENTITY_AUDIENCE_CLAIM: 'client_id',
+  })
 })
 
 test('a private or a shared key is no key of the stage’s, and is not quoted', () => {
@@ -39,6 +47,7 @@ test.each([
   ['no algorithm', { jwksUrl: URL, algorithms: [] }, /authentication\.algorithms must be names such as RS256/],
   ['http', { jwksUrl: 'http://id.example.com/jwks' }, /authentication\.jwksUrl must be the https:\/\/ URL/],
   ['the function itself', { jwksUrl: 'https://localhost/jwks' }, /authentication\.jwksUrl must be where the functions/],
+  ['another audience claim', { jwksUrl: URL, audienceClaim: 'azp' }, /audienceClaim must be "aud" or "client_id"/],
   ['a misspelt member', { jwksUrl: URL, isuer: 'x' }, /authentication must not have isuer/],
 ])('%s is refused', (_, more, sentence) => {
   expect(of(more)).toEqual([expect.stringMatching(sentence)])

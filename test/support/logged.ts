@@ -1,9 +1,14 @@
 import { onTestFinished, vi } from 'vitest'
 
-/** What goes to console.error during this test, instead of there. */
-export const logged = () => {
+const linesOf = (verb: 'error' | 'warn') => {
   const lines: unknown[] = []
-  const spy = vi.spyOn(console, 'error').mockImplementation((...args) => void lines.push(...args))
+  const spy = vi.spyOn(console, verb).mockImplementation((...args) => void lines.push(...args))
   onTestFinished(() => spy.mockRestore())
   return lines
 }
+
+/** What goes to console.error during this test, instead of there. */
+export const logged = () => linesOf('error')
+
+/** What goes to console.warn during this test, instead of there. */
+export const warned = () => linesOf('warn')

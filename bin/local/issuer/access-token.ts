@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { type CryptoKey, calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT } from 'jose'
 import type { TokenRequest } from './token-request.ts'
 
-/** How the service would call the ones who ask for tokens. */
-const CLIENT = 'trying-out'
+/** The client of those who ask for tokens. */
+export const CLIENT = 'trying-out'
 
 /** A key made now, which ends with this process, and its public half as the JWK Set shows it. */
 const makeKey = async (alg: string) => {

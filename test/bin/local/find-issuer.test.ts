@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { findIssuer } from '../../../bin/local/find-issuer.ts'
 import { listen } from '../../../bin/local/listen.ts'
+import { partsOf } from '../../support/forged-token.ts'
 
 const find = async (environment: Record<string, string>) => {
   const found = await findIssuer(environment)
@@ -31,6 +32,15 @@ test('with authentication on ours is started, and functions are told of it', asy
   })
   expect(trusted).toBe(url)
   expect(description).toContain('for trying out only')
+})
+
+test('with IDENTITY_AUDIENCE_CLAIM client_id the audience is the client of our tokens', async () => {
+  const { settings, url } = await find({ AUTHENTICATION: 'jwt', IDENTITY_AUDIENCE_CLAIM: 'client_id' })
+  const body = new URLSearchParams({ user_id: 'ann' })
+  const { access_token } = (await (await fetch(`${url}/token`, { method: 'POST', body })).json()) as {
+    access_token: string
+  }
+  expect(partsOf(access_token).claims.client_id).toBe(settings.IDENTITY_AUDIENCE)
 })
 
 test.each([

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { type ProblemCode, problems } from '../../../functions/contract/problems.ts'
+import { tokenFaults } from '../../../functions/contract/token-faults.ts'
 import { InvalidRequest, Refusal, SessionNotFound, StorageUnavailable } from '../../../functions/core/errors.ts'
 import { SessionEnded } from '../../../functions/core/session.ts'
 import { logTrouble, problemReply } from '../../../functions/http/problem.ts'
@@ -55,6 +56,12 @@ test('a 401 asks for a bearer and says what was wrong', () => {
   expect(challenge('token_invalid')).toBe('Bearer error="invalid_token"')
   expect(challenge('token_expired')).toBe('Bearer error="invalid_token"')
   expect(challenge('forbidden')).toBeUndefined()
+})
+
+test('what is wrong with a token is told in characters that RFC 6750 section 3 allows', () => {
+  const told = Object.values(tokenFaults)
+  expect(told.length).toBeGreaterThan(10)
+  for (const text of told) expect(text).toMatch(/^[\x20-\x21\x23-\x5b\x5d-\x7e]+$/)
 })
 
 test('Retry-After is in whole seconds and only where it helps', () => {

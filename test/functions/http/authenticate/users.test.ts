@@ -64,7 +64,7 @@ test('whoever may act for every user creates, lists, reads and ends for anyone, 
   expect((await running.call('terminate-session', sessionId, admin)).status).toBe(200)
 })
 
-test.each(['playback:administrator', 'admin', 'PLAYBACK:ADMIN', ' ', 'playback:admin,x', ['playback:admin'], 7])(
+test.each(['playback:administrator', 'admin', 'PLAYBACK:ADMIN', ' ', 'playback:admin,x', ['playback:admin,x'], 7])(
   'the scope %j makes no administrator',
   async (scope) => {
     const running = guarded()
