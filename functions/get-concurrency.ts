@@ -5,8 +5,8 @@ import { bind } from './http/bind.ts'
 import { endpoint } from './http/endpoint.ts'
 
 export const getConcurrency = ({ concurrency, authenticate }: Pick<Runtime, 'concurrency' | 'authenticate'>) =>
-  endpoint(routes['get-concurrency'], authenticate, async ({ userId }) => {
-    const { count, limit, sessions } = await concurrency.list(userId)
+  endpoint(routes['get-concurrency'], authenticate, async ({ userId, caller }) => {
+    const { count, limit, sessions } = await concurrency.list(userId, caller.is === 'admin')
     return {
       user_id: userId,
       active_stream_count: count,

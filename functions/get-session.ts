@@ -5,8 +5,8 @@ import { bind } from './http/bind.ts'
 import { endpoint } from './http/endpoint.ts'
 
 export const getSession = ({ lifecycle, authenticate }: Pick<Runtime, 'lifecycle' | 'authenticate'>) =>
-  endpoint(routes['get-session'], authenticate, async ({ sessionId, owner }) =>
-    shown((await lifecycle.find(sessionId, { owner })).session),
+  endpoint(routes['get-session'], authenticate, async ({ sessionId, owner, caller }) =>
+    shown((await lifecycle.find(sessionId, { owner, byOperator: caller.is === 'admin' })).session),
   )
 
 export const handler = bind(getSession, { lifecycle, authenticate })

@@ -5,8 +5,12 @@ import { bind } from './http/bind.ts'
 import { endpoint } from './http/endpoint.ts'
 
 export const terminateSession = ({ lifecycle, authenticate }: Pick<Runtime, 'lifecycle' | 'authenticate'>) =>
-  endpoint(routes['terminate-session'], authenticate, async ({ sessionId, owner, correlationId }) => {
-    const { session } = await lifecycle.terminate(sessionId, { owner, correlationId })
+  endpoint(routes['terminate-session'], authenticate, async ({ sessionId, owner, caller, correlationId }) => {
+    const { session } = await lifecycle.terminate(sessionId, {
+      owner,
+      correlationId,
+      byOperator: caller.is === 'admin',
+    })
     return { status: 'terminated' as const, ...endingOf(session) }
   })
 

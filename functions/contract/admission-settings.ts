@@ -29,9 +29,24 @@ export const rateSettings = {
     about: 'heartbeats per session and HEARTBEAT_INTERVAL; 0: no limit',
   }),
   HEARTBEAT_BURST: integer(1, 1_000, { default: '10', about: 'heartbeats a session may send at once' }),
+  PAUSE_RATE_LIMIT: integer(0, 6_000, {
+    default: '30',
+    about: 'pauses and resumes per session and minute; 0: no limit',
+  }),
+  PAUSE_BURST: integer(1, 1_000, {
+    default: '20',
+    about: 'pauses and resumes a session may send at once; it starts with a quarter and earns the rest with its age',
+  }),
   TOKEN_RATE_LIMIT: integer(0, 60_000, {
     default: '300',
-    about: 'tokens validated and refreshed per session and minute; 0: no limit',
+    about:
+      'tokens validated and refreshed per session and minute, and creates sent again with their Idempotency-Key per user; 0: no limit',
   }),
-  TOKEN_BURST: integer(1, 10_000, { default: '100', about: 'tokens of a session validated and refreshed at once' }),
+  TOKEN_BURST: integer(1, 10_000, { default: '100', about: 'of these at once' }),
+  READ_RATE_LIMIT: integer(0, 60_000, {
+    default: '300',
+    about:
+      'reads per session and minute (get, and a stop or terminate of one that has ended), and of get-concurrency per user; 0: no limit',
+  }),
+  READ_BURST: integer(1, 10_000, { default: '100', about: 'of these at once' }),
 } as const satisfies Record<string, Setting>

@@ -6,7 +6,7 @@ import type { Ruling } from './entitlement.ts'
 import { IdempotencyKeyReused, RateLimited, type Refusal } from './errors.ts'
 import { timing } from './lifecycle.ts'
 import { partitionOf, sessionKey, slotsKey } from './partition.ts'
-import { rateLimits } from './rate-limits.ts'
+import { rateLimits, readsOf } from './rate-limits.ts'
 import type { Reply } from './reply.ts'
 import * as scripts from './scripts.ts'
 import { type Session, SessionEnded, sessionFrom } from './session.ts'
@@ -26,6 +26,12 @@ export type Claimed = {
 /** What there is to know before others are asked. */
 export type Found = { readonly replay?: Claimed; readonly known: Known }
 
+/** Throws RateLimited when that is the answer. */
+const atItsRate = (reply: Reply) => {
+  if (reply.outcome === 'limited') throw new RateLimited(Number(reply.fields.wait))
+  return reply
+}
+
 /**
  * Slots of accounts. `find`, `claim` and `deny` are one atomic step each and may be repeated with the same Create.
  * All throw StorageUnavailable.
@@ -38,7 +44,7 @@ export const concurrency = (store: SessionStore, settings: Settings) => {
     listSessions: store.script('listSessions', scripts.listSessions),
   }
   const limit = { default_limit: settings.MAX_CONCURRENT_STREAMS }
-  const rate = rateLimits(settings).creates
+  const rates = rateLimits(settings)
   const claimed = ({ outcome, now, fields, ...use }: Reply): Claimed => {
     if (outcome === 'reused') throw new IdempotencyKeyReused()
     if (outcome === 'ended') throw new SessionEnded(sessionFrom(fields))
@@ -54,14 +60,13 @@ export const concurrency = (store: SessionStore, settings: Settings) => {
 
   return {
     /**
-     * The session an earlier request with this Idempotency-Key took; else, charged to the user's rate, what is known of
-     * the questions a create raises. Throws SessionEnded, IdempotencyKeyReused, RateLimited.
+     * The session an earlier request with this Idempotency-Key took, or what is known of the questions a create raises,
+     * each at a rate of the user's own. Throws SessionEnded, IdempotencyKeyReused, RateLimited.
      */
     find: async (create: Create): Promise<Found> => {
       const { user_id } = create.body
-      const asked = { ...wishOf(create), ...limit, ...rate }
-      const reply = await run.findRequest(partitionOf(user_id), slotsKey(user_id), asked)
-      if (reply.outcome === 'limited') throw new RateLimited(Number(reply.fields.wait))
+      const asked = { ...wishOf(create), ...limit, ...rates.creates, ...rates.tokens }
+      const reply = atItsRate(await run.findRequest(partitionOf(user_id), slotsKey(user_id), asked))
       const known = knownFrom(reply.fields, reply.now)
       return reply.outcome === 'new' ? { known } : { known, replay: claimed(reply) }
     },
@@ -100,9 +105,11 @@ export const concurrency = (store: SessionStore, settings: Settings) => {
         reason: (members.reason as string | undefined) ?? '',
       })
     },
-    /** The live sessions of an account, oldest first, and its limit; zeros for an account never seen. */
-    list: (userId: string): Promise<Reply> =>
-      run.listSessions(partitionOf(userId), slotsKey(userId), { ...limit, user_id: userId, correlation_id: '' }),
+    /** The live sessions of an account, oldest first, and its limit, at a rate; zeros for an account never seen. Throws RateLimited. */
+    list: async (userId: string, byOperator?: boolean): Promise<Reply> => {
+      const asked = { ...limit, ...rates.reads, ...readsOf(byOperator), user_id: userId, correlation_id: '' }
+      return atItsRate(await run.listSessions(partitionOf(userId), slotsKey(userId), asked))
+    },
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Settings } from '../contract/environment.ts'
 import { RateLimited, SessionNotFound } from './errors.ts'
 import { partitionOf, sessionKey } from './partition.ts'
-import { rateLimits } from './rate-limits.ts'
+import { rateLimits, readsOf } from './rate-limits.ts'
 import * as scripts from './scripts.ts'
 import { type Session, SessionEnded, sessionFrom } from './session.ts'
 import { parseSessionId } from './session-id.ts'
@@ -22,6 +22,8 @@ type Change = {
   readonly correlationId?: string | undefined
   /** To everyone but this account the session does not exist. */
   readonly owner?: string | undefined
+  /** An operator asks: his reads are counted apart. */
+  readonly byOperator?: boolean | undefined
 }
 
 /** Where the session is, if this service could have minted its id, and for this owner. */
@@ -45,6 +47,7 @@ export const lifecycle = (store: SessionStore, settings: Settings) => {
         session_id: id.id,
         correlation_id: change.correlationId ?? '',
         position: change.position ?? '',
+        ...readsOf(change.byOperator),
         ...(change.owner !== undefined && { owner: change.owner }),
         ...extra,
       })
@@ -61,10 +64,11 @@ export const lifecycle = (store: SessionStore, settings: Settings) => {
       return moment
     }
   }
-  const find = act(store.script('findSession', scripts.findSession))
+  const find = act(store.script('findSession', scripts.findSession), limits.reads)
   return {
-    /** The session, live or ended; one found past its deadline has expired. No sign of life. */
-    find: (sessionId: string, change?: Pick<Change, 'owner'>): Promise<Moment> => find(sessionId, change),
+    /** The session, live or ended, at its rate; one found past its deadline has expired. No sign of life. Throws RateLimited. */
+    find: (sessionId: string, change?: Pick<Change, 'owner' | 'byOperator'>): Promise<Moment> =>
+      find(sessionId, change),
     /** The live session whose token is used, at its rate. No sign of life. Throws SessionEnded, RateLimited. */
     useToken: actIfLive(store.script('useToken', scripts.useToken), limits.tokens),
     /** A sign of life, at its rate. Throws SessionEnded, RateLimited: what was refused has ended nothing. */
@@ -72,14 +76,14 @@ export const lifecycle = (store: SessionStore, settings: Settings) => {
       event_interval: settings.HEARTBEAT_EVENT_INTERVAL,
       ...limits.beats,
     }),
-    /** A sign of life; pauses an active session. Throws SessionEnded. */
-    pause: actIfLive(store.script('pauseSession', scripts.pauseSession)),
-    /** A sign of life; resumes a paused session. Throws SessionEnded. */
-    resume: actIfLive(store.script('resumeSession', scripts.resumeSession)),
-    /** Ends a live session as stopped and frees its slot; an ended one is returned as it is. */
-    stop: act(store.script('stopSession', scripts.stopSession)),
-    /** Ends a live or a stopped session as terminated and frees its slot; another ended one is returned as it is. */
-    terminate: act(store.script('terminateSession', scripts.terminateSession)),
+    /** A sign of life, at its rate; pauses an active session. Throws SessionEnded, RateLimited. */
+    pause: actIfLive(store.script('pauseSession', scripts.pauseSession), limits.pauses),
+    /** A sign of life, at its rate; resumes a paused session. Throws SessionEnded, RateLimited. */
+    resume: actIfLive(store.script('resumeSession', scripts.resumeSession), limits.pauses),
+    /** Ends a live session as stopped and frees its slot; an ended one is returned as it is, or throws RateLimited. */
+    stop: act(store.script('stopSession', scripts.stopSession), limits.reads),
+    /** Ends a live or a stopped session as terminated and frees its slot; another ended one as `stop`. */
+    terminate: act(store.script('terminateSession', scripts.terminateSession), limits.reads),
   }
 }
 

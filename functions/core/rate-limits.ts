@@ -11,5 +11,10 @@ export const rateLimits = (settings: Settings) => ({
       settings.HEARTBEAT_RATE_FACTOR && Math.round(settings.HEARTBEAT_INTERVAL / settings.HEARTBEAT_RATE_FACTOR),
     beat_burst: settings.HEARTBEAT_BURST,
   },
+  pauses: { pause_period: period(settings.PAUSE_RATE_LIMIT), pause_burst: settings.PAUSE_BURST },
+  reads: { read_period: period(settings.READ_RATE_LIMIT), read_burst: settings.READ_BURST },
   tokens: { token_period: period(settings.TOKEN_RATE_LIMIT), token_burst: settings.TOKEN_BURST },
 })
+
+/** What an operator reads is counted apart: whoever floods can hide nothing from one. */
+export const readsOf = (byOperator: boolean | undefined) => ({ reads: byOperator ? 'operator_reads' : 'reads' })

@@ -14,6 +14,7 @@ import hash from './lua/hash.lua'
 import list from './lua/list-sessions.lua'
 import makeGroupBody from './lua/make-group.lua'
 import pause from './lua/pause-session.lua'
+import pauses from './lua/pauses.lua'
 import plan from './lua/plan.lua'
 import rate from './lua/rate.lua'
 import redrive from './lua/redrive-letters.lua'
@@ -28,14 +29,14 @@ import terminate from './lua/terminate-session.lua'
 import token from './lua/use-token.lua'
 
 /** Each atomic operation: the Lua files it is made of, in order. Plain arrays, so that a bundle keeps only what it uses. */
-export const findSession = [base, hash, event, session, find]
-export const stopSession = [base, hash, event, session, stop]
-export const terminateSession = [base, hash, event, session, terminate]
+export const findSession = [base, hash, event, session, rate, find]
+export const stopSession = [base, hash, event, session, rate, stop]
+export const terminateSession = [base, hash, event, session, rate, terminate]
 export const sendHeartbeat = [base, hash, event, session, rate, renew, heartbeat]
 export const useToken = [base, hash, event, session, rate, token]
-export const pauseSession = [base, hash, event, session, renew, pause]
-export const resumeSession = [base, hash, event, session, renew, resume]
-export const listSessions = [base, hash, event, session, account, list]
+export const pauseSession = [base, hash, event, session, rate, renew, pauses, pause]
+export const resumeSession = [base, hash, event, session, rate, renew, pauses, resume]
+export const listSessions = [base, hash, event, session, account, rate, list]
 export const findRequest = [base, hash, event, session, account, decision, rate, findRequestBody]
 export const denySession = [base, hash, event, decision, denial, deny]
 export const claimSlot = [base, hash, event, session, renew, account, decision, plan, denial, claim]

@@ -20,6 +20,7 @@ const LOST = 2_300
 const expected = [
   ...['create: granted', 'create: replayed', 'create: concurrency_limit_reached', 'create: rate_limited'],
   ...['create: not_entitled', 'create: content_unavailable', 'create: dependency_unavailable', 'beat: rate_limited'],
+  'list: rate_limited',
   ...['beat: session_ended', 'beat: session_not_found', 'revoke: applied', 'plan: applied', 'plan: ignored'],
   ...['terminated', 'displaced', 'superseded', 'entitlement_revoked'].map((why) => `playback.completed ${why}`),
   ...['playback.completed', 'playback.stopped stopped', 'playback.denied', 'playback.paused', 'playback.resumed'],
@@ -27,6 +28,7 @@ const expected = [
 ]
 const rare = [
   ...['create: idempotency_key_reused', 'create: session_ended', 'useToken: rate_limited', 'revoke: ignored'],
+  ...['pause: rate_limited', 'resume: rate_limited', 'find: rate_limited', 'stop: rate_limited'],
   ...['missed_heartbeats', 'session_timeout', 'paused_too_long'].map((why) => `playback.expired ${why}`),
   ...['sweep: swept'],
 ]

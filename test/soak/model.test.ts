@@ -23,12 +23,17 @@ const SETTINGS = {
 /** Of players as fast as these, each is refused now and then. */
 const SLOW = {
   ...{ CREATE_RATE_LIMIT: '10', CREATE_BURST: '2', TOKEN_RATE_LIMIT: '3', TOKEN_BURST: '1' },
-  ...{ HEARTBEAT_RATE_FACTOR: '2', HEARTBEAT_BURST: '2' },
+  ...{ HEARTBEAT_RATE_FACTOR: '2', HEARTBEAT_BURST: '2', PAUSE_RATE_LIMIT: '6', PAUSE_BURST: '4' },
+  ...{ READ_RATE_LIMIT: '6', READ_BURST: '2' },
 }
 const SLOW_RATES = {
   create: { period: 6 * SECOND, burst: 2 },
   beat: { period: 5 * SECOND, burst: 2 },
+  pause: { period: 10 * SECOND, burst: 4 },
   token: { period: 20 * SECOND, burst: 1 },
+  replay: { period: 20 * SECOND, burst: 1 },
+  read: { period: 10 * SECOND, burst: 2 },
+  list: { period: 10 * SECOND, burst: 2 },
 }
 
 const stages = [

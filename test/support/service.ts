@@ -34,7 +34,10 @@ type Options = {
 export const SECRET = 'a-secret-of-the-tests-of-at-least-32-bytes'
 
 /** Settings that lift the rate limits: most tests are faster than any player. */
-export const unlimited = { CREATE_RATE_LIMIT: '0', HEARTBEAT_RATE_FACTOR: '0', TOKEN_RATE_LIMIT: '0' }
+export const unlimited = {
+  ...{ CREATE_RATE_LIMIT: '0', HEARTBEAT_RATE_FACTOR: '0', PAUSE_RATE_LIMIT: '0' },
+  ...{ TOKEN_RATE_LIMIT: '0', READ_RATE_LIMIT: '0' },
+}
 
 /** And those of a stage that sets none. */
 export const limited = Object.fromEntries(

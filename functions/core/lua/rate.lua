@@ -2,14 +2,33 @@
 
 -- Charges one to `fields[name]`, whose limit is one per `period` (ms, '0': none) and at most `burst` at once.
 -- Returns the ms to wait, 0 when it was charged, and what the field then holds. Of a resend nothing more is charged, and
--- what is refused is charged nothing, so that whoever keeps asking still gets the rate.
-local function charge(fields, name, period, burst)
+-- what is refused is charged nothing, so that whoever keeps asking still gets the rate. `at_first` is the arrival time of
+-- what has not been charged yet. One further ahead than a burst reaches is of a clock that was wrong: it is not believed.
+local function charge(fields, name, period, burst, at_first)
   local due, last = (fields[name] or ''):match('^(%d+) (%S+)$')
   if period == '0' or last == THIS then return 0, fields[name] end
-  local next_due = math.max(tonumber(due or 0), NOW) + period
+  local arrival = tonumber(due or at_first or 0)
+  if arrival > NOW + burst * period then arrival = 0 end
+  local next_due = math.max(arrival, NOW) + period
   local wait = next_due - burst * period - NOW
   if wait > 0 then return wait, fields[name] end
   return 0, int(next_due) .. ' ' .. THIS
+end
+
+-- Writes what was charged where nothing else is written, and keeps the key for at least `kept` ms, if that is given.
+-- What cannot be written, on a replica or with memory full, is not charged.
+local function note(key, fields, name, charged, kept)
+  if charged == fields[name] then return end
+  local written = type(redis.pcall('HSET', key, name, charged)) ~= 'table'
+  if written and kept then keep(key, kept) end
+end
+
+-- Reads of a session, at their rate. Returns the ms to wait. ARGV: read_period (ms, 0: no limit), read_burst, reads (the
+-- field that is charged)
+local function charge_read(s)
+  local wait, charged = charge(s, A.reads, A.read_period, A.read_burst)
+  if wait == 0 then note(s.key, s, A.reads, charged) end
+  return wait
 end
 
 -- The answer to one too many.

@@ -29,7 +29,7 @@ local function renew(s, status)
   s.status = status
   local deadline, due_to = deadline_of(s)
   save(s, { status = status, paused_at = s.paused_at, deadline = deadline, due_to = due_to, told = A.interval,
-    last_heartbeat = int(NOW), beats = s.beats, watched_ms = watched_ms, recent = with_this(s.recent),
+    last_heartbeat = int(NOW), beats = s.beats, pauses = s.pauses, watched_ms = watched_ms, recent = with_this(s.recent),
     position = A.position ~= '' and A.position or s.position })
   hold(s)
 end

@@ -42,7 +42,7 @@ end
 -- Ends a live session by somebody's will.
 local function close(s, status, end_reason, event_type, more, position)
   redis.call('ZREM', DEADLINES, s.id)
-  save(s, { watched_ms = credit(s), position = position or s.position })
+  save(s, { watched_ms = credit(s), position = position or s.position, recent = with_this(s.recent) })
   finish(s, status, end_reason, int(NOW), event_type, caller(s), more)
 end
 

@@ -1,5 +1,7 @@
--- Ends a session from outside its player; a stopped one becomes terminated. KEYS and ARGV: base.lua's; session_id
--- Returns missing or ended. A repeat finds it ended and changes nothing.
+-- Ends a session from outside its player; a stopped one becomes terminated.
+-- KEYS and ARGV: base.lua's and charge_read's; session_id
+-- Returns missing, ended or, where nothing is left to change, limited (wait, ms).
+-- A repeat finds it ended, changes nothing and is charged nothing.
 local s = settled(A.session_id)
 if not s then return reply('missing') end
 if live(s) then
@@ -8,6 +10,10 @@ elseif s.status == 'stopped' then
   -- It ended when it stopped: ended_at and what is left of its retention stay, and the event tells of no end.
   redis.call('ZREM', DEADLINES, s.id)
   mark_ended(s, { status = 'terminated', end_reason = 'terminated' })
+  save(s, { recent = with_this(s.recent) })
   tell(s, 'playback.completed', caller(s), {})
+elseif not resent(s.recent) then
+  local wait = charge_read(s)
+  if wait > 0 then return limited(wait) end
 end
 return reply('ended', s)

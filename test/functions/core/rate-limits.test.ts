@@ -45,13 +45,17 @@ describe('creates of a user', () => {
     expect((await create(newUser())).status).toBe(201)
   })
 
-  test('sent again with their Idempotency-Key are never limited', async () => {
-    const { create } = limiting({ CREATE_BURST: '1' })
+  test('sent again with their Idempotency-Key are at the rate of tokens and cost no creates', async () => {
+    const { create, clock } = limiting({ CREATE_BURST: '2', TOKEN_BURST: '3', TOKEN_RATE_LIMIT: '30' })
     const userId = newUser()
-    const again = () => create(userId, {}, { 'idempotency-key': 'once' })
-    expect(await statuses(5, again)).toEqual(of(5, 201))
-    expect((await create(userId)).status).toBe(429)
-    expect(await statuses(5, again)).toEqual(of(5, 201))
+    const again = (key: string) => () => create(userId, {}, { 'idempotency-key': key })
+    expect(await statuses(4, again('one'))).toEqual(of(4, 201))
+    expect(await statuses(1, again('two'))).toEqual([201])
+    expectLimited(await again('two')(), 2)
+    expectLimited(await create(userId), 1)
+    clock.pass(2 * SECOND)
+    expect(await statuses(2, again('one'))).toEqual([201, 429])
+    expect(await statuses(1, () => create(userId))).toEqual([201])
   })
 
   test('at once from all sides get exactly the burst', async () => {

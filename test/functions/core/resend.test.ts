@@ -4,7 +4,7 @@ import type { Ruling } from '../../../functions/core/entitlement.ts'
 import { Refusal } from '../../../functions/core/errors.ts'
 import { ownProxy } from '../../support/own-proxy.ts'
 import { denied, ruling } from '../../support/rulings.ts'
-import { service } from '../../support/service.ts'
+import { type Service, service } from '../../support/service.ts'
 import { newUser } from '../../support/users.ts'
 
 type Meanwhile = () => Promise<unknown>
@@ -64,6 +64,48 @@ test('a create whose first reply was lost is charged to the rate once', async ()
   expect((await lossy.create(userId)).status).toBe(201)
   expect(proxy.lost()).toBe(true)
   expect([(await steady.create(userId)).status, (await steady.create(userId)).status]).toEqual([201, 429])
+})
+
+test.each<EndpointName>(['get-session', 'pause-session', 'resume-session', 'send-heartbeat'])(
+  'a %s whose first reply was lost is charged to its rate once',
+  async (name) => {
+    const [many, one] = [{ PAUSE_BURST: '8', READ_BURST: '2', HEARTBEAT_BURST: '2' }, '1']
+    const slow = { PAUSE_RATE_LIMIT: one, READ_RATE_LIMIT: one, HEARTBEAT_RATE_FACTOR: one }
+    const { proxy, lossy, steady, userId } = await onLossyLine({ ...many, ...slow })
+    const id = (await steady.create(userId)).body.session.session_id
+    proxy.loseNextReply()
+    expect((await lossy.call(name, id)).status).toBe(200)
+    expect(proxy.lost()).toBe(true)
+    expect([(await steady.call(name, id)).status, (await steady.call(name, id)).status]).toEqual([200, 429])
+  },
+)
+
+test('a get-concurrency and a replay whose first replies were lost are charged once', async () => {
+  const rates = { READ_RATE_LIMIT: '1', READ_BURST: '2', TOKEN_RATE_LIMIT: '1', TOKEN_BURST: '2' }
+  const { proxy, lossy, steady, userId } = await onLossyLine(rates)
+  const replay = (running: Service) => running.create(userId, {}, { 'idempotency-key': 'k' })
+  await replay(steady)
+  for (const ask of [replay, (running: Service) => running.call('get-concurrency', userId)]) {
+    proxy.loseNextReply()
+    expect((await ask(lossy)).status).toBeLessThan(300)
+    expect([(await ask(steady)).status < 300, (await ask(steady)).status]).toEqual([true, 429])
+  }
+})
+
+test.each<[EndpointName, readonly EndpointName[]]>([
+  ['stop-session', []],
+  ['terminate-session', []],
+  ['terminate-session', ['stop-session']],
+])('a %s (after %j) whose reply was lost is done, however much was read before', async (name, before) => {
+  const { proxy, lossy, steady, userId } = await onLossyLine({ READ_RATE_LIMIT: '1', READ_BURST: '1' })
+  const id = (await steady.create(userId)).body.session.session_id
+  for (const verb of before) await steady.call(verb, id)
+  expect([(await steady.call('get-session', id)).status, (await steady.call('get-session', id)).status]).toEqual([
+    200, 429,
+  ])
+  proxy.loseNextReply()
+  expect((await lossy.call(name, id)).status).toBe(200)
+  expect(proxy.lost()).toBe(true)
 })
 
 test('a refused create whose reply was lost is told once', async () => {

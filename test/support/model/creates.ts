@@ -45,8 +45,10 @@ const attempt = (state: State, step: Step): Outcome | undefined => {
 
 type Request = { readonly body: string; readonly session: ModelSession }
 
-const replay = (state: State, { user }: Create, body: string, known: Request): Outcome => {
+const replay = (state: State, { user }: Create, body: string, known: Request, now: number): Outcome => {
   const { session } = known
+  const wait = state.limits.take('replay', user, now)
+  if (wait > 0) return { status: 429, wait }
   if (known.body !== body) return { status: 422 }
   if (!isLive(session)) return { status: 410, session }
   return { status: 201, session, count: state.liveOf(user).length, limit: state.accountOf(user).limit }
@@ -59,7 +61,7 @@ export const creates = (state: State) => {
     const { user, key } = create
     const body = JSON.stringify([create.device, create.position, [...new Set(create.named)].sort()])
     const known = key && requests.get(`${user} ${key}`)
-    if (known) return replay(state, create, body, known)
+    if (known) return replay(state, create, body, known, now)
     const step = { ...create, id, now }
     const outcome = attempt(state, step) ?? attempt(state, step) ?? { status: 503 }
     if (key && outcome.session) requests.set(`${user} ${key}`, { body, session: outcome.session })

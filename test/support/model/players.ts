@@ -57,7 +57,9 @@ const asking = (walking: Walker) => {
     },
     list: async ({ user }: StepOf<'list'>) => {
       const userId = users[user] ?? ''
-      const { body } = await running.call('get-concurrency', userId)
+      const { status, body } = await running.call('get-concurrency', userId)
+      expect(status).toBe(model.list(userId, clock.now()).status)
+      if (status === 429) return
       expect(body.active_sessions).toEqual(idsOf(model.liveOf(userId)))
       expect(body.max_concurrent_streams).toBe(model.accountOf(userId).limit)
     },
@@ -87,7 +89,9 @@ const playing = (walking: Walker) => {
     get: async ({ index }: StepOf<'get'>) => {
       const s = sessionAt(walking, index)
       if (!s) return
-      const { body } = await running.call('get-session', s.id)
+      const { status, body } = await running.call('get-session', s.id)
+      expect(status).toBe(model.read(s, clock.now()).status)
+      if (status === 429) return
       const watched = { watched_seconds: Math.floor(s.watched / SECOND) }
       expect(body).toMatchObject({ status: s.status, position: s.position, ...watched })
       expect([body.end_reason, body.ended_at && Date.parse(body.ended_at)]).toEqual([s.endReason, s.endedAt])

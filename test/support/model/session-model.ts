@@ -1,5 +1,6 @@
 import { creates } from './creates.ts'
 import { credit, end, isLive, type ModelSession, renew, tell } from './life.ts'
+import type { Rate } from './rate.ts'
 import { modelState, type Outcome, type Stage, type State } from './state.ts'
 
 export type Verb = 'beat' | 'pause' | 'resume' | 'stop' | 'terminate'
@@ -25,22 +26,35 @@ const stay = (s: ModelSession, verb: 'beat' | 'pause' | 'resume', { position, no
   else if (s.status !== before) tell(s, `playback.${verb}d`)
 }
 
+const answered = (wait: number): Outcome => (wait > 0 ? { status: 429, wait } : { status: 200 })
+
+/** A session starts with a quarter of its pauses. */
+const filled = (s: ModelSession) => (rate: Rate) => ({
+  level: Math.floor((rate.burst * 3) / 4) * rate.period,
+  at: s.startedAt,
+})
+
 const acts = (state: State) => {
   /** What is asked of a live session only, and at its rate. */
-  const ifLive = (s: ModelSession, kind: 'beat' | 'token', now: number): Outcome => {
+  const ifLive = (s: ModelSession, kind: 'beat' | 'pause' | 'token', now: number): Outcome => {
     if (!isLive(s)) return { status: 410 }
-    const wait = state.limits.take(kind, s.id, now)
-    return wait > 0 ? { status: 429, wait } : { status: 200 }
+    return answered(state.limits.take(kind, s.id, now, kind === 'pause' ? filled(s) : undefined))
   }
+  const read = (s: ModelSession, now: number) => answered(state.limits.take('read', s.id, now))
   return {
     act: (s: ModelSession, verb: Verb, position: number | undefined, now: number): Outcome => {
       const isEnding = verb === 'stop' || verb === 'terminate'
+      if (isEnding && !isLive(s) && !(verb === 'terminate' && s.status === 'stopped')) return read(s, now)
       if (isEnding) leave(s, verb, { position, now })
       if (isEnding) return { status: 200 }
-      const outcome = verb === 'beat' ? ifLive(s, 'beat', now) : { status: isLive(s) ? 200 : 410 }
+      const outcome = ifLive(s, verb === 'beat' ? 'beat' : 'pause', now)
       if (outcome.status === 200) stay(s, verb, { position, now })
       return outcome
     },
+    /** A look at the session. */
+    read,
+    /** A look at the streams of an account. */
+    list: (user: string, now: number) => answered(state.limits.take('list', user, now)),
     /** Of a token that is validated or refreshed. */
     useToken: (s: ModelSession, now: number) => ifLive(s, 'token', now),
     /** What becomes of an event of Identity: a revocation unless it names a plan. */

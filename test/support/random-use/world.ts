@@ -29,8 +29,12 @@ const SETTINGS = {
   CREATE_BURST: '2',
   HEARTBEAT_RATE_FACTOR: '5',
   HEARTBEAT_BURST: '2',
+  PAUSE_RATE_LIMIT: '6',
+  PAUSE_BURST: '4',
   TOKEN_RATE_LIMIT: '10',
   TOKEN_BURST: '1',
+  READ_RATE_LIMIT: '10',
+  READ_BURST: '1',
 }
 /** Shorter than any stage may have it, so that sessions are forgotten while others go on. */
 export const RETENTION_MS = 2_000
