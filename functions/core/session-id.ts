@@ -4,7 +4,7 @@ import { PARTITIONS, partitionOf } from './partition.ts'
 /** A session id that says where its session is. */
 export type SessionId = { readonly id: string; readonly partition: number }
 
-const CANONICAL = /^[\da-f]{8}-[\da-f]{4}-8[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/
+const FORM = /^[\da-f]{8}-[\da-f]{4}-8[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/i
 
 const VARIANT = 0b10n << 62n
 const RANDOM_BITS = (1n << 62n) - 1n
@@ -20,9 +20,12 @@ export const mintSessionId = (userId: string, nowMs: number): string => {
   return `${head.slice(0, 8)}-${head.slice(8)}-8${custom}-${tail.slice(0, 4)}-${tail.slice(4)}`
 }
 
-/** The id with its partition, or undefined unless it is one this service could have minted. */
+/**
+ * The id in lower case with its partition, or undefined unless it is one this service could have minted. It is read in
+ * either case (RFC 9562 section 4): Apple's clients send capitals.
+ */
 export const parseSessionId = (text: string): SessionId | undefined => {
-  if (!CANONICAL.test(text)) return undefined
+  if (!FORM.test(text)) return undefined
   const partition = Number.parseInt(text.slice(15, 18), 16)
-  return partition < PARTITIONS ? { id: text, partition } : undefined
+  return partition < PARTITIONS ? { id: text.toLowerCase(), partition } : undefined
 }

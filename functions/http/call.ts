@@ -3,6 +3,7 @@ import type * as z from 'zod/mini'
 import { id, idempotencyKey, userId } from '../contract/requests.ts'
 import type { Route } from '../contract/route.ts'
 import { type Fault, InvalidRequest } from '../core/errors.ts'
+import { parseSessionId } from '../core/session-id.ts'
 import type { Caller } from './caller.ts'
 
 type Body<R extends Route> = R extends { request: infer Schema extends z.ZodMiniType } ? z.output<Schema> : undefined
@@ -10,7 +11,7 @@ type Body<R extends Route> = R extends { request: infer Schema extends z.ZodMini
 /** A request as an endpoint sees it: checked, and typed by its row in the table. */
 export type Call<R extends Route> = {
   readonly body: Body<R>
-  /** From the path, as the client wrote it; empty on routes without one. */
+  /** From the path, in lower case when it is one; empty on routes without one. */
   readonly sessionId: string
   readonly userId: string
   /** Names in lower case. */
@@ -37,6 +38,12 @@ const faultsIn = (parsed: Parsed | undefined, ...at: string[]): Fault[] =>
 export const bearerOf = ({ headers }: APIGatewayProxyEventV2): string | undefined =>
   /^Bearer +([^\s,]+) *$/i.exec(headers.authorization ?? '')?.[1]
 
+/** The session in the path: in lower case, or as the client wrote it when it can be none; empty on routes without one. */
+export const sessionIdIn = ({ pathParameters }: APIGatewayProxyEventV2): string => {
+  const written = pathParameters?.sessionID ?? ''
+  return parseSessionId(written)?.id ?? written
+}
+
 /** Checks all that the table promises about a request. Throws InvalidRequest with every fault at once. */
 export const callOf = <R extends Route>(
   route: R,
@@ -57,7 +64,7 @@ export const callOf = <R extends Route>(
   const correlation = headers['x-correlation-id']
   return {
     body: parsed?.data as Body<R>,
-    sessionId: pathParameters.sessionID ?? '',
+    sessionId: sessionIdIn(event),
     userId: user ?? '',
     headers,
     requestId: requestContext.requestId,

@@ -4,7 +4,7 @@ import type * as z from 'zod/mini'
 import type { Route } from '../contract/route.ts'
 import { Forbidden, Refusal } from '../core/errors.ts'
 import { readBody } from './body.ts'
-import { bearerOf, type Call, callOf } from './call.ts'
+import { bearerOf, type Call, callOf, sessionIdIn } from './call.ts'
 import type { Authenticate, anyone } from './caller.ts'
 import { corsHeaders, preflightHeaders } from './cors.ts'
 import { logTrouble, problemReply } from './problem.ts'
@@ -65,8 +65,7 @@ export const endpoint =
       },
     })
     const answer = async (event: APIGatewayProxyEventV2): Promise<Reply> => {
-      const sessionId = event.pathParameters?.sessionID ?? ''
-      const caller = await authenticate(route.credential, await shownToken(route, event), sessionId)
+      const caller = await authenticate(route.credential, await shownToken(route, event), sessionIdIn(event))
       const call = callOf(route, event, await readBody(route, event), caller)
       authorize(route, call)
       const body = await act(call)

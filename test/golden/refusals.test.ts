@@ -92,7 +92,7 @@ test('413, 415 and 422', async () => {
   expect(typed.body).toEqual(problem(415, 'unsupported_media_type', 'fix'))
   const user = newUser()
   await create(user, {}, { 'idempotency-key': 'k' })
-  const reused = await create(user, { position: 1 }, { 'idempotency-key': 'k' })
+  const reused = await create(user, { content_id: 'title-2' }, { 'idempotency-key': 'k' })
   expect(reused.body).toEqual(problem(422, 'idempotency_key_reused', 'fix'))
 })
 

@@ -32,12 +32,19 @@ local function listed(alive)
   return list
 end
 
--- The answer to a create whose Idempotency-Key was seen before, or nil. ARGV: request (digest, or empty), fingerprint
+-- Whether the create is the one of that record. Version 1.0 keeps and compares `fingerprint` alone, which the position
+-- changes; without one the two fingerprints are the same.
+local function same_as(request)
+  return request.fingerprint == A.fingerprint or (request.fingerprint_2 or request.fingerprint) == A.fingerprint_2
+end
+
+-- The answer to a create whose Idempotency-Key was seen before, or nil. ARGV: request (digest, or empty), fingerprint,
+--   fingerprint_2
 local function replay()
   if A.request == '' then return nil end
   local request = hash(request_of(A.user_id, A.request))
   if not request then return nil end
-  if request.fingerprint ~= A.fingerprint then return reply('reused') end
+  if not same_as(request) then return reply('reused') end
   local alive, late = sessions_of(A.user_id)
   expire_all(late)
   local s = settled(request.session_id)

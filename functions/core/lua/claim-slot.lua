@@ -1,7 +1,7 @@
 -- Takes a slot and starts the session, in one step with the take-over it asks for.
 -- KEYS: base.lua's ([1] the new session); ARGV: renew.lua's, plan.lua's, decision.lua's, denial.lua's, and session_id,
 --   started_by (correlation id kept with the session), replace ('1': end live sessions of this device),
---   terminate (session ids between spaces), request (digest, or empty), fingerprint, degraded
+--   terminate (session ids between spaces), request (digest, or empty), fingerprint, fingerprint_2, degraded
 -- Returns granted (session, limit, count); replayed, ended or reused as find-request.lua; outdated (a revocation came in
 --   between); or refused (limit, count, rivals).
 -- A repeat finds its own session and answers as before. Whatever is refused ends nothing but what was overdue.
@@ -53,7 +53,7 @@ hold(s)
 remember(known, newest)
 if A.request ~= '' then
   local request = request_of(A.user_id, A.request)
-  put(request, { fingerprint = A.fingerprint, session_id = s.id })
+  put(request, { fingerprint = A.fingerprint, fingerprint_2 = A.fingerprint_2, session_id = s.id })
   redis.call('PEXPIRE', request, REQUEST_MS)
 end
 tell(s, 'playback.started', A.started_by, { 'active_stream_count', int(count), 'max_concurrent_streams', limit })

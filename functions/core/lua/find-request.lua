@@ -1,5 +1,5 @@
 -- What a create needs to know before others are asked. KEYS: base.lua's
--- ARGV: account.lua's and decision.lua's with request, fingerprint, create_period (ms, 0: no limit), create_burst,
+-- ARGV: account.lua's and decision.lua's with request, both fingerprints, create_period (ms, 0: no limit), create_burst,
 --   token_period (ms, 0: no limit), token_burst (of replays, which are given a token each)
 -- Returns limited (wait, ms); for an Idempotency-Key seen before: replayed (session, limit, count), ended, or reused
 -- (another body); else new with the known decisions: <kind>, <kind>_as_of, <kind>_reason, <kind>_limit.

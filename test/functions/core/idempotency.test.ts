@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { partitionOf, sessionKey } from '../../../functions/core/partition.ts'
 import { MINUTE, movingClock } from '../../support/moving-clock.ts'
@@ -76,7 +77,6 @@ const others = [
   { profile_id: 'profile-2' },
   { device_id: 'tv-2' },
   { region: 'US' },
-  { position: 1 },
   { terminate_sessions: ['one'] },
 ]
 for (const other of others) {
@@ -168,4 +168,59 @@ test('users and keys that differ by a separator never meet', async () => {
   expect(byKey.map(({ status, body }) => [status, body.concurrency?.active_stream_count]).sort()).toEqual(
     [201, 201, 201, 201, 409].map((status, i) => [status, status === 201 ? i + 1 : undefined]),
   )
+})
+
+describe('a create sent again with another position', () => {
+  const positions = [0, 5, 1e10, undefined]
+  const send = ({ create }: Service, userId: string, position: number | undefined) =>
+    create(userId, position === undefined ? {} : { position }, key('k'))
+
+  test('is the same request', async () => {
+    const { running } = counting()
+    for (const before of positions) {
+      const userId = newUser()
+      const first = await send(running, userId, before)
+      for (const after of positions) {
+        const { status, headers, body } = await send(running, userId, after)
+        expect([status, headers['idempotency-replayed']], `${before}, then ${after}`).toEqual([201, 'true'])
+        expect(body.session).toMatchObject({ session_id: first.body.session.session_id, position: before ?? 0 })
+      }
+    }
+  })
+
+  /** What the version before this one kept of a create, and what it compares. */
+  const digest = (userId: string, more: object) => {
+    const members = Object.entries({ user_id: userId, profile_id: 'profile-1', content_id: 'title-1', ...more })
+    const text = JSON.stringify([[...members, ['device_id', 'tv-1']].sort(), []])
+    return createHash('sha256').update(text).digest('base64url')
+  }
+  const recordOf = async ({ redis }: Service, userId: string) => {
+    const [record = ''] = await redis.keys(`*:request:${userId}:*`)
+    return record
+  }
+
+  test('is recognised by the version before it when the position is the same', async () => {
+    const { running } = counting()
+    for (const position of [7, undefined]) {
+      const userId = newUser()
+      await send(running, userId, position)
+      const kept = await running.redis.hget(await recordOf(running, userId), 'fingerprint')
+      expect(kept).toBe(digest(userId, position === undefined ? {} : { position }))
+    }
+  })
+
+  test('and recognises what that version kept, unless both name a position and another', async () => {
+    const { running } = counting()
+    for (const [before, after, status] of [
+      [7, 7, 201],
+      [undefined, 7, 201],
+      [undefined, undefined, 201],
+      [7, 8, 422],
+    ] as const) {
+      const userId = newUser()
+      await send(running, userId, before)
+      await running.redis.hdel(await recordOf(running, userId), 'fingerprint_2')
+      expect((await send(running, userId, after)).status, `${before}, then ${after}`).toBe(status)
+    }
+  })
 })

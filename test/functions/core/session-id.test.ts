@@ -34,14 +34,14 @@ test('an id with any character changed is another or none', () => {
     fc.property(places, fc.string({ minLength: 1, maxLength: 2 }), (at, other) => {
       const changed = id.slice(0, at) + other + id.slice(at + 1)
       const parsed = parseSessionId(changed)
-      expect(parsed === undefined || (parsed.id === changed && parsed.partition < PARTITIONS)).toBe(true)
+      expect(parsed === undefined || (parsed.id === changed.toLowerCase() && parsed.partition < PARTITIONS)).toBe(true)
     }),
   )
 })
 
 const good = '019ab3c4-d5e6-8011-9abc-def012345678'
 const malformed = {
-  'upper case': good.toUpperCase(),
+  'a letter that is no digit in either case': good.replace('d', '\u212a'),
   'another version': good.replace('-8011-', '-4011-'),
   'another variant': good.replace('-9abc-', '-cabc-'),
   'no such partition': good.replace('-8011-', '-8040-'),

@@ -94,7 +94,7 @@ test('every reply that refuses has the edge of any other', async () => {
     create(createBody(user), { 'idempotency-key': 'two' }),
     running.call('create-session', undefined, sent('x'.repeat(17_000))),
     running.call('create-session', undefined, sent('{}', 'text/html')),
-    create(createBody(user, { position: 1 })),
+    create(createBody(user, { content_id: 'title-2' })),
   ]
   const answers = await Promise.all(refusals)
   await running.call('stop-session', session_id)

@@ -21,7 +21,7 @@ const credentialFault = (credential: Route['credential'], token: Token | undefin
   const isTheWrongKind = { access: credential === 'session', playback: credential === 'user', bad: true }[token.is]
   if (isTheWrongKind) return [401, 'token_invalid']
   if (token.expired) return [401, 'token_expired']
-  return token.is === 'playback' && token.of !== parameter ? [401, 'token_invalid'] : undefined
+  return token.is === 'playback' && token.of !== parameter.toLowerCase() ? [401, 'token_invalid'] : undefined
 }
 
 const bodyFault = (request: BadRequest, { body: takes }: Route): Verdict => {
@@ -51,7 +51,9 @@ const tokenFault = ({ name, body }: BadRequest, { sessions }: World): Verdict =>
   return token.of === sessions.ended ? [410, 'session_ended'] : undefined
 }
 
-const sessionFault = ({ name, parameter }: BadRequest, caller: string | undefined, world: World): Verdict => {
+/** Ids of sessions are read in either case. */
+const sessionFault = (request: BadRequest, caller: string | undefined, world: World): Verdict => {
+  const { name, parameter } = { ...request, parameter: request.parameter.toLowerCase() }
   const { live, ended, foreign } = world.sessions
   const owner = parameter === live || parameter === ended ? world.owner : parameter === foreign && world.stranger
   if (!owner || (caller !== undefined && caller !== owner)) return [404, 'session_not_found']

@@ -59,7 +59,7 @@ export const creates = (state: State) => {
   const requests = new Map<string, Request>()
   return (create: Create, id: string, now: number): Outcome => {
     const { user, key } = create
-    const body = JSON.stringify([create.device, create.position, [...new Set(create.named)].sort()])
+    const body = JSON.stringify([create.device, [...new Set(create.named)].sort()])
     const known = key && requests.get(`${user} ${key}`)
     if (known) return replay(state, create, body, known, now)
     const step = { ...create, id, now }
