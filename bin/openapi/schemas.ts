@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { withoutNoise } from '../../functions/contract/json-schema.ts'
+import { ignored, position } from '../../functions/contract/position.ts'
 import * as replies from '../../functions/contract/replies.ts'
 import * as requests from '../../functions/contract/requests.ts'
 
@@ -8,8 +9,16 @@ type Schema = z.ZodMiniType
 
 const capitalised = (name: string) => name.charAt(0).toUpperCase() + name.slice(1)
 
+/** What a schema alone does not tell, by its name. */
+const descriptions: Readonly<Record<string, string>> = {
+  Position:
+    'Seconds into the title, kept whole. One that cannot be used is ignored, never refused: the reply names it in ' +
+    '`ignored`. Null is such a one, but on create, where null says that there is none and one that cannot be used is 0.',
+  Ignored: 'Members of the request that could not be used; absent when there is none',
+}
+
 const registry = z.registry<{ id: string }>()
-for (const [name, schema] of Object.entries<Schema>({ ...requests, ...replies }))
+for (const [name, schema] of Object.entries<Schema>({ ...requests, ...replies, position, ignored }))
   if (!registry.has(schema)) registry.add(schema, { id: capitalised(name) })
 
 const uriOf = (id: string) => `#/components/schemas/${id}`
@@ -20,7 +29,12 @@ const withoutHead = ({ $schema: _dialect, $id: _id, ...schema }: Json): Json => 
 /** Every schema of requests and replies by name, open to members added later; input forms, so before any rounding. */
 export const componentSchemas = (): Record<string, Json> => {
   const { schemas } = z.toJSONSchema(registry, { io: 'input', uri: uriOf, override: withoutNoise })
-  return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, withoutHead({ ...schema })]))
+  return Object.fromEntries(
+    Object.entries(schemas).map(([name, schema]) => {
+      const description = descriptions[name]
+      return [name, withoutHead({ ...(description && { description }), ...schema })]
+    }),
+  )
 }
 
 /** A reference to a schema of the contract. Throws for one that is not exported there. */

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { ignored } from './position.ts'
 
 const text = z.string()
 const seconds = z.int().check(z.minimum(0))
@@ -48,6 +49,8 @@ export const listedSession = z.object({ ...rival, position: seconds })
 /** A session that holds a slot the refused create wanted. */
 export const rivalSession = z.object({ ...rival, is_this_device: z.boolean() })
 
+/** On every reply to a request that may carry a position. */
+const told = { ignored: z.optional(ignored) }
 const usage = { active_stream_count: count, max_concurrent_streams: z.int().check(z.minimum(1)) }
 const issuedToken = { playback_token: text, token_expires_at: time }
 
@@ -58,6 +61,7 @@ export const createSessionReply = z.object({
   heartbeat: z.object({ interval_seconds: z.number(), timeout_seconds: z.number() }),
   concurrency: z.object(usage),
   terminated_sessions: z.array(sessionId),
+  ...told,
 })
 
 export const heartbeatReply = z.object({
@@ -68,12 +72,13 @@ export const heartbeatReply = z.object({
   server_time: time,
   playback_token: z.optional(text),
   token_expires_at: z.optional(time),
+  ...told,
 })
 
 const ended = { session_status: sessionStatus, end_reason: endReason }
-export const pauseReply = z.object({ status: z.literal('paused') })
-export const resumeReply = z.object({ status: z.literal('active') })
-export const stopReply = z.object({ status: z.literal('stopped'), ...ended })
+export const pauseReply = z.object({ status: z.literal('paused'), ...told })
+export const resumeReply = z.object({ status: z.literal('active'), ...told })
+export const stopReply = z.object({ status: z.literal('stopped'), ...ended, ...told })
 export const terminateReply = z.object({ status: z.literal('terminated'), ...ended })
 
 export const concurrencyReply = z.object({

@@ -12,20 +12,53 @@ const JSON_TYPE = /^(application\/json|[\w!#$&^.+-]+\/[\w!#$&^.+-]+\+json)$/i
 const bytesOf = ({ body, isBase64Encoded }: APIGatewayProxyEventV2) =>
   Buffer.byteLength(body ?? '', isBase64Encoded ? 'base64' : 'utf8')
 
+/** Without the byte order mark that some clients put before JSON (RFC 8259 section 8.1 lets a reader skip it). */
+const textOf = ({ body = '', isBase64Encoded }: APIGatewayProxyEventV2) =>
+  (isBase64Encoded ? Buffer.from(body, 'base64').toString() : body).replace(/^\ufeff/, '')
+
+/** What clients send that have nothing to say. */
+const NOTHING = /^(null|\[\s*\])?$/
+
 /** The media type without its parameters: JSON is UTF-8 whatever they say (RFC 8259 section 8.1). */
 const isTaken = ({ body }: Route, { headers }: APIGatewayProxyEventV2) => {
   const type = (headers['content-type'] ?? '').split(';')[0]?.trim() ?? ''
   return body === 'optional of any type' || JSON_TYPE.test(type)
 }
 
-/** The parser's own error, in the contract's words. */
-const refusalOf = (error: unknown): unknown =>
-  (error as { statusCode?: number }).statusCode === 422
-    ? new InvalidRequest([{ path: '', message: 'the body must be valid JSON' }])
-    : error
+/** The codings of the body (RFC 9110 section 8.4), an odd one as "…". */
+const codingsOf = ({ headers }: APIGatewayProxyEventV2) => {
+  const codings = (headers['content-encoding'] ?? '').split(',').map((coding) => coding.trim())
+  const others = codings.filter((coding) => !/^(identity)?$/i.test(coding))
+  return others.map((coding) => (/^[\w-]{1,20}$/.test(coding) ? coding : '…'))
+}
+
+const checkForm = (route: Route, event: APIGatewayProxyEventV2) => {
+  const codings = codingsOf(event)
+  if (codings.length > 0) {
+    const detail = `The body must be sent as it is: Content-Encoding ${codings.join(', ')} is not taken.`
+    throw new Refusal('unsupported_media_type', detail)
+  }
+  if (isTaken(route, event)) return
+  throw new Refusal('unsupported_media_type', 'The body must be sent as application/json or another +json type.')
+}
+
+/** Names of JSON that are none to JavaScript. The parser refuses a body that holds them, at any depth. */
+const withoutMagic = (name: string, value: unknown) =>
+  name === '__proto__' || name === 'constructor' ? undefined : value
+
+/** The value of a JSON text; members called `__proto__` or `constructor` are left out. Throws when it is none. */
+const jsonIn = async (event: APIGatewayProxyEventV2, text: string): Promise<unknown> => {
+  const request = { event: { ...event, body: text, isBase64Encoded: false } }
+  try {
+    await parse?.({ ...request, context: {}, response: undefined, error: null, internal: {} } as never)
+    return request.event.body
+  } catch {
+    return JSON.parse(text, withoutMagic)
+  }
+}
 
 /**
- * The parsed body, or undefined where the route takes none or an optional one is missing or empty.
+ * The parsed body, or undefined where the route takes none or an optional one is missing or says nothing.
  * Throws `body_too_large`, `unsupported_media_type`, InvalidRequest.
  */
 export const readBody = async (route: Route, event: APIGatewayProxyEventV2): Promise<unknown> => {
@@ -34,15 +67,12 @@ export const readBody = async (route: Route, event: APIGatewayProxyEventV2): Pro
   if (bytes > MAX_BODY_BYTES) {
     throw new Refusal('body_too_large', `The body may have at most ${MAX_BODY_BYTES} bytes; this one has ${bytes}.`)
   }
-  if (bytes === 0 && route.body !== 'required') return undefined
-  if (!isTaken(route, event)) {
-    throw new Refusal('unsupported_media_type', 'The body must be sent as application/json or another +json type.')
-  }
-  const request = { event: { ...event }, context: {}, response: undefined, error: null, internal: {} }
-  try {
-    await parse?.(request as never)
-    return request.event.body
-  } catch (error) {
-    throw refusalOf(error)
-  }
+  const text = textOf(event)
+  const bare = text.trim()
+  if (NOTHING.test(bare) && route.body !== 'required') return undefined
+  checkForm(route, event)
+  if (bare === '') throw new InvalidRequest([{ path: '', message: 'the body is missing' }])
+  return jsonIn(event, text).catch(() => {
+    throw new InvalidRequest([{ path: '', message: 'the body must be valid JSON' }])
+  })
 }

@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import type * as z from 'zod/mini'
+import { withoutUnusable } from '../contract/position.ts'
 import { id, idempotencyKey, userId } from '../contract/requests.ts'
 import type { Route } from '../contract/route.ts'
 import { type Fault, InvalidRequest } from '../core/errors.ts'
@@ -11,6 +12,8 @@ type Body<R extends Route> = R extends { request: infer Schema extends z.ZodMini
 /** A request as an endpoint sees it: checked, and typed by its row in the table. */
 export type Call<R extends Route> = {
   readonly body: Body<R>
+  /** Members of it that could not be used; the reply names them. */
+  readonly ignored: ReturnType<typeof withoutUnusable>['ignored']
   /** From the path, in lower case when it is one; empty on routes without one. */
   readonly sessionId: string
   readonly userId: string
@@ -63,7 +66,7 @@ export const callOf = <R extends Route>(
   if (faults.length > 0) throw new InvalidRequest(faults)
   const correlation = headers['x-correlation-id']
   return {
-    body: parsed?.data as Body<R>,
+    ...withoutUnusable(parsed?.data as Body<R>),
     sessionId: sessionIdIn(event),
     userId: user ?? '',
     headers,

@@ -69,11 +69,11 @@ export const endpoint =
       const call = callOf(route, event, await readBody(route, event), caller)
       authorize(route, call)
       const body = await act(call)
-      const { status, headers } = call.answer
+      const { ignored, answer } = call
       return {
-        statusCode: status,
-        headers: { 'content-type': 'application/json', 'cache-control': cacheControl(route), ...headers },
-        body: JSON.stringify(body),
+        statusCode: answer.status,
+        headers: { 'content-type': 'application/json', 'cache-control': cacheControl(route), ...answer.headers },
+        body: JSON.stringify({ ...(body as object), ...(ignored.length > 0 && { ignored }) }),
       }
     }
     const stack = middy<APIGatewayProxyEventV2, Reply>()

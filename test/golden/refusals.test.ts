@@ -11,16 +11,13 @@ const create = (user: string, more: object = {}, headers = {}) => send('POST', S
 test('400 names every fault', async () => {
   const { status, headers, body } = await send('POST', SESSION, {
     user_id: 'a/b',
-    position: -1,
     terminate_sessions: [1],
   })
   expect([status, headers.get('content-type')]).toEqual([400, 'application/problem+json'])
-  const errors = ['user_id', 'profile_id', 'content_id', 'device_id', 'position', 'terminate_sessions.0'].map(
-    (path) => ({
-      path,
-      message: TEXT,
-    }),
-  )
+  const errors = ['user_id', 'profile_id', 'content_id', 'device_id', 'terminate_sessions.0'].map((path) => ({
+    path,
+    message: TEXT,
+  }))
   expect(body).toEqual(problem(400, 'invalid_request', 'fix', { errors }))
 })
 

@@ -11,6 +11,7 @@ const OTHER_TYPES = [
   ...['application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'image/png', 'text/plain, text/html'],
 ]
 const UNKNOWN = '00000000-0000-8000-8000-000000000000'
+const optional = ['send-heartbeat', 'pause-session', 'resume-session', 'stop-session'] as const
 
 /** A create of exactly so many bytes, with an unknown member as filler. */
 const createOf = (bytes: number, character = 'x') => {
@@ -42,7 +43,7 @@ describe('a body', () => {
     expect(await beat(large, 'image/png')).toBe(413)
     expect(await beat('{', 'image/png')).toBe(415)
     expect(await beat('{', 'application/json')).toBe(400)
-    expect(await beat('{"position":-1}', 'application/json')).toBe(400)
+    expect(await beat('[1]', 'application/json')).toBe(400)
     expect(await beat('{"position":1}', 'application/json')).toBe(404)
   })
 
@@ -95,11 +96,21 @@ describe('a body', () => {
         'undefined',
         '{"position":NaN}',
         '{"position":Infinity}',
-        '\ufeff{}',
-        ' ',
+        '\ufeff\ufeff{}',
+        ' \ufeff{}',
+        '{}\ufeff',
+        'nul',
+        'null null',
+        '[] []',
+        '[,]',
         '\0',
       ],
-      ...['{"__proto__":{"position":1}}', '{"constructor":{"prototype":{}}}', '{"a":{"b":[{"__proto__":1}]}}'],
+      ...[
+        '{"__proto__":{"position":1}',
+        '{"constructor":{"prototype":{}}},',
+        '{"a":{"b":[{"__proto__":1}]}',
+        '__proto__',
+      ],
       ...['['.repeat(8_000) + ']'.repeat(8_000), '['.repeat(16_000)],
     ]
     for (const text of malformed) {
@@ -111,14 +122,9 @@ describe('a body', () => {
 
   test('must be an object', async () => {
     const { call } = service()
-    for (const text of ['null', '[]', '[{}]', '0', '1', '"x"', '""', 'true', 'false'])
-      for (const name of [
-        'create-session',
-        'send-heartbeat',
-        'stop-session',
-        'validate-token',
-        'refresh-token',
-      ] as const) {
+    const required = ['create-session', 'validate-token', 'refresh-token'] as const
+    for (const text of ['null', '[]', '[{}]', '[null]', '[[]]', '0', '1', '"x"', '""', '"null"', 'true', 'false'])
+      for (const name of ['null', '[]'].includes(text) ? required : [...required, ...optional]) {
         const { status, body } = await call(name, UNKNOWN, { text, headers: JSON_TYPE })
         expect(status, `${name} ${text}`).toBe(400)
         expect(body.errors).toEqual([{ path: '', message: 'the body must be a JSON object' }])
@@ -138,8 +144,117 @@ test('a body that is required must be there', async () => {
   }
 })
 
+test('a body with a Content-Encoding is refused, and the encoding named', async () => {
+  const { call } = service()
+  const encoded = (encoding: string, more: Sent = { body: createBody(newUser()) }) => ({
+    ...more,
+    headers: { ...JSON_TYPE, 'content-encoding': encoding },
+  })
+  for (const encoding of ['gzip', 'br', 'deflate', 'x-gzip', 'ZSTD', 'aes128gcm', 'identity, gzip']) {
+    const { status, body } = await call('create-session', undefined, encoded(encoding))
+    expect([status, body.code, body.recovery]).toEqual([415, 'unsupported_media_type', 'fix'])
+    expect(body.detail).toContain(`Content-Encoding ${encoding.replace('identity, ', '')} `)
+    for (const verb of optional) expect((await call(verb, UNKNOWN, encoded(encoding, { text: '{}' }))).status).toBe(415)
+  }
+  const odd = await call('create-session', undefined, encoded('<b>"\u202e,'.repeat(500)))
+  expect([odd.status, odd.body.detail]).toEqual([415, expect.not.stringMatching(/[<"\u202e]/)])
+  for (const encoding of ['identity', 'Identity', '', ' ', 'identity, identity'])
+    expect((await call('create-session', undefined, encoded(encoding))).status).toBe(201)
+  expect((await call('send-heartbeat', UNKNOWN, encoded('gzip', {}))).status).toBe(404)
+})
+
+test('a byte order mark before JSON is skipped', async () => {
+  const running = service()
+  for (const base64 of [false, true]) {
+    const text = `\ufeff${JSON.stringify(createBody(newUser()))}`
+    const { status, body } = await running.call('create-session', undefined, { text, base64, headers: JSON_TYPE })
+    expect(status).toBe(201)
+    const marked = (sent: object) => ({ text: `\ufeff ${JSON.stringify(sent)}`, base64, headers: JSON_TYPE })
+    const { playback_token: token, session } = body
+    for (const name of ['validate-token', 'refresh-token'] as const)
+      expect((await running.call(name, undefined, marked({ token }))).status).toBe(200)
+    for (const verb of optional) {
+      expect((await running.call(verb, session.session_id, marked({ position: 9 }))).status).toBe(200)
+      expect((await running.call('get-session', session.session_id)).body.position).toBe(9)
+    }
+  }
+})
+
+test('members called __proto__ and constructor are ignored and pollute nothing', async () => {
+  const running = service()
+  const inherited = Object.getOwnPropertyNames(Object.prototype)
+  const create = JSON.stringify(createBody(newUser())).slice(0, -1)
+  const odd = [
+    ...[
+      '"__proto__":{"position":66,"region":"XX"}',
+      '"constructor":{"prototype":{"position":66}}',
+      '"constructor":null',
+    ],
+    ...[
+      '"a":{"b":[{"__proto__":1,"constructor":{"prototype":{}}}]}',
+      '"\\u005f_proto__":{"region":"XX"}',
+      '"prototype":1',
+    ],
+    ...[
+      '"__proto__":null',
+      '"__proto__":{"__proto__":{"toString":1}}',
+      '"toString":1,"hasOwnProperty":2,"valueOf":null',
+    ],
+  ]
+  for (const members of odd) {
+    const { status, body } = await running.call('create-session', undefined, {
+      text: `${create},${members}}`,
+      headers: JSON_TYPE,
+    })
+    expect([status, body.session?.position, body.session?.region], members).toEqual([201, 0, undefined])
+    const { playback_token: token, session } = body
+    const text = `{${members},"token":"${token}"}`
+    expect((await running.call('refresh-token', undefined, { text, headers: JSON_TYPE })).status).toBe(200)
+    for (const verb of optional)
+      expect((await running.call(verb, session.session_id, { text: `{${members}}`, headers: JSON_TYPE })).status).toBe(
+        200,
+      )
+    const only = await running.call('create-session', undefined, { text: `{${members}}`, headers: JSON_TYPE })
+    expect(only.body.errors).toHaveLength(4)
+  }
+  expect(Object.getOwnPropertyNames(Object.prototype)).toEqual(inherited)
+})
+
 describe('an optional body', () => {
-  const verbs = ['send-heartbeat', 'pause-session', 'resume-session', 'stop-session'] as const
+  const verbs = optional
+
+  test('may hold nothing in many ways, whatever its type', async () => {
+    const running = service()
+    const { session_id } = (await running.create(newUser(), { position: 7 })).body.session
+    const nothing = [
+      'null',
+      '[]',
+      ' ',
+      '\r\n\t ',
+      '\ufeff',
+      '\ufeff \n',
+      ' null\n',
+      '[ \n]',
+      '\ufeffnull',
+      '\ufeff [] ',
+    ]
+    for (const verb of verbs)
+      for (const type of [undefined, 'application/json', 'text/plain;charset=UTF-8', 'text/html', ''])
+        for (const text of nothing) {
+          const sent = { text, base64: text.length % 2 === 0, ...(type === undefined ? {} : typed(type)) }
+          const { status, body } = await running.call(verb, session_id, sent)
+          expect([status, body.ignored], `${verb} ${type} ${JSON.stringify(text)}`).toEqual([200, undefined])
+        }
+    expect((await running.call('get-session', session_id)).body.position).toBe(7)
+  })
+
+  test('of white space alone takes no time', async () => {
+    const { call } = service()
+    const before = performance.now()
+    for (const text of [' '.repeat(16_000), `[${' '.repeat(16_000)}`, `${' '.repeat(16_000)}x`])
+      await call('send-heartbeat', UNKNOWN, { text, headers: JSON_TYPE })
+    expect(performance.now() - before).toBeLessThan(5_000)
+  })
 
   test('may be missing or empty whatever its type', async () => {
     const running = service()
@@ -181,7 +296,10 @@ test('what is no JSON stops nothing, whatever its type', async () => {
   const { session_id } = (await running.create(newUser())).body.session
   const texts = [
     'position=3',
+    '{"position":"3"',
     '{"token":7}',
+    '[1]',
+    '"null"',
     'token=x&position=3',
     '--x\r\nContent-Disposition: form-data; name="token"',
   ]

@@ -107,13 +107,14 @@ test('refusals and logs hold nothing internal', async () => {
     ['create-session', { text: token, headers: { 'content-type': 'text/hunter2', ...headers } }],
     ['validate-token', { body: { token: `${token}hunter2` }, headers }],
     ['refresh-token', { body: { token: `${token}hunter2` }, headers }],
-    ['send-heartbeat', { body: { position: 'hunter2' }, headers }],
+    ['send-heartbeat', { body: ['hunter2'], headers }],
+    ['create-session', { body: {}, headers: { 'content-encoding': 'hunter2;gzip', ...headers } }],
     ['stop-session', { text: 'hunter2', headers: { 'content-type': 'text/plain', ...headers } }],
   ]
   const answers = await Promise.all(attempts.map(([name, sent]) => running.call(name, session.session_id, sent)))
   running.redis.disconnect()
   answers.push(await running.call('get-session', session.session_id, { headers }))
-  expect(answers.map(({ status }) => status)).toEqual([400, 400, 415, 401, 401, 400, 400, 503])
+  expect(answers.map(({ status }) => status)).toEqual([400, 400, 415, 401, 401, 400, 415, 400, 503])
   const told = JSON.stringify([answers, lines])
   expect(told).not.toMatch(/hunter2|a-secret-of|\.ts:|node_modules|ioredis|Connection is closed\.","stack/)
   expect(told).not.toContain(token)

@@ -3,10 +3,10 @@ import type { EndpointName } from '../../../functions/contract/routes.ts'
 import { createBody } from '../service.ts'
 import type { Token, World } from './world.ts'
 
-/** A body, and what a reader must find in it: `wrong` is JSON, though not what the route takes. */
+/** A body, and what a reader must find in it: `nothing` is none where one is optional, `wrong` is JSON, though not what the route takes. */
 export type Body = {
   readonly text: string
-  readonly is: 'absent' | 'good' | 'wrong' | 'no JSON' | 'large'
+  readonly is: 'absent' | 'nothing' | 'good' | 'wrong' | 'no JSON' | 'large'
   readonly userId?: string
   readonly token?: Token
 }
@@ -21,17 +21,41 @@ const NO_JSON = [
     '{"position":Infinity}',
     '{"position":0x1}',
   ],
-  ...['\ufeff{}', '{}\0', ' ', 'position=1', '{"a":1,}', '{"__proto__":{"hunter2":1}}', '[{"__proto__":null}]'],
+  ...['\ufeff\ufeff{}', '{}\0', 'position=1', '{"a":1,}', '{"__proto__":{"hunter2":1}', '[{"__proto__":null}'],
   ...[
-    '{"constructor":{"prototype":{"hunter2":1}}}',
+    '{"constructor":{"prototype":{"hunter2":1}}}}',
     '['.repeat(8_000),
     `${'{"a":'.repeat(3_000)}1`,
     'undefined',
     '"\ud800',
   ],
 ]
-const NO_OBJECT = ['[]', 'null', '0', '"hunter2"', 'true', '[{"position":1}]', '-0', '1e400']
-const NO_POSITION = ['-1', '"1"', 'null', '1e400', '-1e400', '1e11', '[]', '{}', 'true', '99999999999999999999999']
+const NOTHING = ['[]', 'null', ' ', '\ufeff', '\r\n', '\ufeff [ ] ', '\tnull']
+const NO_OBJECT = [
+  '[null]',
+  '[{"__proto__":{"hunter2":1}}]',
+  '\ufeff0',
+  '0',
+  '"hunter2"',
+  'true',
+  '[{"position":1}]',
+  '-0',
+  '1e400',
+]
+const POSITIONS = [
+  ...[
+    '-1',
+    '"hunter2"',
+    'null',
+    '1e400',
+    '-1e400',
+    '1e11',
+    '[]',
+    '{"__proto__":{"hunter2":1}}',
+    'true',
+    '99999999999999999999999',
+  ],
+]
 const NO_ID = [
   '',
   'two words',
@@ -47,7 +71,7 @@ const NO_ID = [
   '\u202ehunter2',
   '\ud800',
 ]
-const NO_USER = [...NO_ID, 'a/b', 'a?b', 'a#b', 'a%b', '%2e%2e%2f', '../..']
+const NO_USER = [...NO_ID, '.', '..', 'a/b', 'a?b', 'a#b', 'a%b', '%2e%2e%2f', '../..']
 
 const without = (body: object, name: string) => Object.fromEntries(Object.entries(body).filter(([one]) => one !== name))
 
@@ -55,15 +79,20 @@ const without = (body: object, name: string) => Object.fromEntries(Object.entrie
 const wrongCreates = (userId: string) => {
   const wrong = (name: string, values: unknown[]) => values.map((value) => createBody(userId, { [name]: value }))
   const ids = ['profile_id', 'content_id', 'device_id']
-  const lists = [Array(17).fill('x'), 'x', {}, null, [null], [7], ['two words'], [[]]]
+  const lists = [Array(17).fill('x'), 'x', {}, 0, [null], [7], ['two words'], [[]]]
   return [
     ...['user_id', ...ids].map((name) => without(createBody(userId), name)),
-    ...[...ids, 'region'].flatMap((name) => wrong(name, NO_ID)),
+    ...ids.flatMap((name) => wrong(name, NO_ID)),
+    ...wrong(
+      'region',
+      NO_ID.filter((region) => region !== null),
+    ),
     ...[...wrong('user_id', NO_USER), ...wrong('terminate_sessions', lists)],
   ].map((body) => JSON.stringify(body))
 }
 
-const positions = NO_POSITION.map((position) => `{"position":${position}}`)
+/** Good for all that they hold: what cannot be used is ignored. */
+const positions = POSITIONS.map((position) => `{"position":${position},"constructor":{"hunter2":1}}`)
 
 const bodiesFor = (name: EndpointName, { owner, stranger, tokens }: World): Body[] => {
   const good = (body: object, more: Partial<Body> = {}): Body => ({ text: JSON.stringify(body), is: 'good', ...more })
@@ -84,7 +113,7 @@ const bodiesFor = (name: EndpointName, { owner, stranger, tokens }: World): Body
     good({}),
     good({ position: 1, hunter2: {} }),
     ...beacons,
-    ...positions.map((text) => ({ text, is: 'wrong' as const })),
+    ...positions.map((text) => ({ text, is: 'good' as const })),
   ]
 }
 
@@ -92,6 +121,7 @@ export const anyBody = (name: EndpointName, world: World): fc.Arbitrary<Body> =>
   fc.oneof(
     { weight: 4, arbitrary: fc.constantFrom(...bodiesFor(name, world)) },
     fc.constantFrom(...NO_JSON).map((text): Body => ({ text, is: 'no JSON' })),
+    fc.constantFrom(...NOTHING).map((text): Body => ({ text, is: 'nothing' })),
     fc.constantFrom(...NO_OBJECT).map((text): Body => ({ text, is: 'wrong' })),
     fc.constantFrom<Body>(
       { text: '', is: 'absent' },

@@ -6,14 +6,16 @@ import { type Token, USED_KEY, type World } from './world.ts'
 /** Status and code, written by hand from api.md: the order of its checks, and its table of refusals. */
 export type Verdict = readonly [number, string] | undefined
 
-const isTaken = ({ name, type = '' }: BadRequest) =>
-  name === 'stop-session' || /^application\/(json|vnd\.hunter2\+json)\s*(;|$)/i.test(type)
+const isTaken = ({ name, type = '', more }: BadRequest) =>
+  !('content-encoding' in more) &&
+  (name === 'stop-session' || /^application\/(json|vnd\.hunter2\+json)\s*(;|$)/i.test(type))
 
 /** The token a request shows: the header's, or the body's on the route that takes it there if the header's is no JWT at all. */
-const shownBy = ({ shown, body, name }: BadRequest): Token | undefined => {
+const shownBy = (request: BadRequest): Token | undefined => {
+  const { shown, body, name } = request
   const ofHeader = typeof shown === 'string' ? undefined : shown
   if (/^[\w-]+\.[\w-]+\.[\w-]*$/.test(ofHeader?.text ?? '')) return ofHeader
-  return (name === 'stop-session' && body.is === 'good' ? body.token : undefined) ?? ofHeader
+  return (name === 'stop-session' && body.is === 'good' && isTaken(request) ? body.token : undefined) ?? ofHeader
 }
 
 const credentialFault = (credential: Route['credential'], token: Token | undefined, parameter: string): Verdict => {
@@ -28,14 +30,14 @@ const bodyFault = (request: BadRequest, { body: takes }: Route): Verdict => {
   const { is } = request.body
   if (takes === 'none') return undefined
   if (is === 'large') return [413, 'body_too_large']
-  if (is === 'absent' && takes !== 'required') return undefined
+  if ((is === 'absent' || is === 'nothing') && takes !== 'required') return undefined
   if (!isTaken(request)) return [415, 'unsupported_media_type']
   return is === 'good' ? undefined : [400, 'invalid_request']
 }
 
 const USER_ID = /^[!-~]{1,128}$/
 const restFault = ({ name, parameter, key }: BadRequest): Verdict => {
-  const isBadUser = name === 'get-concurrency' && (!USER_ID.test(parameter) || /[/?#%]/.test(parameter))
+  const isBadUser = name === 'get-concurrency' && (!USER_ID.test(parameter) || /[/?#%]|^\.\.?$/.test(parameter))
   const isBadKey = name === 'create-session' && key !== undefined && key !== USED_KEY
   return isBadUser || isBadKey ? [400, 'invalid_request'] : undefined
 }
