@@ -3,6 +3,7 @@ import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway'
 import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2'
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
 import { Construct } from 'constructs'
+import { methodsOf } from '../functions/contract/route.ts'
 import { type EndpointName, routes } from '../functions/contract/routes.ts'
 import { EndpointFunction } from './endpoint-function.ts'
 import { logGroup } from './log-group.ts'
@@ -26,7 +27,7 @@ const ACCESS_LOG = AccessLogFormat.custom(
   }),
 )
 
-/** The HTTP API: a function and two routes for each row of the table. */
+/** The HTTP API: for each row of the table a function, and a route for every method that it answers. */
 export class PlaybackApi extends Construct {
   readonly url: string
   readonly #api: HttpApi
@@ -50,11 +51,11 @@ export class PlaybackApi extends Construct {
    * gateway would drop the functions' own CORS headers. So preflights go to the function of their path as well.
    */
   private serve(name: EndpointName, surroundings: Surroundings) {
-    const { method, path } = routes[name]
+    const { path } = routes[name]
     const lambda = new EndpointFunction(this, name, surroundings)
     this.#api.addRoutes({
       path,
-      methods: [HttpMethod[method], HttpMethod.OPTIONS],
+      methods: methodsOf(routes[name]).map((method) => HttpMethod[method]),
       integration: new HttpLambdaIntegration(name, lambda),
     })
     const { stage, events } = surroundings

@@ -17,11 +17,16 @@ const MAX_HEADER_BYTES = 10_240
 const headerBytes = ({ method, url, rawHeaders }: IncomingMessage) =>
   [method, url, ...rawHeaders].reduce((sum, text) => sum + Buffer.byteLength(text ?? ''), 0)
 
-const write = (response: ServerResponse, { status, headers, body }: Reply, requestId: string) => {
+/** A HEAD may not be told another length than a GET (RFC 9110 section 8.6), and what a function left out has none. */
+const hasLength = ({ req }: ServerResponse, { status, body }: Reply) =>
+  status !== 204 && (req.method !== 'HEAD' || body.length > 0)
+
+const write = (response: ServerResponse, reply: Reply, requestId: string) => {
+  const { status, headers, body } = reply
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
   response.setHeader('apigw-requestid', requestId)
   if (status === bodyTooLarge.status) response.setHeader('connection', 'close')
-  if (status !== 204) response.setHeader('content-length', body.length)
+  if (hasLength(response, reply)) response.setHeader('content-length', body.length)
   response.writeHead(status).end(body)
 }
 

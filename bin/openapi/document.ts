@@ -1,7 +1,7 @@
 import type { Route } from '../../functions/contract/route.ts'
 import { type EndpointName, routes } from '../../functions/contract/routes.ts'
 import { headers, parameters } from './headers.ts'
-import { operationOf } from './operation.ts'
+import { headOf, operationOf } from './operation.ts'
 import { problemSchemas } from './problem-schemas.ts'
 import { componentSchemas, type Json } from './schemas.ts'
 
@@ -30,15 +30,16 @@ const responses = {
   },
 }
 
+const operationsOf = ([name, route]: [EndpointName, Route]): [string, Json][] => {
+  const operation = operationOf(name, route)
+  const head: [string, Json][] = route.method === 'GET' ? [['head', headOf(operation)]] : []
+  return [[route.method.toLowerCase(), operation], ...head]
+}
+
 const paths = () => {
   const rows = Object.entries<Route>(routes) as [EndpointName, Route][]
   const byPath = Map.groupBy(rows, ([, { path }]) => path)
-  return Object.fromEntries(
-    [...byPath].map(([path, operations]) => [
-      path,
-      Object.fromEntries(operations.map(([name, route]) => [route.method.toLowerCase(), operationOf(name, route)])),
-    ]),
-  )
+  return Object.fromEntries([...byPath].map(([path, own]) => [path, Object.fromEntries(own.flatMap(operationsOf))]))
 }
 
 /** The API as OpenAPI 3.1, made from the same table that is deployed and served. */

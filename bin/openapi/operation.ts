@@ -56,3 +56,19 @@ export const operationOf = (name: EndpointName, route: Route): Json => {
     responses: responsesOf(name, route),
   }
 }
+
+/** The HEAD beside a GET: what it says, without the bodies. */
+export const headOf = (get: Json): Json => {
+  const { operationId, responses, ...same } = get
+  const bodiless = Object.entries(responses as Record<string, Json>).map(([status, { content: _, ...answer }]) => [
+    status,
+    status === 'default' ? { description: 'API Gateway’s own answer' } : answer,
+  ])
+  const name = String(operationId).replace(/^get-/, 'head-')
+  return {
+    ...same,
+    operationId: name,
+    summary: `As ${operationId}, without a body`,
+    responses: Object.fromEntries(bodiless),
+  }
+}

@@ -41,3 +41,7 @@ const CREDENTIAL_REACHES = {
 export const reachesToAnswer = ({ reaches, credential }: Route) => [
   ...new Set([...reaches, ...CREDENTIAL_REACHES[credential]]),
 ]
+
+/** Every method that is answered on its path: HEAD as GET is (RFC 9110 section 9.3.2), OPTIONS for a browser's preflight. */
+export const methodsOf = ({ method }: Pick<Route, 'method'>) =>
+  method === 'GET' ? (['GET', 'HEAD', 'OPTIONS'] as const) : ([method, 'OPTIONS'] as const)

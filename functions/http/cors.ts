@@ -1,5 +1,5 @@
 import { cors } from '../contract/cors.ts'
-import type { Route } from '../contract/route.ts'
+import { methodsOf, type Route } from '../contract/route.ts'
 
 type Headers = Record<string, string>
 
@@ -23,7 +23,9 @@ export const corsHeaders = (route: Route, origin: string | undefined, stageOrigi
 
 /** What a preflight is told beside that. */
 export const preflightHeaders = (route: Route): Headers => ({
-  'access-control-allow-methods': route.method,
+  'access-control-allow-methods': methodsOf(route)
+    .filter((method) => method !== 'OPTIONS')
+    .join(', '),
   'access-control-allow-headers': cors.allowHeaders.join(', '),
   'access-control-max-age': String(cors.maxAgeSeconds),
 })

@@ -55,8 +55,9 @@ export const endpoint =
     act: (call: Call<R>) => Promise<z.output<R['reply']>>,
   ): Endpoint =>
   (edge) => {
-    const finished = (event: APIGatewayProxyEventV2, { headers, ...reply }: Reply): Reply => ({
+    const finished = (event: APIGatewayProxyEventV2, { headers, body, ...reply }: Reply): Reply => ({
       ...reply,
+      ...(body !== undefined && event.requestContext.http.method !== 'HEAD' && { body }),
       headers: {
         'cache-control': 'no-store',
         'x-request-id': event.requestContext.requestId,

@@ -9,8 +9,23 @@ test('the document is OpenAPI 3.1 and has each row of the table at its path', ()
   for (const [name, { method, path }] of Object.entries(routes)) {
     expect(document.paths[path]?.[method.toLowerCase()]?.operationId).toBe(name)
   }
-  expect([...operations.keys()].sort()).toEqual(Object.keys(routes).sort())
+  const heads = ['head-health', 'head-session', 'head-concurrency', 'head-jwks']
+  expect([...operations.keys()].sort()).toEqual([...Object.keys(routes), ...heads].sort())
 })
+
+test.each(['health', 'session', 'concurrency', 'jwks'])(
+  'the HEAD of get-%s has its answers without their bodies',
+  (name) => {
+    const [get, head] = [operationOf(`get-${name}`), operationOf(`head-${name}`)]
+    expect([head.security, head.parameters]).toEqual([get.security, get.parameters])
+    expect(Object.keys(head.responses)).toEqual(Object.keys(get.responses))
+    for (const [status, answer] of Object.entries(head.responses)) {
+      expect(answer.headers).toEqual(get.responses[status]?.headers)
+      expect(answer).not.toHaveProperty('content')
+      expect(answer).not.toHaveProperty('$ref')
+    }
+  },
+)
 
 test('every reference leads to something', () => {
   expect(references(document).length).toBeGreaterThan(100)

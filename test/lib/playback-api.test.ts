@@ -19,9 +19,12 @@ const served = new Map(
   }),
 )
 
-test('each row of the table and its preflight lead to its function, and nothing else is served', () => {
+test('each row of the table, its preflight and the HEAD of a GET lead to its function, and nothing else is served', () => {
   const rows = Object.entries(routes).flatMap(([name, { method, path }]) =>
-    [method, 'OPTIONS'].map((verb): [string, string] => [`${verb} ${path}`, `viewing-service-dev-${name}`]),
+    [method, 'OPTIONS', ...(method === 'GET' ? ['HEAD'] : [])].map((verb): [string, string] => [
+      `${verb} ${path}`,
+      `viewing-service-dev-${name}`,
+    ]),
   )
   expect([...served].sort()).toEqual(rows.sort())
 })

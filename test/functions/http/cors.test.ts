@@ -22,7 +22,7 @@ test('a preflight is answered for every route', async () => {
     expect([status, body]).toEqual([204, undefined])
     expect(headers).toEqual({
       'access-control-allow-origin': ANY.includes(name) ? '*' : TV,
-      'access-control-allow-methods': routes[name].method,
+      'access-control-allow-methods': routes[name].method === 'GET' ? 'GET, HEAD' : routes[name].method,
       'access-control-allow-headers':
         'Authorization, Content-Type, Idempotency-Key, X-Correlation-Id, traceparent, tracestate, baggage',
       'access-control-expose-headers': EXPOSED,

@@ -38,6 +38,22 @@ test('a new session says where it is', async () => {
   expect([status, headers.location]).toEqual([201, `/api/playback/session/${body.session.session_id}`])
 })
 
+test('HEAD gives the status and headers of GET and no body, of a refusal too', async () => {
+  const { call, create } = service()
+  const user = newUser()
+  const { session } = (await create(user)).body
+  const asked: [EndpointName, string][] = [
+    ...(['get-health', 'get-jwks'] as const).map((name): [EndpointName, string] => [name, '']),
+    ...[session.session_id, UNKNOWN].map((id): [EndpointName, string] => ['get-session', id]),
+    ...[user, 'a/b'].map((id): [EndpointName, string] => ['get-concurrency', id]),
+  ]
+  for (const [name, parameter] of asked) {
+    const [get, head] = [await call(name, parameter), await call(name, parameter, { method: 'HEAD' })]
+    expect([head.status, head.body], name).toEqual([get.status, undefined])
+    expect(head.headers).toEqual({ ...get.headers, 'x-request-id': expect.any(String) })
+  }
+})
+
 test('an endpoint answers only when its connections are up', async () => {
   const up = Promise.withResolvers<void>()
   const answered: number[] = []
