@@ -19,7 +19,7 @@ const differ = (one: string, other: string) => ![one, other].some(Token.isUnreso
 const check = (stack: Stack, arn: string) => {
   if (Token.isUnresolved(arn)) return
   const [, region, account] = BUS_ARN.exec(arn) ?? []
-  if (!region || !account) throw new Error(`eventBusArn must be the ARN of an event bus, not "${arn}"`)
+  if (!region || !account) throw new Error(`eventBusArn must be the ARN of an event bus, not ${JSON.stringify(arn)}`)
   if (differ(region, stack.region))
     throw new Error(
       `${stack.stackName} must be deployed to ${region}: a rule on a bus of another account lies beside it`,

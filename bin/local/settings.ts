@@ -1,3 +1,4 @@
+import { quoted } from '../../functions/contract/fault.ts'
 import { isPublished, MIN_JWT_SECRET_BYTES } from '../../functions/contract/jwt-secret.ts'
 import { readSettings } from '../../functions/contract/read-settings.ts'
 import type { Setting } from '../../functions/contract/setting.ts'
@@ -9,12 +10,10 @@ import { keysOf, secretFaults } from './secret-settings.ts'
 /** The environment of the person who starts the runner; an empty text counts as unset. */
 export type Environment = Readonly<Record<string, string | undefined>>
 
-const withoutPassword = (written: string) => written.replace(/^.*@/s, '…@')
-
 const ownFaults = (environment: Environment) =>
   Object.entries<Setting>(own).flatMap(([name, { form, parse }]) => {
     const written = environment[name]
-    return written && parse(written) === undefined ? [`${name} must be ${form}, not "${withoutPassword(written)}"`] : []
+    return written && parse(written) === undefined ? [`${name} must be ${form}, not ${quoted(written)}`] : []
   })
 
 /** Its tokens are made by a role in an account. */

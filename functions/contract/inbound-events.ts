@@ -1,11 +1,22 @@
 import * as z from 'zod/mini'
+import { absentOr } from './fault.ts'
 import { userId } from './requests.ts'
+import { unixMs } from './rfc3339.ts'
 
 /** The `source` of what Identity tells on the bus. */
 export const IDENTITY_SOURCE = 'identity-service'
 
 const TIME_FAULT = 'must be a time as of RFC 3339, with its offset'
-const about = { user_id: userId, effective_at: z.iso.datetime({ offset: true, error: TIME_FAULT }) }
+/** In Unix ms. */
+const time = z.pipe(
+  z.string({ error: absentOr(TIME_FAULT) }),
+  z.transform((text, { issues }) => {
+    const ms = unixMs(text)
+    if (ms === undefined) issues.push({ code: 'custom', message: TIME_FAULT, input: text })
+    return ms ?? Number.NaN
+  }),
+)
+const about = { user_id: userId, effective_at: time }
 const STREAMS_FAULT = 'must be a whole number of at least 1'
 
 /** What Identity tells, by detail type; further members are left out. */
@@ -15,7 +26,7 @@ export const inboundEvents = {
   /** So many streams from now on. */
   'plan.changed': z.object({
     ...about,
-    max_concurrent_streams: z.int(STREAMS_FAULT).check(z.minimum(1, STREAMS_FAULT)),
+    max_concurrent_streams: z.int({ error: absentOr(STREAMS_FAULT) }).check(z.minimum(1, STREAMS_FAULT)),
   }),
 } as const
 

@@ -1,4 +1,5 @@
 import { environment, type SettingName, type Settings } from './environment.ts'
+import { quoted } from './fault.ts'
 import { milliseconds, type Setting } from './setting.ts'
 
 type Texts = Readonly<Record<string, string | undefined>>
@@ -42,9 +43,6 @@ const defaultOf = (name: SettingName, texts: Texts): string => {
   const tokenLife = milliseconds(texts.JWT_EXPIRATION || environment.JWT_EXPIRATION.default || '') ?? 0
   return `${Math.max(2 * 60 * MINUTE, tokenLife + MINUTE)}ms`
 }
-
-/** A text as a fault quotes it, without what may be a password before an @. */
-const quoted = (text: string) => `"${text.replace(/^.*@/s, '…@')}"`
 
 /** What is wrong with a text that is not of the form; a sentence for each part of it where the setting tells them apart. */
 const formFaults = (name: string, { form, secret, faults }: Setting, text: string): string[] =>

@@ -1,16 +1,11 @@
 import * as z from 'zod/mini'
+import { absentOr } from './fault.ts'
 import { position } from './position.ts'
 
 const ID_FAULT = 'must be 1–128 visible ASCII characters'
 const USER_ID_FAULT = 'must be 1–128 visible ASCII characters without / ? # %, and neither . nor ..'
 
-/** The fault of a member that is absent, or of another type. */
-const unless =
-  (fault: string) =>
-  ({ input }: { readonly input?: unknown }) =>
-    input === undefined ? 'is missing' : fault
-
-const text = z.string({ error: unless('must be a text') })
+const text = z.string({ error: absentOr('must be a text') })
 
 /** An opaque id of another service. */
 export const id = text.check(z.regex(/^[!-~]{1,128}$/, ID_FAULT))

@@ -39,10 +39,10 @@ export const readChange = (event: unknown): EntitlementChange | undefined => {
   if (read.data['replay-name'] !== undefined) return undefined
   const detail = inboundEvents[read.data['detail-type']].safeParse(read.data.detail)
   if (!detail.success) throw malformed(detail.error.issues)
-  const told: { user_id: string; effective_at: string; max_concurrent_streams?: number } = detail.data
+  const told: { user_id: string; effective_at: number; max_concurrent_streams?: number } = detail.data
   return {
     userId: told.user_id,
-    effectiveAt: Date.parse(told.effective_at),
+    effectiveAt: told.effective_at,
     maxConcurrentStreams: told.max_concurrent_streams,
   }
 }

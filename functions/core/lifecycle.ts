@@ -1,4 +1,5 @@
 import type { Settings } from '../contract/environment.ts'
+import type { Recovery } from '../contract/problems.ts'
 import { RateLimited, SessionNotFound } from './errors.ts'
 import { partitionOf, sessionKey } from './partition.ts'
 import { rateLimits, readsOf } from './rate-limits.ts'
@@ -56,11 +57,11 @@ export const lifecycle = (store: SessionStore, settings: Settings) => {
       return { outcome, now, session: sessionFrom(fields) }
     }
   const limits = rateLimits(settings)
-  const actIfLive = (script: Script, extra = {}) => {
+  const actIfLive = (script: Script, extra = {}, ofStopped?: Recovery) => {
     const run = act(script, { ...timing(settings), ...extra })
     return async (sessionId: string, change?: Change): Promise<Moment> => {
       const { outcome, ...moment } = await run(sessionId, change)
-      if (outcome === 'ended') throw new SessionEnded(moment.session)
+      if (outcome === 'ended') throw new SessionEnded(moment.session, ofStopped)
       return moment
     }
   }
@@ -71,15 +72,19 @@ export const lifecycle = (store: SessionStore, settings: Settings) => {
       find(sessionId, change),
     /** The live session whose token is used, at its rate. No sign of life. Throws SessionEnded, RateLimited. */
     useToken: actIfLive(store.script('useToken', scripts.useToken), limits.tokens),
-    /** A sign of life, at its rate. Throws SessionEnded, RateLimited: what was refused has ended nothing. */
-    beat: actIfLive(store.script('sendHeartbeat', scripts.sendHeartbeat), {
-      event_interval: settings.HEARTBEAT_EVENT_INTERVAL,
-      ...limits.beats,
-    }),
+    /**
+     * A sign of life, at its rate. Throws SessionEnded, RateLimited: what was refused has ended nothing. Whoever sends it
+     * to a stopped session plays again, as a page does that came back from the back/forward cache: it is to create anew.
+     */
+    beat: actIfLive(
+      store.script('sendHeartbeat', scripts.sendHeartbeat),
+      { event_interval: settings.HEARTBEAT_EVENT_INTERVAL, ...limits.beats },
+      'recreate',
+    ),
     /** A sign of life, at its rate; pauses an active session. Throws SessionEnded, RateLimited. */
     pause: actIfLive(store.script('pauseSession', scripts.pauseSession), limits.pauses),
-    /** A sign of life, at its rate; resumes a paused session. Throws SessionEnded, RateLimited. */
-    resume: actIfLive(store.script('resumeSession', scripts.resumeSession), limits.pauses),
+    /** A sign of life, at its rate; resumes a paused session. Throws SessionEnded, of a stopped one as `beat`; RateLimited. */
+    resume: actIfLive(store.script('resumeSession', scripts.resumeSession), limits.pauses, 'recreate'),
     /** Ends a live session as stopped and frees its slot; an ended one is returned as it is, or throws RateLimited. */
     stop: act(store.script('stopSession', scripts.stopSession), limits.reads),
     /** Ends a live or a stopped session as terminated and frees its slot; another ended one as `stop`. */

@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini'
+import type { Recovery } from '../contract/problems.ts'
 import type { endReason, session, sessionStatus } from '../contract/replies.ts'
 import { Refusal } from './errors.ts'
 
@@ -86,21 +87,27 @@ export const endingOf = ({ status, endReason }: Session) => {
   return { session_status: status, end_reason: endReason }
 }
 
-const recoveryOf = (status: SessionStatus | undefined) => {
-  if (status === 'stopped') return 'none'
+const recoveryOf = (status: SessionStatus | undefined, ofStopped: Recovery): Recovery => {
+  if (status === 'stopped') return ofStopped
   return status === 'terminated' ? 'show' : 'recreate'
 }
 
-/** The session is over. What its record no longer tells is left out, and then starting anew is the way on. */
+/**
+ * The session is over. What its record no longer tells is left out, and then starting anew is the way on. `ofStopped` is
+ * the way on from a stopped one, whose player has nothing to do unless what it asks shows that it plays again.
+ */
 export class SessionEnded extends Refusal {
-  constructor(ended: {
-    status?: SessionStatus | undefined
-    endReason?: EndReason | undefined
-    endedAt?: number | undefined
-  }) {
+  constructor(
+    ended: {
+      status?: SessionStatus | undefined
+      endReason?: EndReason | undefined
+      endedAt?: number | undefined
+    },
+    ofStopped: Recovery = 'none',
+  ) {
     super('session_ended', `The session has ended${ended.endReason ? `: ${ended.endReason}` : ''}.`, {
       members: {
-        recovery: recoveryOf(ended.status),
+        recovery: recoveryOf(ended.status, ofStopped),
         ...(ended.status && { session_status: ended.status }),
         ...(ended.endReason && { end_reason: ended.endReason }),
         ...(ended.endedAt && { ended_at: timestamp(ended.endedAt) }),

@@ -44,6 +44,13 @@ test('a revocation and a change of plan are applied and measured', async () => {
   expect(reported).toEqual(Array(2).fill({ SessionsRevoked: 3, EntitlementChangesIgnored: 0 }))
 })
 
+test('a time is read in all of RFC 3339', async () => {
+  const { changes, act } = called()
+  const writings = ['2026-11-25t01:02:03z', '2026-11-25 01:02:03.000000Z', '2026-11-24T20:32:03-04:30']
+  for (const effective_at of writings) await act(event('entitlement.revoked', { ...DETAIL, effective_at }))
+  expect(changes.map(({ effectiveAt }) => effectiveAt)).toEqual(Array(3).fill(Date.UTC(2026, 10, 25, 1, 2, 3)))
+})
+
 test('one that somebody replays from the archive is ignored', async () => {
   const { changes, reported, act } = called()
   await act(event('entitlement.revoked', DETAIL, { 'replay-name': 'again' }))
@@ -55,14 +62,14 @@ test.each([
   ['another type', event('plan.deleted', DETAIL), /detail-type/],
   ['no event', null, /none of the contract/],
   ['no detail', event('entitlement.revoked', [] as object), /none of the contract/],
-  ['no user, no time', event('entitlement.revoked', {}), /user_id .*; effective_at /],
+  ['no user, no time', event('entitlement.revoked', {}), /user_id is missing; effective_at is missing$/],
   ['a user that cannot be', event('entitlement.revoked', { ...DETAIL, user_id: 'a/b' }), /user_id/],
   [
     'a time without offset',
     event('entitlement.revoked', { ...DETAIL, effective_at: '2026-11-25T01:02:03' }),
     /effective_at/,
   ],
-  ['a plan without streams', event('plan.changed', DETAIL), /max_concurrent_streams/],
+  ['a plan without streams', event('plan.changed', DETAIL), /max_concurrent_streams is missing$/],
   ['a plan of none', event('plan.changed', { ...DETAIL, max_concurrent_streams: 0 }), /max_concurrent_streams/],
   ['a plan of halves', event('plan.changed', { ...DETAIL, max_concurrent_streams: 1.5 }), /max_concurrent_streams/],
 ])('%s fails, names the fault and quotes nothing', async (_, input, message) => {

@@ -78,7 +78,7 @@ test('410 says how the session ended', async () => {
     end_reason: 'stopped',
   })
   expect((await send('POST', `${path}/heartbeat`)).body).toEqual(
-    problem(410, 'session_ended', 'none', { session_status: 'stopped', end_reason: 'stopped', ended_at: TIME }),
+    problem(410, 'session_ended', 'recreate', { session_status: 'stopped', end_reason: 'stopped', ended_at: TIME }),
   )
 })
 

@@ -11,6 +11,11 @@ describe('settings', () => {
     ['a name from Object', { constructor: 'x' }, 'settings.constructor must go: there is no setting of this name'],
     ['a malformed value', { HEARTBEAT_INTERVAL: 'soon' }, 'settings.HEARTBEAT_INTERVAL must be a duration such as 30s'],
     [
+      'a value with a line break',
+      { HEARTBEAT_INTERVAL: '30s\r' },
+      'settings.HEARTBEAT_INTERVAL must be a duration such as 30s or 1h30m, from 1s to 1h, not "30s\\r"',
+    ],
+    [
       'a number without quotes',
       { MAX_CONCURRENT_STREAMS: 4 },
       'settings.MAX_CONCURRENT_STREAMS must be a text in quotes',

@@ -7,9 +7,9 @@ if not s then return reply('missing') end
 if live(s) then
   close(s, 'terminated', 'terminated', 'playback.completed')
 elseif s.status == 'stopped' then
-  -- It ended when it stopped: ended_at and what is left of its retention stay, and the event tells of no end.
+  -- It ended when it stopped: end_reason, ended_at and what is left of its retention stay, and the event tells of no end.
   redis.call('ZREM', DEADLINES, s.id)
-  mark_ended(s, { status = 'terminated', end_reason = 'terminated' })
+  mark_ended(s, { status = 'terminated' })
   save(s, { recent = with_this(s.recent) })
   tell(s, 'playback.completed', caller(s), {})
 elseif not resent(s.recent) then

@@ -20,6 +20,14 @@ test('every malformed variable is named, the port among them', () => {
   expect(check).toThrow(/JWT_EXPIRATION must be .*, not "long"/)
 })
 
+test('what cannot be seen in a refused variable is shown, and a password is not', () => {
+  const check = () => checkSettings({ SERVER_PORT: '8080\r', MAX_CONCURRENT_STREAMS: '4\r' })
+  expect(check).toThrow('SERVER_PORT must be a whole number from 0 to 65535, not "8080\\r"')
+  expect(check).toThrow('MAX_CONCURRENT_STREAMS must be a whole number from 1 to 1000, not "4\\r"')
+  const endpoint = { AWS_ENDPOINT_URL_EVENTBRIDGE: 'http://ann:pass\nword@localhost\t/' }
+  expect(() => checkSettings(endpoint)).toThrow('not "…@localhost\\t/"')
+})
+
 test('settings that contradict each other are refused in a sentence', () => {
   expect(() => checkSettings({ JWT_EXPIRATION: '1m' })).toThrow(/^JWT_EXPIRATION must be at least 180s.*\.$/)
 })

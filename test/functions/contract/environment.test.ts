@@ -60,6 +60,25 @@ test('variables of others are none of its business', () => {
   expect(settingsOf({ PATH: '/bin', toString: 'x', HEARTBEATINTERVAL: 'x' } as Texts)).toEqual(settingsOf({}))
 })
 
+test('a refused text is shown with all that cannot be seen in it', () => {
+  const shown = {
+    '4\r': '"4\\r"',
+    '\ufeff4': '"\\ufeff4"',
+    '4\u200b': '"4\\u200b"',
+    '4\u00a0': '"4\\u00a0"',
+    '\u001b[31m4': '"\\u001b[31m4"',
+    '4\u202e': '"4\\u202e"',
+    '4\u{e0041}': '"4\\u{e0041}"',
+    '"4"': '"\\"4\\""',
+    ' 4': '" 4"',
+    'vier €': '"vier €"',
+  }
+  for (const [written, quoted] of Object.entries(shown))
+    expect(faultsOf({ MAX_CONCURRENT_STREAMS: written })).toEqual([
+      `MAX_CONCURRENT_STREAMS must be a whole number from 1 to 1000, not ${quoted}`,
+    ])
+})
+
 test('every fault is named at once, with what to write', () => {
   const wrong: Texts = {
     REDIS_ADDR: 'localhost',

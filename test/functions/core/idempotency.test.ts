@@ -118,6 +118,21 @@ describe('when the session has ended since', () => {
     expect(asked.times).toBe(1)
   })
 
+  test('what is terminated after it stopped still ended when it stopped, also by its key', async () => {
+    const clock = movingClock()
+    const { running } = counting({}, clock.now)
+    const userId = newUser()
+    const id = (await running.create(userId, {}, key('k'))).body.session.session_id
+    await running.call('stop-session', id)
+    clock.pass(MINUTE)
+    await running.call('terminate-session', id)
+    const told = { session_status: 'terminated', end_reason: 'stopped', ended_at: new Date(clock.start).toISOString() }
+    const present = await running.create(userId, {}, key('k'))
+    await running.redis.del(sessionKey(partitionOf(userId), id))
+    const later = await running.create(userId, {}, key('k'))
+    for (const { body } of [present, later]) expect(body).toMatchObject({ status: 410, recovery: 'show', ...told })
+  })
+
   test('a key forgotten and used anew keeps to its new session', async () => {
     const { running } = counting()
     const userId = newUser()

@@ -92,18 +92,41 @@ test('ending an ended session answers how it ended', async () => {
   expect((await running.call('terminate-session', id)).body).toEqual({ status: 'terminated', ...expired })
 })
 
-test('a stopped session can be terminated once more and tells no second end', async () => {
-  const { running, userId, id, act } = await playing()
+test('a stopped session can be terminated once more: its end stays and is not told again', async () => {
+  const { running, userId, id, act, pass } = await playing()
+  pass(20 * SECOND)
   await act('stop-session')
+  const { body: before } = await running.call('get-session', id)
+  pass(20 * SECOND)
   for (const _ of [1, 2]) {
     const { body } = await running.call('terminate-session', id)
-    expect(body).toEqual({ status: 'terminated', session_status: 'terminated', end_reason: 'terminated' })
+    expect(body).toEqual({ status: 'terminated', session_status: 'terminated', end_reason: 'stopped' })
+    expect((await running.call('get-session', id)).body).toEqual({ ...before, status: 'terminated' })
   }
+  expect((await act('send-heartbeat')).body).toMatchObject({
+    recovery: 'show',
+    end_reason: 'stopped',
+    ended_at: before.ended_at,
+  })
   const [, stopped, completed, ...more] = await running.events(userId)
   expect(stopped?.metadata).toMatchObject({ end_reason: 'stopped' })
   expect(completed?.event_type).toBe('playback.completed')
-  expect(completed?.metadata).toEqual({ position: 10, watched_seconds: 0 })
+  expect(completed?.metadata).toEqual({ position: 10, watched_seconds: 20 })
   expect(more).toEqual([])
+})
+
+test('whoever plays on a stopped session is to create anew; whoever does not has nothing to do', async () => {
+  const { running, act, token } = await playing()
+  await act('stop-session')
+  const recoveryOf = { 'send-heartbeat': 'recreate', 'resume-session': 'recreate', 'pause-session': 'none' } as const
+  for (const [verb, recovery] of Object.entries(recoveryOf) as [keyof typeof recoveryOf, string][])
+    expect((await act(verb)).body).toMatchObject({ status: 410, session_status: 'stopped', recovery })
+  for (const verb of ['validate-token', 'refresh-token'] as const)
+    expect((await running.call(verb, undefined, { body: { token } })).body).toMatchObject({
+      code: 'session_ended',
+      session_status: 'stopped',
+      recovery: 'none',
+    })
 })
 
 test('a terminated session refuses its player for good', async () => {

@@ -55,7 +55,7 @@ testOnServer('with memory full sessions live on and end', async () => {
   const [stopped = '', terminated = ''] = ids
   for (const verb of ['send-heartbeat', 'pause-session', 'resume-session', 'get-session', 'stop-session'] as const)
     expect((await running.call(verb, stopped)).status).toBe(200)
-  expect((await running.call('terminate-session', stopped)).body.end_reason).toBe('terminated')
+  expect((await running.call('terminate-session', stopped)).body.session_status).toBe('terminated')
   expect((await running.call('terminate-session', terminated)).body.end_reason).toBe('terminated')
   expect(await state()).toMatchObject({ slots: [], deadlines: [] })
   expect((await running.events(userId)).map(({ sequence }) => sequence)).toEqual([1, 1, 2, 3, 4, 5, 6, 2])

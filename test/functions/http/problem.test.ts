@@ -74,6 +74,8 @@ test('Retry-After is in whole seconds and only where it helps', () => {
 test('an ended session says what the player is to do', () => {
   const recovery = (ended: ConstructorParameters<typeof SessionEnded>[0]) => new SessionEnded(ended).members.recovery
   expect(recovery({ status: 'stopped' })).toBe('none')
+  expect(new SessionEnded({ status: 'stopped' }, 'recreate').members.recovery).toBe('recreate')
+  expect(new SessionEnded({ status: 'terminated' }, 'recreate').members.recovery).toBe('show')
   expect(recovery({ status: 'terminated' })).toBe('show')
   expect(recovery({ status: 'expired' })).toBe('recreate')
   expect(recovery({})).toBe('recreate')

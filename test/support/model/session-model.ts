@@ -8,7 +8,7 @@ type Act = { readonly position: number | undefined; readonly now: number }
 
 const leave = (s: ModelSession, verb: 'stop' | 'terminate', { position, now }: Act) => {
   if (verb === 'terminate' && s.status === 'stopped') {
-    Object.assign(s, { status: 'terminated', endReason: 'terminated' })
+    s.status = 'terminated'
     tell(s, 'playback.completed')
   }
   if (!isLive(s)) return

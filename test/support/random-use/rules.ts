@@ -77,7 +77,7 @@ function* requestsNameSessions({ space, sessions }: Seen) {
   for (const [name, { session_id: id = '', status, end_reason }] of requests) {
     const s = sessions.get(id)?.fields
     const isKnown = s
-      ? s.end_reason === end_reason && `${s.user_id} ${s.request}` === name
+      ? s.end_reason === end_reason && (!end_reason || s.status === status) && `${s.user_id} ${s.request}` === name
       : Boolean(end_reason && status)
     if (!isKnown)
       yield `request ${name} names ${id} (${end_reason}), which is ${s?.status ?? 'gone'} (${s?.end_reason})`
@@ -109,8 +109,8 @@ function* eventsAgree({ sessions, told, playing }: Seen) {
   for (const [id, { fields }] of sessions) {
     const known = told.get(id)
     if (Number(fields.sequence) !== known?.sequence) yield `${id} is at ${fields.sequence}, told ${known?.sequence}`
-    const ended = known?.isCompleted && known.end === 'stopped' ? 'terminated' : known?.end
-    if (fields.end_reason !== ended) yield `${id} ended by ${fields.end_reason}, told ${ended}`
+    if (fields.end_reason !== known?.end) yield `${id} ended by ${fields.end_reason}, told ${known?.end}`
+    if (known?.isCompleted !== (fields.status === 'terminated')) yield `${id} is ${fields.status}, told otherwise`
   }
   for (const [id, { end }] of told) if (!sessions.has(id) && !end) yield `${id} is gone without an end`
   for (const [user, ids] of playing)
