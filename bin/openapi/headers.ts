@@ -27,7 +27,7 @@ export const parameters = {
   IdempotencyKey: {
     name: 'Idempotency-Key',
     in: 'header',
-    description: 'The same key, user and body give the same session for 24 hours',
+    description: 'The same key, user and body give the same session for 24 hours; `position` may differ',
     schema: reference(idempotencyKey),
   },
   CorrelationId: {

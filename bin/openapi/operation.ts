@@ -7,7 +7,7 @@ import { type Json, reference } from './schemas.ts'
 
 const pathSchemas: Record<string, Json> = {
   userID: reference(userId),
-  sessionID: { type: 'string', description: 'As create-session gave it; any other text is a 404' },
+  sessionID: { type: 'string', description: 'As create-session gave it, in either case; any other text is a 404' },
 }
 
 const parametersOf = ({ path, method, idempotent }: Route): Json[] => [

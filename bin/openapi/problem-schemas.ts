@@ -5,7 +5,11 @@ import { type Json, reference } from './schemas.ts'
 const text = { type: 'string' } as const
 const whole = { type: 'integer', minimum: 0 } as const
 
-type Extra = { readonly properties: Readonly<Record<string, Json>>; readonly optional?: readonly string[] }
+type Extra = {
+  readonly description?: string
+  readonly properties: Readonly<Record<string, Json>>
+  readonly optional?: readonly string[]
+}
 
 const upstreamReason: Extra = { properties: { reason: text }, optional: ['reason'] }
 const tokenFault: Extra = { properties: { valid: { const: false } }, optional: ['valid'] }
@@ -25,15 +29,23 @@ const extras: Partial<Record<ProblemCode, Extra>> = {
   not_entitled: upstreamReason,
   content_unavailable: upstreamReason,
   concurrency_limit_reached: {
+    description:
+      'Before it is shown, look at the rivals. One marked `is_this_device` is what this device left behind: create again ' +
+      'at once, naming it in `terminate_sessions`. With `retry_after_seconds` offer to wait, and create again then. Else ' +
+      'show the rivals, and name those that the viewer chooses.',
     properties: {
       max_concurrent_streams: whole,
       active_stream_count: whole,
       active_sessions: { type: 'array', items: reference(replies.rivalSession) },
-      retry_after_seconds: { ...whole, description: 'Only when a rival has gone silent' },
+      retry_after_seconds: { ...whole, description: 'Only when a rival has gone silent: until it expires' },
     },
     optional: ['retry_after_seconds'],
   },
   session_ended: {
+    description:
+      '`recreate` when it expired, and for a heartbeat or resume of one that its player stopped: it is playing again. ' +
+      '`show` when it was ended from outside, `none` when its player stopped it. `end_reason` and `ended_at` stay what ' +
+      'they were when it ended, also when a stopped session is terminated afterwards.',
     properties: {
       session_status: reference(replies.sessionStatus),
       end_reason: reference(replies.endReason),
@@ -72,11 +84,12 @@ const problem: Json = {
 
 const schemaOf = (code: ProblemCode): Json => {
   const { title, ...fixed }: { title: string; recovery?: Recovery } = problems[code]
-  const { properties = {}, optional = [] } = extras[code] ?? {}
+  const { description, properties = {}, optional = [] } = extras[code] ?? {}
   const required = Object.keys(properties).filter((name) => !optional.includes(name))
   const recovery = fixed.recovery ? { const: fixed.recovery } : { enum: possible[code] ?? recoveries }
   return {
     title,
+    ...(description && { description }),
     allOf: [{ $ref: '#/components/schemas/Problem' }],
     properties: {
       code: { const: code },

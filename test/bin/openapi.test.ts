@@ -113,6 +113,32 @@ test('a refusal has its code, its type and its extra members', () => {
   expect(schemas.SessionEnded.properties.recovery).toEqual({ enum: ['recreate', 'show', 'none'] })
 })
 
+test('a conflict, an ended session and a position say what a player is to do, or may expect', () => {
+  const { ConcurrencyLimitReached, SessionEnded, Position, Ignored } = document.components.schemas
+  for (const name of ['is_this_device', 'terminate_sessions', 'retry_after_seconds'])
+    expect(ConcurrencyLimitReached.description).toContain(name)
+  expect(SessionEnded.description).toMatch(/recreate.*heartbeat or resume/)
+  expect(Position).toMatchObject({ type: 'number', minimum: 0, maximum: 1e10 })
+  expect(Position).not.toHaveProperty('default')
+  expect(Position.description).toContain('never refused')
+  expect(Ignored.items.enum).toEqual(['position'])
+})
+
+test('every reply to what may carry a position may say that it was ignored', () => {
+  const { schemas } = document.components
+  const names = [...operations].flatMap(([name, { requestBody, responses }]) => {
+    const [request] = Object.values(requestBody?.content ?? {})
+    const reference = request?.schema.$ref?.split('/').at(-1) ?? ''
+    if (!schemas[reference]?.properties.position) return []
+    const [reply] = Object.entries(responses).filter(([status]) => status < '300')
+    const described = named(reply?.[1].content['application/json']?.schema ?? {})[0] ?? ''
+    expect(schemas[described].properties.ignored, name).toEqual({ $ref: '#/components/schemas/Ignored' })
+    expect(schemas[described].required).not.toContain('ignored')
+    return [name]
+  })
+  expect(names).toEqual(['create-session', 'send-heartbeat', 'pause-session', 'resume-session', 'stop-session'])
+})
+
 test('replies are open to members added later', () => {
   expect(JSON.stringify(document.components.schemas)).not.toContain('"additionalProperties":false')
 })
