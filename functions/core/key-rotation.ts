@@ -1,5 +1,5 @@
 import { faultOf, ringWith, ringWithout } from './next-ring.ts'
-import { endOf, parseRing, type RingJwk, signerAt, startOf } from './ring.ts'
+import { endOf, isKnownKind, type ReadRing, type RingEntry, readRing, signerAt, startOf } from './ring.ts'
 import type { RingStore } from './ring-store.ts'
 import { checkSigning, generateKey } from './signing-key.ts'
 
@@ -7,13 +7,39 @@ export const STEPS = ['createSecret', 'setSecret', 'testSecret', 'finishSecret']
 export type Step = (typeof STEPS)[number]
 
 const REVOKE_ATTEMPTS = 5
+const NOTHING_LEFT = 'No key of the ring can be used: put its version before back, or revoke the damaged key'
 
 /** By its name the one who asked tells it from other failures: the key may have been taken out a moment ago. */
 export class NoSuchKeyError extends Error {
   override readonly name = 'NoSuchKeyError'
 }
 
-const textOf = (keys: readonly RingJwk[]) => JSON.stringify({ keys })
+const textOf = (keys: readonly RingEntry[]) => JSON.stringify({ keys })
+
+/**
+ * What a rotation or a revocation goes on with. Keys of kinds that only a newer version knows stay, for its return;
+ * what is damaged verifies nothing and is left out, so that the next ring is whole. Throws when nothing would be left.
+ */
+const wholeOf = async (text: string): Promise<ReadRing & { readonly kept: readonly RingEntry[] }> => {
+  const { keys: read, foreign, damaged: unread } = readRing(text)
+  const isGood = await Promise.all(
+    read.map((key) =>
+      checkSigning(key).then(
+        () => true,
+        () => false,
+      ),
+    ),
+  )
+  const keys = read.filter((_, i) => isGood[i])
+  const damaged = [...unread, ...read.filter((_, i) => !isGood[i]).map(({ kid }) => kid)]
+  if (keys.length + foreign.length === 0 && damaged.every((kid) => kid === undefined))
+    throw new Error('The signing keys are not a key ring')
+  return { keys, foreign, damaged, kept: [...keys, ...foreign] }
+}
+
+const idsOf = ({ kept, damaged }: Awaited<ReturnType<typeof wholeOf>>) => [
+  ...new Set([...kept.map(({ kid }) => kid), ...damaged.filter((kid) => kid !== undefined)]),
+]
 
 /**
  * Secrets Manager's rotation, step by step, and revocation. Each step may be repeated, and another rotation may follow
@@ -21,12 +47,12 @@ const textOf = (keys: readonly RingJwk[]) => JSON.stringify({ keys })
  */
 export const keyRotation = (store: RingStore, tokenLifeMs: number, clock = Date.now) => {
   /** The ring that was made may be put in force; else it is given up, so that the next rotation can begin. */
-  const checked = async (version: string): Promise<{ keys: readonly RingJwk[]; instead: string }> => {
+  const checked = async (version: string): Promise<{ instead: string }> => {
     const [pending, current] = await Promise.all([store.read(version), store.current()])
     if (!pending) throw new Error('The pending version has no key ring: createSecret comes first')
-    const keys = parseRing(pending)
-    const fault = faultOf(keys, parseRing(current.text), clock())
-    if (fault === undefined) return { keys, instead: current.version }
+    const [next, before] = await Promise.all([wholeOf(pending), wholeOf(current.text)])
+    const fault = faultOf(next.kept, before.kept, clock())
+    if (fault === undefined) return { instead: current.version }
     await store.giveUp(version)
     throw new Error(`The pending key ring was given up: ${fault}. Rotate again.`)
   }
@@ -34,14 +60,15 @@ export const keyRotation = (store: RingStore, tokenLifeMs: number, clock = Date.
   const steps: Record<Step, (version: string) => Promise<void>> = {
     createSecret: async (version) => {
       if (await store.read(version)) return
-      const { text } = await store.current()
-      await store.writePending(version, textOf(ringWith(parseRing(text), await generateKey(), clock(), tokenLifeMs)))
+      const { kept, keys } = await wholeOf((await store.current()).text)
+      if (keys.length === 0) throw new Error(NOTHING_LEFT)
+      const fresh: RingEntry = await generateKey()
+      await store.writePending(version, textOf(ringWith(kept, fresh, clock(), tokenLifeMs)))
     },
     /** Nobody else holds our keys. */
     setSecret: async () => {},
     testSecret: async (version) => {
-      const { keys } = await checked(version)
-      await Promise.all(keys.map(checkSigning))
+      await checked(version)
     },
     finishSecret: async (version) => {
       const { instead } = await checked(version)
@@ -50,22 +77,23 @@ export const keyRotation = (store: RingStore, tokenLifeMs: number, clock = Date.
   }
 
   /** Undefined when the ring does not hold the key. */
-  const takeOut = async (kid: string): Promise<readonly RingJwk[] | undefined> => {
+  const takeOut = async (kid: string): Promise<readonly RingEntry[] | undefined> => {
     const current = await store.current()
-    const keys = parseRing(current.text)
-    if (!keys.some((key) => key.kid === kid)) return undefined
-    const left = ringWithout(keys, kid, await generateKey(), clock(), tokenLifeMs)
+    const ring = await wholeOf(current.text)
+    if (!idsOf(ring).includes(kid)) return undefined
+    const fresh: RingEntry = await generateKey()
+    const left = ringWithout<RingEntry>(ring.keys, kid, fresh, clock(), tokenLifeMs, ring.foreign)
     await store.replace(current.version, textOf(left))
     return left
   }
 
   /** A rotation or another revocation may come in between: then with the ring as it is now. */
-  const takeOutOfAny = async (kid: string, attempts = REVOKE_ATTEMPTS): Promise<readonly RingJwk[] | undefined> => {
+  const takeOutOfAny = async (kid: string, attempts = REVOKE_ATTEMPTS): Promise<readonly RingEntry[] | undefined> => {
     try {
       return await takeOut(kid)
     } catch (error) {
       if (attempts === 1) throw error
-      return (await takeOutOfAny(kid, attempts - 1)) ?? parseRing((await store.current()).text)
+      return (await takeOutOfAny(kid, attempts - 1)) ?? (await wholeOf((await store.current()).text)).kept
     }
   }
 
@@ -81,11 +109,11 @@ export const keyRotation = (store: RingStore, tokenLifeMs: number, clock = Date.
     revoke: async (kid: string): Promise<{ revoked: string; signing: string | undefined }> => {
       const left = await takeOutOfAny(kid)
       if (!left) {
-        const held = parseRing((await store.current()).text).map((key) => key.kid)
+        const held = idsOf(await wholeOf((await store.current()).text))
         throw new NoSuchKeyError(`There is no such key in the ring; it holds ${held.join(', ')}`)
       }
       const signer = signerAt(
-        left.map((key) => ({ kid: key.kid, from: startOf(key), until: endOf(key) })),
+        left.filter(isKnownKind).map((key) => ({ kid: key.kid, from: startOf(key), until: endOf(key) })),
         clock(),
       )
       return { revoked: kid, signing: signer?.kid }

@@ -3,39 +3,80 @@ import * as z from 'zod/mini'
 const word = z.string().check(z.minLength(1))
 const time = z.optional(z.iso.datetime())
 const common = { kid: word, use_from: time, verify_until: time }
+const base64url = z.string().check(z.regex(/^[\w-]+$/))
+/** 32 bytes. */
+const coordinate = z.string().check(z.regex(/^[\w-]{43}$/))
 
 /** A JWK (RFC 7517) with the times from which it signs and until which it verifies. */
 const ringKey = z.discriminatedUnion('kty', [
-  z.object({ kty: z.literal('oct'), alg: z.literal('HS256'), k: word, ...common }),
+  z.object({ kty: z.literal('oct'), alg: z.literal('HS256'), k: base64url, ...common }),
   z.object({
     kty: z.literal('EC'),
     alg: z.literal('ES256'),
     crv: z.literal('P-256'),
-    x: word,
-    y: word,
-    d: word,
+    x: coordinate,
+    y: coordinate,
+    d: coordinate,
     ...common,
   }),
 ])
 export type RingJwk = z.infer<typeof ringKey>
 
-/** The secret's first value is one key, generated inside Secrets Manager. */
-const ringForm = z.union([z.object({ keys: z.array(ringKey).check(z.minLength(1)) }), ringKey])
+/** What every key of a ring has, those of kinds that only a newer version of the service knows included. */
+const entry = z.looseObject({ kty: word, ...common })
+export type RingEntry = z.infer<typeof entry>
 
-/** The keys in the text of the secret. Throws without quoting it, as the parser's own error would. */
-export const parseRing = (text: string): readonly RingJwk[] => {
+/** Whether this version of the service can sign with such a key. */
+export const isKnownKind = ({ kty, alg, crv }: RingEntry) =>
+  (kty === 'oct' && alg === 'HS256') || (kty === 'EC' && alg === 'ES256' && crv === 'P-256')
+
+/** Ids that may stand in a log: what is damaged may hold anything anywhere. */
+const plainId = z.object({ kid: z.string().check(z.regex(/^[\w.:-]{1,128}$/)) })
+
+export type ReadRing = {
+  readonly keys: readonly RingJwk[]
+  /** Keys of kinds that are unknown here: a newer version may have made them. */
+  readonly foreign: readonly RingEntry[]
+  /** The ids of what else is in it, as far as they are plain: it is damaged. */
+  readonly damaged: readonly (string | undefined)[]
+}
+
+const entriesOf = (text: string): unknown[] => {
   try {
-    const ring = ringForm.parse(JSON.parse(text))
-    return 'keys' in ring ? ring.keys : [ring]
+    const ring = JSON.parse(text)
+    if (!Array.isArray(ring?.keys)) return [ring] // the secret's first value is one key
+    return ring.keys.length > 0 ? ring.keys : [undefined]
   } catch {
-    throw new Error('The signing keys are not a key ring')
+    return [undefined]
   }
 }
 
+/** Whatever can be used of the text of the secret. Of several keys of one id that is the first. Never throws. */
+export const readRing = (text: string): ReadRing => {
+  const keys: RingJwk[] = []
+  const foreign: RingEntry[] = []
+  const damaged: (string | undefined)[] = []
+  for (const one of entriesOf(text)) {
+    const known = ringKey.safeParse(one)
+    const other = entry.safeParse(one)
+    if (known.success && !keys.some(({ kid }) => kid === known.data.kid)) keys.push(known.data)
+    else if (other.success && !isKnownKind(other.data)) foreign.push(other.data)
+    else damaged.push(plainId.safeParse(one).data?.kid)
+  }
+  return { keys, foreign, damaged }
+}
+
+/** The id of the key that a ring is made with: a single symmetric one. */
+const BIRTH_KEY = 'initial'
+const isBirthKey = ({ kid, kty }: RingEntry) => kid === BIRTH_KEY && kty === 'oct'
+/** Whether a ring holds nothing but the key it was made with, which nobody outside can know. */
+export const isNewborn = (keys: readonly RingEntry[]): boolean => keys.length > 0 && keys.every(isBirthKey)
+
+type Times = Pick<RingEntry, 'use_from' | 'verify_until'>
 /** When a key begins to sign, Unix ms. */
-export const startOf = ({ use_from }: RingJwk): number => (use_from ? Date.parse(use_from) : 0)
+export const startOf = ({ use_from }: Times): number => (use_from ? Date.parse(use_from) : 0)
 /** When it verifies no more, Unix ms. */
-export const endOf = ({ verify_until }: RingJwk): number => (verify_until ? Date.parse(verify_until) : Infinity)
+export const endOf = ({ verify_until }: Times): number => (verify_until ? Date.parse(verify_until) : Infinity)
 
 /** The key that signs at `now`: of those in use the newest. */
 export const signerAt = <Key extends { readonly from: number; readonly until: number }>(

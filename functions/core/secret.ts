@@ -14,10 +14,15 @@ export const endpointOf = (environment: NodeJS.ProcessEnv): string => {
   return environment.AWS_ENDPOINT_URL_SECRETS_MANAGER ?? own
 }
 
-/** The text in an answer, or undefined; a parser's own error would quote what it read. */
-const textIn = async (response: Response): Promise<string | undefined> => {
-  const answer = (await response.json().catch(() => undefined)) as { SecretString?: unknown } | null | undefined
-  return typeof answer?.SecretString === 'string' && answer.SecretString ? answer.SecretString : undefined
+type Answer = { SecretString?: unknown; CreatedDate?: unknown } | null | undefined
+/** A secret's text, and when it was written, Unix ms. */
+type Value = { readonly text: string; readonly writtenAt: number | undefined }
+
+/** What is in an answer, or undefined; a parser's own error would quote what it read. */
+const valueIn = async (response: Response): Promise<Value | undefined> => {
+  const { SecretString: text, CreatedDate: date } = ((await response.json().catch(() => undefined)) as Answer) ?? {}
+  const writtenAt = typeof date === 'number' ? date * 1000 : undefined
+  return typeof text === 'string' && text ? { text, writtenAt } : undefined
 }
 
 /** What fetch is to send. It writes `host` and `content-length` by itself, with the values that were signed. */
@@ -35,14 +40,26 @@ const signed = (environment: NodeJS.ProcessEnv, url: URL, body: string): Request
   return { method: 'POST', headers: headers as Record<string, string>, body }
 }
 
-const getSecretValue = async (environment: NodeJS.ProcessEnv, secretId: string): Promise<string> => {
+const getSecretValue = async (environment: NodeJS.ProcessEnv, secretId: string): Promise<Value> => {
   const url = new URL(endpointOf(environment))
   const request = signed(environment, url, JSON.stringify({ SecretId: secretId }))
   const response = await fetch(url, { ...request, signal: AbortSignal.timeout(TIMEOUT_MS) })
   if (!response.ok) throw new Error(`Secrets Manager answered ${response.status} for ${secretId}`)
-  const text = await textIn(response)
-  if (!text) throw new Error(`Secrets Manager has no text for ${secretId}`)
-  return text
+  const value = await valueIn(response)
+  if (!value) throw new Error(`Secrets Manager has no text for ${secretId}`)
+  return value
+}
+
+/** How the text of one secret is kept. */
+export type Kept = {
+  /** Has it read anew by the next one who asks, unless that was done less than 30 s ago. */
+  readonly expire: () => void
+  /** Has it read anew by the next one who asks when it is so old, in ms. */
+  readonly hasten: (ms: number) => void
+  /** Whether it is one that could not be read again when it was due. */
+  readonly isOld: () => boolean
+  /** When it was written, Unix ms, as far as Secrets Manager has said. */
+  readonly writtenAt: () => number | undefined
 }
 
 /**
@@ -51,29 +68,47 @@ const getSecretValue = async (environment: NodeJS.ProcessEnv, secretId: string):
  * and reading is tried every 5 seconds. `clock` in Unix ms.
  */
 export const secretsManager = (environment: NodeJS.ProcessEnv, clock = Date.now) => {
-  const cache = new Map<string, { value: Promise<string>; until: number; readAt: number; isOld?: boolean }>()
-  const read = (secretId: string): Promise<string> => {
+  type Cached = {
+    value: Promise<Value>
+    until: number
+    readAt: number
+    isOld?: boolean
+    writtenAt?: number | undefined
+  }
+  const cache = new Map<string, Cached>()
+  const read = async (secretId: string): Promise<string> => {
     const kept = cache.get(secretId)
-    if (kept && clock() < kept.until) return kept.value
+    if (kept && clock() < kept.until) return (await kept.value).text
     const fresh = getSecretValue(environment, secretId)
     const value = kept ? fresh.catch(() => kept.value) : fresh
     const readAt = clock()
-    cache.set(secretId, { value, until: readAt + CACHE_MS, readAt })
-    fresh.catch(() =>
-      kept ? cache.set(secretId, { ...kept, until: clock() + RETRY_MS, readAt, isOld: true }) : cache.delete(secretId),
+    const cached: Cached = { value, until: readAt + CACHE_MS, readAt, writtenAt: kept?.writtenAt }
+    cache.set(secretId, cached)
+    fresh.then(
+      ({ writtenAt }) => Object.assign(cached, { writtenAt }),
+      () =>
+        kept
+          ? cache.set(secretId, { ...kept, until: clock() + RETRY_MS, readAt, isOld: true })
+          : cache.delete(secretId),
     )
-    return value
+    return (await value).text
   }
   return {
     /** The text of a secret. Rejects, never quoting it, when it was never read and cannot be: the next call tries again. */
     read,
-    /** Has a secret read anew by the next one who asks, unless that was done less than 30 s ago. */
-    expire: (secretId: string): void => {
-      const kept = cache.get(secretId)
-      if (kept && clock() >= kept.readAt + SOONEST_MS) kept.until = 0
-    },
-    /** Whether the text of a secret is one that could not be read again when it was due. */
-    isOld: (secretId: string): boolean => cache.get(secretId)?.isOld ?? false,
+    /** How the text of a secret is kept. */
+    upkeep: (secretId: string): Kept => ({
+      expire: () => {
+        const kept = cache.get(secretId)
+        if (kept && clock() >= kept.readAt + SOONEST_MS) kept.until = 0
+      },
+      hasten: (ms) => {
+        const kept = cache.get(secretId)
+        if (kept && !kept.isOld) kept.until = Math.min(kept.until, kept.readAt + ms)
+      },
+      isOld: () => cache.get(secretId)?.isOld ?? false,
+      writtenAt: () => cache.get(secretId)?.writtenAt,
+    }),
   }
 }
 

@@ -10,7 +10,7 @@ import { startAws } from '../../bin/local/aws/start-aws.ts'
 import { listen } from '../../bin/local/listen.ts'
 import type { Invoke } from '../../bin/local/run-functions.ts'
 import { keyRotation, type Step } from '../../functions/core/key-rotation.ts'
-import { parseRing, type RingJwk } from '../../functions/core/ring.ts'
+import { type RingJwk, readRing } from '../../functions/core/ring.ts'
 import { ringStore } from '../../functions/core/ring-store.ts'
 import { HOUR } from './moving-clock.ts'
 
@@ -80,7 +80,7 @@ export const rotationAccount = async (text = FIRST_RING) => {
 
   const ring = async () => {
     const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: NAME }))
-    return parseRing(SecretString ?? '')
+    return readRing(SecretString ?? '').keys
   }
   /** The version under rotation. Throws when there is none. */
   const pending = async (): Promise<string> => {

@@ -43,20 +43,31 @@ export const issue = (one: Instance) => one.issue(session(), now())
 const jwksOf = ({ ring }: Instance) => {
   const answer = getJwks({ ring })({ allowedOrigins: [], ready: Promise.resolve() })
   return async () => {
-    const { statusCode = 0, body } = await answer(httpEvent(routes['get-jwks'], undefined, {}), {})
-    return new Response(body ?? null, { status: statusCode })
+    const { statusCode = 0, body, headers } = await answer(httpEvent(routes['get-jwks'], undefined, {}), {})
+    return new Response(body ?? null, { status: statusCode, headers: headers as Record<string, string> })
   }
 }
 
-/** Somebody else's service. It reads the key set again when it is as old as it may get, and for no other reason. */
+/** Somebody else's service. It reads the key set again when it is as old as its reply said, and for no other reason. */
 export const outsider = (publisher: Instance) => {
+  const read = jwksOf(publisher)
+  let goodUntil = Number.POSITIVE_INFINITY
+  const reading = async () => {
+    const reply = await read()
+    goodUntil = now() + Number(/max-age=(\d+)/.exec(reply.headers.get('cache-control') ?? '')?.[1]) * 1000
+    return reply
+  }
   const keys = createRemoteJWKSet(new URL('https://viewing.example/.well-known/jwks.json'), {
     cacheMaxAge: JWKS_MAX_AGE_SECONDS * 1000,
     cooldownDuration: Number.MAX_SAFE_INTEGER,
-    [customFetch]: jwksOf(publisher),
+    [customFetch]: reading,
   })
   const known = { issuer: 'viewing-service', audience: 'playback', typ: 'playback+jwt', algorithms: ['ES256'] }
-  return { verify: (token: string) => jwtVerify(token, keys, known), reload: () => keys.reload() }
+  const verify = async (token: string) => {
+    if (now() >= goodUntil) await keys.reload()
+    return jwtVerify(token, keys, known)
+  }
+  return { verify, reload: () => keys.reload() }
 }
 
 export type Refused = { readonly by: string; readonly kid: string; readonly ageMs: number; readonly reason: string }

@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { readConfig } from '../../../functions/core/config.ts'
 import { keyRing, ringText } from '../../../functions/core/key-ring.ts'
+import { logged } from '../../support/logged.ts'
 
 /** Written by hand: the original's default, the one its documents show, and both as a shell may hand them over. */
 const PUBLISHED = ['default-secret-change-in-production', 'your-secret-key-change-in-production'].flatMap((secret) => [
@@ -72,10 +73,11 @@ test('the single key the stack generates is a ring', async () => {
   expect([kid, alg, key]).toEqual(['initial', 'HS256', new Uint8Array(Buffer.from(k, 'base64url'))])
 })
 
-test('a key that cannot be used is the trouble of the ring', async () => {
+test('a ring of which nothing can be used is trouble', async () => {
+  logged()
   const { d: _, ...publicOnly } = ec('public')
   const unusable: unknown[] = [
-    ...['', 'hunter2', '[]', 'null', '{}', { keys: [] }, { keys: {} }, { keys: [oct('a'), 7] }],
+    ...['', 'hunter2', '[]', 'null', '{}', { keys: [] }, { keys: {} }, { keys: [7] }],
     ...[oct(''), oct('a', { k: undefined }), oct('a', { k: '' }), oct('a', { k: 7 }), oct('a', { kid: 7 })],
     ...[oct('a', { alg: 'none' }), oct('a', { alg: 'RS256' }), oct('a', { alg: 'ES256' }), oct('a', { kty: 'EC' })],
     ...[oct('a', { use_from: 'yesterday' }), oct('a', { verify_until: 7 })],
@@ -95,12 +97,18 @@ test('a ring without a key in use signs nothing', async () => {
 })
 
 test('trouble with the ring never quotes it', async () => {
+  const lines = logged()
   const quoted: string[] = []
   const causeOf = (error: unknown) => quoted.push(String(error), String((error as Error).cause))
-  for (const text of ['hunter2', '{"k":hunter2}', '{"kty":"hunter2"}', JSON.stringify({ keys: [oct('a'), 'hunter2'] })])
+  for (const text of [
+    'hunter2',
+    '{"k":hunter2}',
+    '{"kty":"hunter2"}',
+    JSON.stringify({ keys: [oct('a', { alg: 'hunter2' }), 'hunter2'] }),
+  ])
     await ringOf(text).signing(NOW).catch(causeOf)
   expect(quoted).toHaveLength(8)
-  expect(quoted.join()).not.toMatch(/hunter2|a2V5LW9m/)
+  expect(quoted.join() + JSON.stringify(lines)).not.toMatch(/hunter2|a2V5LW9m/)
 })
 
 describe('without SIGNING_KEYS_SECRET', () => {
