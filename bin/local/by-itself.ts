@@ -1,19 +1,14 @@
-import type { LocalApi, Log } from './api.ts'
+import type { Log } from './api.ts'
 import type { FoundRedis } from './find-redis.ts'
-import type { FoundSigningKeys } from './find-signing-keys.ts'
-import { startFirstRotations } from './first-rotations.ts'
 import type { RunningApi } from './run-api.ts'
 import { type Planned, startSchedules } from './schedules.ts'
 import type { OnStop } from './surroundings.ts'
 
-type Found = { readonly redis: FoundRedis; readonly signingKeys: FoundSigningKeys }
-
-/** Starts what nobody calls: the schedules, until Redis ends, and unless they are off the first rotation of the keys. */
+/** Starts what nobody calls: the schedules, until Redis ends. */
 export const startByItself = (
-  api: LocalApi,
   planned: readonly Planned[],
   { background }: RunningApi,
-  { redis, signingKeys: { url } }: Found,
+  redis: FoundRedis,
   log: Log,
   onStop: OnStop,
 ) => {
@@ -23,5 +18,4 @@ export const startByItself = (
     log(`Redis at ${redis.address} has ended: stop this program and start it again.`)
     return schedules.stop()
   })
-  if (url && planned.length > 0) onStop(startFirstRotations(api.secrets, url, log).stop)
 }

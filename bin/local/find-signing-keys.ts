@@ -2,6 +2,7 @@ import { answers } from './answers.ts'
 import type { LocalApi } from './api.ts'
 import { startAws } from './aws/start-aws.ts'
 import { signedBy } from './aws-access.ts'
+import type { Rotate } from './first-rotations.ts'
 import { firstValue } from './first-value.ts'
 import type { RunningApi } from './run-api.ts'
 import { keysOf } from './secret-settings.ts'
@@ -15,6 +16,8 @@ export type FoundSigningKeys = {
   readonly description: string
   /** Secrets Manager and Lambda as far as it takes to rotate and to revoke, when they are ours. */
   readonly url?: string
+  /** Rotates a secret of ours. */
+  readonly rotate?: Rotate
   /** Whether a function of the template rotates them. */
   readonly rotates?: boolean
   readonly stop: () => Promise<void>
@@ -43,7 +46,7 @@ const ringOf = ({ functions }: LocalApi) =>
 const bringOwn = async (api: LocalApi, running: Promise<RunningApi>): Promise<FoundSigningKeys> => {
   const ring = ringOf(api)
   const secrets = api.secrets.map((secret) => ({ ...secret, text: firstValue(secret) }))
-  const { url, stop } = await startAws(
+  const { url, rotate, stop } = await startAws(
     {
       secrets,
       invoke: async (...call) => (await running).invoke(...call),
@@ -55,6 +58,7 @@ const bringOwn = async (api: LocalApi, running: Promise<RunningApi>): Promise<Fo
     settings: { AWS_ENDPOINT_URL_SECRETS_MANAGER: url, SIGNING_KEYS_SECRET: ring },
     description: `${ring || 'none'} at ${url} (our own Secrets Manager, made now)`,
     url,
+    rotate,
     rotates: api.secrets.some(({ name, rotation }) => name === ring && rotation !== undefined),
     stop,
   }

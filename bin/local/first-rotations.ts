@@ -1,26 +1,25 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { LocalSecret, Log } from './api.ts'
 
-/** Whoever sees that it has started tries something: that gets the processor first. */
-const FIRST_MS = 1_500
+/** Requests wait for it; a function that hangs is not to keep everything waiting. */
+const PATIENCE_MS = 15_000
 
-/** As the AWS SDK sends it (AWS JSON 1.1); our Secrets Manager does not look at signatures. */
-const rotate = async (url: string, name: string) => {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'secretsmanager.RotateSecret' },
-    body: JSON.stringify({ SecretId: name }),
-  })
-  if (!response.ok) throw new Error(`it answered ${response.status}`)
-}
+/** Rotates a secret; resolves when that is done, to what went wrong, if anything. */
+export type Rotate = (name: string) => Promise<string | undefined>
 
-/** Rotates the secrets that would be rotated as soon as the stack is deployed, once somebody has had time to try something. */
-export const startFirstRotations = (secrets: readonly LocalSecret[], url: string, log: Log) => {
+/**
+ * Rotates the secrets that would be rotated as soon as the stack is deployed. Resolves when all are, or 15 s later; what
+ * went wrong is told in a line. Never rejects.
+ */
+export const firstRotations = async (secrets: readonly LocalSecret[], rotate: Rotate, log: Log, ms = PATIENCE_MS) => {
+  const ended = new AbortController()
+  const tooLate = sleep(ms, 'it takes too long', { signal: ended.signal }).catch(() => undefined)
   const due = secrets.filter(({ rotation }) => rotation?.atOnce)
-  const rotateAll = () =>
-    due.forEach(
-      ({ name }) =>
-        void rotate(url, name).catch((error: Error) => log(`The first rotation of ${name} failed: ${error.message}`)),
-    )
-  const timer = setTimeout(rotateAll, FIRST_MS)
-  return { stop: async () => clearTimeout(timer) }
+  await Promise.all(
+    due.map(async ({ name }) => {
+      const fault = await Promise.race([rotate(name).catch((error: Error) => error.message), tooLate])
+      if (fault !== undefined) log(`The first rotation of ${name} failed: ${fault.split('\n')[0]}`)
+    }),
+  )
+  ended.abort()
 }

@@ -15,7 +15,7 @@ export const keysToTry = (url: string, keys: Pick<FoundSigningKeys, 'url' | 'rot
     `  keys() { ${environmentAt(keys.url)} npm run -s signing-keys -- -c stage=local "$@"; }`,
     '  keys rotate',
     `  curl -sw '\\n' ${url}/.well-known/jwks.json`,
-    '  keys revoke initial',
+    `  keys revoke "$(curl -s ${url}/.well-known/jwks.json | node -p 'JSON.parse(fs.readFileSync(0)).keys[0].kid')"`,
     '',
   ]
 }

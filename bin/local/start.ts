@@ -3,6 +3,7 @@ import type { LocalApi, Log } from './api.ts'
 import { startByItself } from './by-itself.ts'
 import { CannotStart } from './cannot-start.ts'
 import { findSigningKeys } from './find-signing-keys.ts'
+import { firstRotations } from './first-rotations.ts'
 import { withEnvironment } from './function-environment.ts'
 import { startGateway } from './gateway.ts'
 import { portFault } from './listen.ts'
@@ -33,10 +34,11 @@ const busOf = ({ buses: [own = 'default'] }: LocalApi, { EVENT_BUS_NAME }: Envir
 const serve = async (environment: Environment, log: Log, given: LocalApi | undefined, onStop: OnStop) => {
   const { settings, port, scheduleInterval } = checkSettings(environment)
   const { promise: running, resolve } = Promise.withResolvers<RunningApi>()
+  const { promise: open, resolve: letIn } = Promise.withResolvers<RunningApi>()
   const deliver = running.then((api) => api.deliver)
   const around = await surround(environment, settings, deliver, onStop)
   // Before the template is known: a taken port is told at once, and an early request waits instead of being refused.
-  const { url, stop } = await startGateway(running, { port, log }).catch(refusePort(port))
+  const { url, stop } = await startGateway(open, { port, log }).catch(refusePort(port))
   onStop(stop)
   const api = given ?? (await synthesizeApi())
   const schedules = planSchedules(api.schedules, scheduleInterval)
@@ -47,9 +49,11 @@ const serve = async (environment: Environment, log: Log, given: LocalApi | undef
   const served = runApi(withEnvironment(api, environment, provided), log)
   onStop(served.stop)
   resolve(served)
+  if (signingKeys.rotate) await firstRotations(api.secrets, signingKeys.rotate, log)
+  letIn(served)
   const whereabouts = { url, bus, schedules, signingKeys, warnings: warningsFor(environment) }
   for (const line of announce({ ...around.described, ...whereabouts })) log(line)
-  startByItself(api, schedules, served, { redis: around.redis, signingKeys }, log, onStop)
+  startByItself(schedules, served, around.redis, log, onStop)
   return { url, redisAddress: around.redis.address, ...around.urls, awsUrl: signingKeys.url }
 }
 

@@ -6,7 +6,7 @@ const USAGE = `Usage: npm run signing-keys -- <command> [-c stage=<name>]    (st
   revoke <kid>   take a key out at once, and every playback token signed with it
   restart        start the functions that hold keys anew: the end of a revocation that was interrupted
 
-The kid of a key is in /.well-known/jwks.json and in the header of each token; that of a new stack's first key is "initial".`
+The kid of a key is in /.well-known/jwks.json and in the header of each token.`
 
 const ARGUMENTS = { rotate: 0, revoke: 1, restart: 0 } as const
 export type Command = { readonly verb: keyof typeof ARGUMENTS; readonly stage: string; readonly kid: string }

@@ -3,7 +3,7 @@ import { RefusedRequest } from '../events/refused-request.ts'
 
 const [CURRENT, PREVIOUS, PENDING] = ['AWSCURRENT', 'AWSPREVIOUS', 'AWSPENDING']
 
-type Version = { text?: string }
+type Version = { text?: string; createdAt: number }
 export type Asked = { readonly VersionId?: string; readonly VersionStage?: string }
 export type Put = {
   readonly ClientRequestToken?: string
@@ -26,7 +26,7 @@ const invalid = (message: string) => new RefusedRequest('InvalidParameterExcepti
  */
 export const secretVersions = (text: string) => {
   const first: string = randomUUID()
-  const versions = new Map<string, Version>([[first, { text }]])
+  const versions = new Map<string, Version>([[first, { text, createdAt: Date.now() }]])
   const labels = new Map([[CURRENT, first]])
   const attach = (label: string, version: string) => {
     const before = labels.get(label)
@@ -43,13 +43,13 @@ export const secretVersions = (text: string) => {
         )
       const found = labelled === undefined ? undefined : versions.get(labelled)
       if (labelled === undefined || found?.text === undefined) throw notFound(VersionStage ?? VersionId ?? CURRENT)
-      return { VersionId: labelled, SecretString: found.text }
+      return { VersionId: labelled, SecretString: found.text, CreatedDate: found.createdAt / 1000 }
     },
     put: ({ ClientRequestToken = String(randomUUID()), SecretString, VersionStages = [CURRENT] }: Put) => {
       const known = versions.get(ClientRequestToken)?.text
       if (known !== undefined && known !== SecretString)
         throw new RefusedRequest('ResourceExistsException', 'A version with this token has another content.')
-      versions.set(ClientRequestToken, { text: SecretString })
+      versions.set(ClientRequestToken, { text: SecretString, createdAt: Date.now() })
       if (known === undefined) for (const label of VersionStages) attach(label, ClientRequestToken)
       return { VersionId: ClientRequestToken, VersionStages }
     },
@@ -75,7 +75,7 @@ export const secretVersions = (text: string) => {
     begin: (token: string = randomUUID()): string | undefined => {
       const pending = labels.get(PENDING)
       if (pending !== undefined && pending !== labels.get(CURRENT)) return undefined
-      versions.set(token, {})
+      versions.set(token, { createdAt: Date.now() })
       attach(PENDING, token)
       return token
     },

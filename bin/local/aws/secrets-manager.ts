@@ -17,24 +17,35 @@ type Input = { readonly SecretId?: string; readonly ClientRequestToken?: string 
 
 const STEPS = ['createSecret', 'setSecret', 'testSecret', 'finishSecret']
 
-/** Calls the function step by step, as Secrets Manager does; a step that fails ends it, and the version stays pending. */
-const runSteps = async ({ secret, arn }: Kept, token: string, invoke: Invoke): Promise<void> => {
+/**
+ * Calls the function step by step, as Secrets Manager does; a step that fails ends it, and the version stays pending.
+ * Resolves to why, undefined when it did not.
+ */
+const runSteps = async ({ secret, arn }: Kept, token: string, invoke: Invoke): Promise<string | undefined> => {
   for (const Step of STEPS) {
     const outcome = await invoke(
       secret.rotation?.functionName ?? '',
       { Step, SecretId: arn, ClientRequestToken: token },
       randomUUID(),
     )
-    if (failureOf(outcome) !== undefined || 'stopped' in outcome) return
+    const failure = 'stopped' in outcome ? 'it was stopped' : failureOf(outcome)
+    if (failure !== undefined) return failure
   }
+  return undefined
 }
 
-const rotate = (kept: Kept, { ClientRequestToken }: Input, invoke: Invoke) => {
+/** `ended` is told how its steps end. */
+const rotate = (
+  kept: Kept,
+  { ClientRequestToken }: Input,
+  invoke: Invoke,
+  ended: (failure: string | undefined) => void = () => {},
+) => {
   if (!kept.secret.rotation)
     throw new RefusedRequest('InvalidRequestException', 'You must specify a Lambda function to rotate the secret.')
   const token = kept.versions.begin(ClientRequestToken)
   const pending = Object.entries(kept.versions.stages()).find(([, labels]) => labels.includes('AWSPENDING'))?.[0] ?? ''
-  void runSteps(kept, token ?? pending, invoke)
+  void runSteps(kept, token ?? pending, invoke).then(ended)
   if (token !== undefined) return { VersionId: token }
   throw new RefusedRequest(
     'InvalidRequestException',
@@ -44,7 +55,8 @@ const rotate = (kept: Kept, { ClientRequestToken }: Input, invoke: Invoke) => {
 
 /**
  * Secrets Manager as far as functions and rotation need it. `answer` gives the reply to a request of the AWS SDK by the
- * name of its operation, and throws {@link RefusedRequest}. A secret is named by its name or its ARN.
+ * name of its operation, and throws {@link RefusedRequest}. A secret is named by its name or its ARN. `rotate` resolves
+ * when a rotation has ended, to why it failed, if it did.
  */
 export const secretsManager = (secrets: readonly KeptSecret[], invoke: Invoke) => {
   const all = secrets.map((secret): Kept => {
@@ -61,11 +73,22 @@ export const secretsManager = (secrets: readonly KeptSecret[], invoke: Invoke) =
     }),
     RotateSecret: (kept, input) => rotate(kept, input, invoke),
   }
-  return (operation: string, input: Input): object => {
-    const act = operations[operation]
-    if (!act) throw new RefusedRequest('UnknownOperationException', `${operation} is not known here`)
-    const kept = all.find(({ secret, arn }) => [secret.name, arn].includes(input.SecretId ?? ''))
-    if (!kept) throw new RefusedRequest('ResourceNotFoundException', "Secrets Manager can't find the specified secret.")
-    return { ARN: kept.arn, Name: kept.secret.name, ...act(kept, input) }
+  const named = (id = '') => {
+    const kept = all.find(({ secret, arn }) => [secret.name, arn].includes(id))
+    if (kept) return kept
+    throw new RefusedRequest('ResourceNotFoundException', "Secrets Manager can't find the specified secret.")
+  }
+  return {
+    answer: (operation: string, input: Input): object => {
+      const act = operations[operation]
+      if (!act) throw new RefusedRequest('UnknownOperationException', `${operation} is not known here`)
+      const kept = named(input.SecretId)
+      return { ARN: kept.arn, Name: kept.secret.name, ...act(kept, input) }
+    },
+    rotate: async (name: string): Promise<string | undefined> => {
+      const { promise, resolve } = Promise.withResolvers<string | undefined>()
+      rotate(named(name), {} as Input, invoke, resolve)
+      return promise
+    },
   }
 }

@@ -25,16 +25,16 @@ const refuse = (response: ServerResponse, error: unknown) => {
 
 /**
  * Secrets Manager and Lambda on one port, as the AWS SDK and command line speak to them; signatures are not looked at.
- * On a free port when the given one is taken.
+ * On a free port when the given one is taken. `rotate` is for what happens by itself as soon as a stack is deployed.
  */
-export const startAws = ({ secrets, invoke, restart }: Parts, port = 0) => {
+export const startAws = async ({ secrets, invoke, restart }: Parts, port = 0) => {
   const ofSecrets = secretsManager(secrets, invoke)
   const ofLambda = lambdaApi(invoke, restart)
   const answer = async (request: IncomingMessage): Promise<LambdaReply> => {
     const body = await readBody(request, MAX_BODY_BYTES)
     if (!body) throw new RefusedRequest('RequestEntityTooLargeException', 'The request is too large.', 413)
     const [, operation] = TARGET.exec(String(request.headers['x-amz-target'] ?? '')) ?? []
-    if (operation !== undefined) return { body: ofSecrets(operation, JSON.parse(body.toString())) }
+    if (operation !== undefined) return { body: ofSecrets.answer(operation, JSON.parse(body.toString())) }
     const reply = await ofLambda(request.method ?? '', request.url ?? '', body.toString())
     if (!reply) throw new RefusedRequest('UnknownOperationException', 'Only Secrets Manager and Lambda are known here')
     return reply
@@ -44,5 +44,6 @@ export const startAws = ({ secrets, invoke, restart }: Parts, port = 0) => {
       (reply) => send(response, 200, reply),
       (error) => refuse(response, error),
     )
-  return listenPreferring((request, response) => void serve(request, response), port)
+  const listening = await listenPreferring((request, response) => void serve(request, response), port)
+  return { ...listening, rotate: ofSecrets.rotate }
 }

@@ -14,9 +14,17 @@ const started = (...VersionStages: string[]) => {
 describe('GetSecretValue', () => {
   test('gives the current version unless another is asked for', () => {
     const { get, first } = started('AWSPENDING')
-    expect(get({})).toEqual({ VersionId: first, SecretString: 'first' })
-    expect(get({ VersionStage: 'AWSPENDING' })).toEqual({ VersionId: 'second', SecretString: 'second' })
-    expect(get({ VersionId: 'second' })).toEqual({ VersionId: 'second', SecretString: 'second' })
+    expect(get({})).toEqual({ VersionId: first, SecretString: 'first', CreatedDate: expect.any(Number) })
+    expect(get({ VersionStage: 'AWSPENDING' })).toEqual({
+      VersionId: 'second',
+      SecretString: 'second',
+      CreatedDate: expect.any(Number),
+    })
+    expect(get({ VersionId: 'second' })).toEqual({
+      VersionId: 'second',
+      SecretString: 'second',
+      CreatedDate: expect.any(Number),
+    })
     expect(get({ VersionId: 'second', VersionStage: 'AWSPENDING' }).SecretString).toBe('second')
   })
 
@@ -51,7 +59,7 @@ describe('PutSecretValue', () => {
   test('puts a version in force unless labels are named, and the one before is AWSPREVIOUS', () => {
     const { put, get, stages, first } = started()
     const { VersionId } = put({ SecretString: 'second' })
-    expect(get({})).toEqual({ VersionId, SecretString: 'second' })
+    expect(get({})).toEqual({ VersionId, SecretString: 'second', CreatedDate: expect.any(Number) })
     expect(stages()).toEqual({ [first]: ['AWSPREVIOUS'], [VersionId]: ['AWSCURRENT'] })
   })
 
