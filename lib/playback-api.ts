@@ -2,11 +2,13 @@ import { Validations } from 'aws-cdk-lib'
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway'
 import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2'
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import { methodsOf } from '../functions/contract/route.ts'
 import { type EndpointName, routes } from '../functions/contract/routes.ts'
 import { EndpointFunction } from './endpoint-function.ts'
 import { logGroup } from './log-group.ts'
+import { KEY_WATCHERS, SigningKeysAlarm } from './signing-keys-alarm.ts'
 import type { Stage } from './stage.ts'
 import type { Surroundings } from './surroundings.ts'
 import { UpstreamAlarms } from './upstream-alarms.ts'
@@ -34,14 +36,17 @@ export class PlaybackApi extends Construct {
 
   constructor(scope: Construct, id: string, surroundings: Surroundings) {
     super(scope, id)
-    const { stage } = surroundings
+    const { stage, events } = surroundings
     this.#api = new HttpApi(this, 'Api', { apiName: `viewing-service-${stage.name}`, createDefaultStage: false })
     Validations.of(this.#api).acknowledge({
       id: 'AwsSolutions-APIG4',
       reason:
         'The functions verify tokens themselves: of two issuers, for one session or one user, with refusals in the form of the contract. Open by contract are health, the JWK Set, preflights, and validate and refresh, whose token is in the body',
     })
-    for (const name of Object.keys(routes) as EndpointName[]) this.serve(name, surroundings)
+    const names = Object.keys(routes) as EndpointName[]
+    const logs = new Map(names.map((name) => [name, this.serve(name, surroundings)]))
+    const watched = KEY_WATCHERS.flatMap((name) => logs.get(name) ?? [])
+    new SigningKeysAlarm(this, 'SigningKeys', watched, stage, events.alarmTopic)
     this.publish(stage)
     this.url = this.#api.apiEndpoint
   }
@@ -50,7 +55,7 @@ export class PlaybackApi extends Construct {
    * No CORS block on the API: it would be one list of origins for all paths, where the contract has two, and the
    * gateway would drop the functions' own CORS headers. So preflights go to the function of their path as well.
    */
-  private serve(name: EndpointName, surroundings: Surroundings) {
+  private serve(name: EndpointName, surroundings: Surroundings): ILogGroup {
     const { path } = routes[name]
     const lambda = new EndpointFunction(this, name, surroundings)
     this.#api.addRoutes({
@@ -60,6 +65,7 @@ export class PlaybackApi extends Construct {
     })
     const { stage, events } = surroundings
     if (name === 'create-session') new UpstreamAlarms(this, 'Upstreams', lambda.logGroup, stage, events.alarmTopic)
+    return lambda.logGroup
   }
 
   private publish(stage: Stage) {

@@ -13,8 +13,8 @@ const NAME = 'rotate-signing-key'
 const EVERY_DAYS = 30
 
 /**
- * Rotates the keys of playback tokens, for the first time as soon as it is deployed: the first key is symmetric, so that
- * nobody else can verify what it signs. Only Secrets Manager, for this very secret, starts the function.
+ * Rotates the keys of playback tokens, for the first time as soon as it is deployed: the key the ring is made with is
+ * symmetric, so that nobody else can verify what it signs, and is replaced at once. Only Secrets Manager, for this very secret, starts the function.
  */
 export class SigningKeyRotation extends Construct {
   constructor(scope: Construct, id: string, surroundings: Surroundings) {

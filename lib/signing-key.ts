@@ -5,8 +5,8 @@ import { signingKeysSecretOf } from './names.ts'
 import type { Stage } from './stage.ts'
 
 /**
- * The secret that holds the key ring of playback tokens. Its first value, one symmetric JWK, is generated inside
- * Secrets Manager: 64 letters and digits, all valid base64url, are 48 bytes of key. It never enters the template.
+ * The secret that holds the key ring of playback tokens. Its first value, one symmetric JWK that the first rotation
+ * replaces at once (functions/core/ring.ts knows it by its id), is generated inside Secrets Manager: 64 letters and digits, all valid base64url, are 48 bytes of key. It never enters the template.
  */
 export class SigningKey extends Construct {
   readonly secret: Secret

@@ -53,7 +53,7 @@ test('sessions left overdue for five minutes are an alarm', () => {
 test('what the tasks measure is read where they write it', () => {
   const ours = alarms.filter(({ Namespace }) => Namespace === 'ViewingService')
   for (const { MetricName, Dimensions } of ours) {
-    if (String(MetricName).startsWith('dev-Upstream')) continue // from lines of a log
+    if (String(MetricName).startsWith('dev-')) continue // from lines of a log
     expect(Object.keys(metrics)).toContain(MetricName)
     expect(Dimensions).toEqual([{ Name: 'service', Value: 'viewing-service-dev' }])
   }
@@ -107,6 +107,28 @@ test.each([
     Namespace: 'ViewingService',
     Statistic: 'Sum',
     Threshold: 0,
+    AlarmActions: [topic],
+  })
+})
+
+test('one line about the key ring, in whichever log, is an alarm', () => {
+  const filters = stack
+    .all('AWS::Logs::MetricFilter')
+    .filter(({ Properties }) => JSON.stringify(Properties.MetricTransformations).includes('dev-SigningKeys'))
+  const groups = stack
+    .all('AWS::Logs::LogGroup')
+    .filter(({ id }) => filters.some(({ Properties }) => JSON.stringify(Properties).includes(`"Ref":"${id}"`)))
+  const watched = ['create-session', 'get-jwks', 'send-heartbeat', 'validate-token']
+  expect(groups.map(({ Properties }) => Properties.LogGroupName).toSorted()).toEqual(
+    watched.map((name) => `/aws/lambda/viewing-service-dev-${name}`),
+  )
+  for (const { Properties } of filters) expect(Properties.FilterPattern).toBe('{ $.message.signing_keys = "*" }')
+  expect(alarmOn('dev-SigningKeys')).toMatchObject({
+    Namespace: 'ViewingService',
+    Statistic: 'Sum',
+    Threshold: 0,
+    EvaluationPeriods: 1,
+    TreatMissingData: 'notBreaching',
     AlarmActions: [topic],
   })
 })
