@@ -105,7 +105,10 @@ export const concurrency = (store: SessionStore, settings: Settings) => {
         reason: (members.reason as string | undefined) ?? '',
       })
     },
-    /** The live sessions of an account, oldest first, and its limit, at a rate; zeros for an account never seen. Throws RateLimited. */
+    /**
+     * How many live sessions an account has, the oldest 100 of them, oldest first, and its limit, at a rate; zeros for an
+     * account never seen. Throws RateLimited.
+     */
     list: async (userId: string, byOperator?: boolean): Promise<Reply> => {
       const asked = { ...limit, ...rates.reads, ...readsOf(byOperator), user_id: userId, correlation_id: '' }
       return atItsRate(await run.listSessions(partitionOf(userId), slotsKey(userId), asked))

@@ -5,7 +5,7 @@ import { partitionOf, slotsKey } from './partition.ts'
 import { changeEntitlement } from './scripts.ts'
 import type { SessionStore } from './store.ts'
 
-/** How far Identity's clock and Redis' may be apart, in ms. */
+/** How far Identity's clock and ours may be apart, in ms. */
 const SKEW_MS = 5_000
 
 /** What Identity tells of an account. `effectiveAt` in Unix ms, by its clock. */
@@ -47,16 +47,18 @@ export const readChange = (event: unknown): EntitlementChange | undefined => {
   }
 }
 
-/** What became of a change. Ignored: too old, older than the last one applied, or overtaken by Identity's own answers. */
+/** What became of a change. Ignored: too old, older than the last of its kind, or overtaken by Identity's own answers. */
 export type Applied = { readonly outcome: 'applied' | 'ignored'; readonly ended: number }
 
-export const entitlementChanges = (store: SessionStore, settings: Settings) => {
+/** `clock`: the function's own, Unix ms. A change counts when it is in effect, and not too old, by it or by Redis' clock. */
+export const entitlementChanges = (store: SessionStore, settings: Settings, clock = Date.now) => {
   const change = store.script('changeEntitlement', changeEntitlement)
   return {
     /**
      * Ends, in one atomic step, what the account may no longer play: all of its sessions, or the newest beyond the limit
      * of its new plan. Decisions older than the change no longer count, those of creates that are under way included.
-     * A repeat changes nothing. Throws StorageUnavailable, and an Error for a change that is not yet in effect.
+     * A repeat changes nothing; in whatever order a revocation and a plan come, they end in the same state.
+     * Throws StorageUnavailable, and an Error for a change that is not yet in effect.
      */
     apply: async ({ userId, effectiveAt, maxConcurrentStreams }: EntitlementChange): Promise<Applied> => {
       const { outcome, count } = await change(partitionOf(userId), slotsKey(userId), {
@@ -65,10 +67,11 @@ export const entitlementChanges = (store: SessionStore, settings: Settings) => {
         default_limit: settings.MAX_CONCURRENT_STREAMS,
         effective_at: effectiveAt,
         skew: SKEW_MS,
+        clock: clock(),
         max_age: INBOUND_MAX_AGE_MS,
         max_concurrent_streams: maxConcurrentStreams ?? '',
       })
-      if (outcome === 'early') throw new Error('The change is not in effect yet, by the clock of the session store')
+      if (outcome === 'early') throw new Error('The change is not in effect yet, by any clock')
       return { outcome: outcome === 'applied' ? 'applied' : 'ignored', ended: count }
     },
   }

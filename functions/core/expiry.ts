@@ -24,11 +24,13 @@ export type Swept = {
   readonly outboxAge: number
 }
 
-type Step = { expired: number; orphans: number; overdue: number; outboxLength: number; outboxAge: number }
+type Step = Pick<Swept, 'expired' | 'orphans' | 'overdue' | 'outboxLength' | 'outboxAge'> & { readonly mended: number }
 
 const parseStep = (raw: unknown): Step => {
-  const [, expired = 0, orphans = 0, overdue = 0, outboxLength = 0, outboxAge = 0] = (raw as unknown[]).map(Number)
-  return { expired, orphans, overdue, outboxLength, outboxAge }
+  const [, expired = 0, orphans = 0, overdue = 0, outboxLength = 0, outboxAge = 0, mended = 0] = (raw as unknown[]).map(
+    Number,
+  )
+  return { expired, orphans, overdue, outboxLength, outboxAge, mended }
 }
 
 /** What is known of the partitions after some steps: what was done adds up, of what is left the last word counts. */
@@ -67,8 +69,8 @@ export const expiry = (store: SessionStore) => {
   const expire = store.scriptWith('expireSessions', expireSessions, parseStep)
   return {
     /**
-     * Ends every live session whose deadline has passed, a batch of each partition in turn, until none is left or
-     * `msLeft` nears its end. Each is told once, however many sweeps, heartbeats and stops there are at the same time;
+     * Ends every live session whose deadline has passed, and cuts deadlines that a wrong clock has set too far ahead, a
+     * batch of each partition in turn, until none is left or `msLeft` nears its end. Each is told once, however many sweeps, heartbeats and stops there are at the same time;
      * one killed anywhere is continued by the next. Never rejects for a partition: see `failures`.
      */
     sweep: async (msLeft: () => number): Promise<Swept> => {
@@ -80,7 +82,7 @@ export const expiry = (store: SessionStore) => {
           try {
             const step = await expire(partition, deadlinesKey(partition), { batch: BATCH })
             result.add(partition, step)
-            if (step.overdue > 0) queue.push(partition)
+            if (step.overdue > 0 || step.mended > 0) queue.push(partition)
           } catch (error) {
             result.fail(partition, error as Error)
           }

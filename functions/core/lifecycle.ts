@@ -12,7 +12,6 @@ export type Moment = { readonly session: Session /** Redis' clock, Unix ms. */; 
 
 /** Settings of a session's deadline as the scripts take them, in ms. */
 export const timing = (settings: Settings) => ({
-  interval: settings.HEARTBEAT_INTERVAL,
   window: settings.HEARTBEAT_INTERVAL * settings.MISSED_HEARTBEATS,
   session_timeout: settings.SESSION_TIMEOUT,
   pause_timeout: settings.PAUSE_TIMEOUT,

@@ -57,6 +57,8 @@ export const sessionStore = (
         operation: randomBytes(16).toString('base64url'),
         retention: settings.SESSION_RETENTION,
         outbox_limit: settings.OUTBOX_LIMIT,
+        interval: settings.HEARTBEAT_INTERVAL,
+        missed: settings.MISSED_HEARTBEATS,
         ...args,
       }
       const keys = [key, ...indexKeys(partition)]

@@ -1,34 +1,26 @@
--- The slots of one account. ARGV beside base.lua's: user_id, default_limit
-
--- Its sessions, oldest first: those that live, and those whose deadline has passed but that nobody has ended yet.
-local function sessions_of(user_id)
-  local alive, late = {}, {}
-  local slots = redis.call('ZRANGE', slots_of(user_id), 0, -1, 'WITHSCORES')
-  for i = 1, #slots, 2 do
-    local s = load(slots[i])
-    if not s and NOW < tonumber(slots[i + 1]) then torn() end
-    if s and overdue(s) then late[#late + 1] = s
-    elseif s and live(s) then alive[#alive + 1] = s end
-  end
-  table.sort(alive, function(a, b)
-    if a.started_at ~= b.started_at then return tonumber(a.started_at) < tonumber(b.started_at) end
-    return a.id < b.id
-  end)
-  return alive, late
-end
-
-local function expire_all(late)
-  for _, s in ipairs(late) do expire(s) end
-end
-
 -- What is known of the account: its plan's limit and as of when, its last revocation.
+-- ARGV beside slots.lua's: default_limit
 local ACCOUNT_KEPT = 30 * 24 * 3600000
-local function known_account() return hash(account_of(A.user_id)) or {} end
+
+local function known_account()
+  local account = hash(account_of(A.user_id)) or {}
+  account.right = account_dates_of(account)
+  for name, value in pairs(account.right or {}) do account[name] = value end
+  return account
+end
+local function settle_account(account)
+  if account.right then put(account_of(A.user_id), account.right) end
+end
+
 local function limit_of(account) return account.max_concurrent_streams or A.default_limit end
 
-local function listed(alive)
+local SHOWN = { 'session_id', 'profile_id', 'content_id', 'device_id', 'status', 'started_at', 'last_heartbeat', 'position' }
+local function listed(sessions)
   local list = {}
-  for i, s in ipairs(alive) do list[i] = redis.call('HGETALL', s.key) end
+  for i, s in ipairs(sessions) do
+    list[i] = {}
+    for _, name in ipairs(SHOWN) do extend(list[i], { name, s[name] }) end
+  end
   return list
 end
 
@@ -45,10 +37,11 @@ local function replay()
   local request = hash(request_of(A.user_id, A.request))
   if not request then return nil end
   if not same_as(request) then return reply('reused') end
-  local alive, late = sessions_of(A.user_id)
-  expire_all(late)
+  look_for_unsettled()
+  local count = streams()
+  settle_all()
   local s = settled(request.session_id)
-  if s and live(s) then return reply('replayed', s, limit_of(known_account()), #alive) end
+  if s and live(s) then return reply('replayed', s, limit_of(known_account()), count) end
   local gone = s and s.key or request_of(A.user_id, A.request)
   return reply('ended', { key = gone })
 end

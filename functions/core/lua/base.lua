@@ -2,7 +2,8 @@
 -- KEYS  [1] any key of the partition (its hash tag names it)  [2] deadlines  [3] outbox
 -- ARGV  name, value, name, value …; the names every script may use:
 --       now (ms; empty: Redis' own clock), operation (id of this attempt at a change, the same when it is resent),
---       correlation_id (of this request, or empty), retention (ms), outbox_limit;
+--       correlation_id (of this request, or empty), retention (ms), outbox_limit, interval (ms, between heartbeats),
+--       missed (heartbeats, after which a session has expired);
 --       owner (absent: whoever calls may touch the session)
 -- Rule: every key that will be written is read first, so that a cluster error can only precede the first write.
 local A = {}

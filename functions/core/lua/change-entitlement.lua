@@ -1,31 +1,28 @@
 -- Applies what Identity tells of an account: that it may see nothing any more, or how many streams it may have.
 -- KEYS: base.lua's ([1] the account's slots); ARGV: account.lua's, and effective_at (ms, Identity's clock), skew (ms, how
---   far that clock may be wrong), max_age (ms), max_concurrent_streams (empty: revoked)
--- Returns applied with the number of sessions ended; early; or ignored: too old, older than the last one applied, or of a
--- plan that a create has newer word of. A repeat of the same event ends nothing that was admitted since.
+--   far that clock may be wrong), clock (ms, the function's), max_age (ms), max_concurrent_streams (empty: revoked)
+-- Returns applied with the number of sessions ended; early, by both clocks; or ignored: too old by both, older than the
+-- last of its kind, or of a plan that a create has newer word of. A repeat changes nothing.
 local at, account = tonumber(A.effective_at), known_account()
-local alive, late = sessions_of(A.user_id)
-if at > NOW + A.skew then return reply('early') end
-if NOW - at > tonumber(A.max_age) or at < tonumber(account.as_of or 0) then return reply('ignored') end
+local first, last = math.min(NOW, A.clock), math.max(NOW, A.clock)
+look_for_unsettled()
+local alive = oldest(math.huge)
+if at > last + A.skew then return reply('early') end
+if first - at > tonumber(A.max_age) then return reply('ignored') end
 
--- What was asked by then may have been answered before it took effect.
-local known_at = math.min(at + A.skew, NOW)
-local news, leaving = { as_of = A.effective_at }, {}
+-- What was asked by then may have been answered before it took effect; by Redis' clock, whichever of the two is wrong.
+local known_at = math.min(NOW, NOW - math.max(0, first - at) + A.skew)
+local news, leaving, outcome
 if A.max_concurrent_streams == '' then
-  local again = account.revocation == A.effective_at
-  news.revocation, news.revoked_at = A.effective_at, again and account.revoked_at or int(known_at)
-  for _, s in ipairs(alive) do
-    local decided_at = tonumber(s.decided_at or s.started_at) or 0
-    if decided_at <= tonumber(news.revoked_at) then leaving[#leaving + 1] = s end
-  end
+  news, leaving, outcome = revocation(account, at, known_at, last, alive)
 else
-  if tonumber(account.limit_as_of or 0) > known_at then return reply('ignored') end
-  news.limit_as_of, news.max_concurrent_streams = int(known_at), A.max_concurrent_streams
-  for i = A.max_concurrent_streams + 1, #alive do leaving[#leaving + 1] = alive[i] end
+  news, leaving, outcome = new_plan(account, at, known_at, last, alive)
 end
+if outcome then return reply(outcome) end
 
 redis.call('ZREM', DEADLINES, '') -- first: it is allowed when memory is full
-expire_all(late)
+settle_all()
+settle_account(account)
 put(account_of(A.user_id), news)
 keep(account_of(A.user_id), ACCOUNT_KEPT)
 for _, s in ipairs(leaving) do close(s, 'terminated', 'entitlement_revoked', 'playback.completed') end

@@ -5,13 +5,13 @@ local KINDS = { 'entitlement', 'availability' }
 
 local function decision_of(kind) return TAG .. ':decision:' .. encode(A.user_id) .. ':' .. kind .. ':' .. A[kind] end
 
--- The decisions that are known, by kind. An entitlement from before a revocation is none.
+-- The decisions that are known, by kind. An entitlement from before a revocation is none, nor is what was said later than now.
 local function recall(revoked_at)
   local known = {}
   for _, kind in ipairs(KINDS) do
     local decision = hash(decision_of(kind))
     local outdated = kind == 'entitlement' and decision and tonumber(decision.as_of) <= revoked_at
-    if not outdated then known[kind] = decision end
+    if decision and tonumber(decision.as_of) <= NOW and not outdated then known[kind] = decision end
   end
   return known
 end

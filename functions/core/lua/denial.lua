@@ -8,8 +8,9 @@ local function deny(code, metadata)
   local before = hash(key) or {}
   redis.call('ZREM', DEADLINES, A.operation)
   if resent(before.recent) then return end
-  local repeats = tonumber(before.repeats or 0)
-  if NOW < tonumber(before.quiet_until or 0) or WAITING > tonumber(A.outbox_limit) then
+  local repeats, quiet_until = tonumber(before.repeats or 0), tonumber(before.quiet_until or 0)
+  local is_quiet = NOW < quiet_until and quiet_until <= NOW + QUIET_MS -- further ahead than it can be: not believed
+  if is_quiet or WAITING > tonumber(A.outbox_limit) then
     put(key, { recent = with_this(before.recent), repeats = int(repeats + 1) })
   else
     put(key, { recent = with_this(before.recent), repeats = '0', quiet_until = int(NOW + QUIET_MS) })

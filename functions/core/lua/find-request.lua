@@ -14,6 +14,7 @@ if again then
   return replayed
 end
 local known = recall(tonumber(account.revoked_at or 0))
+settle_account(account)
 local wait, charged = charge(account, 'creates', A.create_period, A.create_burst)
 if wait > 0 then return limited(wait) end
 if charged ~= account.creates then

@@ -1,11 +1,11 @@
 -- What a create learned of the account. ARGV beside account.lua's: as_of (ms, when Identity was asked; empty: it was not,
 -- and no decision of it is known), plan_limit (or empty)
 
--- Whether a revocation is newer than what the create goes by: then it is to ask again.
+-- Whether a revocation is newer than what the create goes by, or may be: then it is to ask again.
 local function outdated(account)
   local revoked_at = tonumber(account.revoked_at or 0)
-  local known_at = A.as_of ~= '' and A.as_of or account.limit_as_of or 0
-  return revoked_at > 0 and tonumber(known_at) <= revoked_at
+  local known_at = tonumber(A.as_of ~= '' and A.as_of or account.limit_as_of or 0)
+  return revoked_at > 0 and (known_at <= revoked_at or known_at > NOW + STEP)
 end
 
 -- The limit by the newest word on the plan, and whether it is the create's.

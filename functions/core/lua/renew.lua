@@ -1,5 +1,5 @@
 -- Signs of life: deadlines and their two indexes.
--- ARGV beside base.lua's: interval, window, session_timeout, pause_timeout (0: off), all ms; position (s, or empty)
+-- ARGV beside base.lua's: window, session_timeout, pause_timeout (0: off), all ms; position (s, or empty)
 
 -- When the session expires unless it is heard of, and what it will then have expired of.
 local function deadline_of(s)
@@ -13,12 +13,13 @@ local function deadline_of(s)
   return int(at), due_to
 end
 
--- The slots live as long as their longest deadline.
+-- The slots outlive their longest deadline by a day, so that no jump of the clock takes them from sessions that live.
+local SLOTS_KEPT = 24 * 3600000
 local function hold(s)
   redis.call('ZADD', DEADLINES, s.deadline, s.id)
   redis.call('ZADD', s.slots, s.deadline, s.id)
   local longest = redis.call('ZREVRANGE', s.slots, 0, 0, 'WITHSCORES')[2]
-  redis.call('PEXPIRE', s.slots, int(longest - NOW))
+  redis.call('PEXPIRE', s.slots, int(longest - NOW + SLOTS_KEPT))
 end
 
 -- Renews a live session, in `status` from now on. ZREM comes first: it is allowed when memory is full.

@@ -11,7 +11,7 @@ const [SKEW, OLDEST, QUIET] = [5 * SECOND, 15 * MINUTE, MINUTE]
 export const accountModel = (defaultLimit: number) => {
   const denials: Denial[] = []
   const quiet = new Map<string, { until: number; repeats: number }>()
-  const account = { limit: defaultLimit, limitAsOf: 0, toldAt: 0, revocation: 0, revokedAt: 0, denials }
+  const account = { limit: defaultLimit, limitAsOf: 0, planAt: 0, plan: 0, revocation: 0, revokedAt: 0, denials }
 
   return Object.assign(account, {
     /** Identity's answer to a create. */
@@ -28,15 +28,20 @@ export const accountModel = (defaultLimit: number) => {
         quiet.set(code, { until: now + QUIET, repeats: 0 })
       }
     },
-    /** Whether an event of Identity counts; `plan` undefined: a revocation. */
+    /** Whether an event of Identity counts, each kind by its own last one; `plan` undefined: a revocation. */
     tell: (at: number, plan: number | undefined, now: number) => {
       if (at > now + SKEW) return 'early'
       const since = Math.min(at + SKEW, now)
-      const isOvertaken = plan !== undefined && account.limitAsOf > since
-      if (now - at > OLDEST || at < account.toldAt || isOvertaken) return 'ignored'
-      account.toldAt = at
-      if (plan !== undefined) Object.assign(account, { limit: plan, limitAsOf: since })
-      else if (account.revocation !== at) Object.assign(account, { revocation: at, revokedAt: since })
+      if (now - at > OLDEST) return 'ignored'
+      if (plan === undefined) {
+        if (at <= account.revocation) return at === account.revocation ? 'repeated' : 'ignored'
+        Object.assign(account, { revocation: at, revokedAt: since })
+        return 'applied'
+      }
+      if (at === account.planAt && plan === account.plan) return 'repeated'
+      const isOld = at < account.planAt || (at === account.planAt && plan > account.plan)
+      if (isOld || account.limitAsOf > since) return 'ignored'
+      Object.assign(account, { planAt: at, plan, limit: plan, limitAsOf: since })
       return 'applied'
     },
   })

@@ -61,6 +61,7 @@ const acts = (state: State) => {
     tell: (user: string, at: number, plan: number | undefined, now: number) => {
       const account = state.accountOf(user)
       const outcome = account.tell(at, plan, now)
+      if (outcome === 'repeated') return { outcome: 'applied', ended: 0 }
       if (outcome !== 'applied') return { outcome, ended: 0 }
       const alive = state.liveOf(user)
       const leaving = plan === undefined ? alive.filter((s) => s.startedAt <= account.revokedAt) : alive.slice(plan)

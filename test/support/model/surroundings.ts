@@ -9,7 +9,7 @@ import type { StepOf } from './steps.ts'
 
 /** Steps of nobody's will, and of Identity's. */
 export const surroundings = ({ running, clock, model, users, says }: Walker) => {
-  const { apply } = entitlementChanges(running.store, running.settings)
+  const { apply } = entitlementChanges(running.store, running.settings, clock.now)
   const lastTold = new Map<string, number>()
   return {
     pass: async ({ seconds }: StepOf<'pass'>) => clock.pass(seconds * SECOND),

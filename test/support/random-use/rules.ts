@@ -46,12 +46,12 @@ function* indexesNameSessions({ space, sessions }: Seen) {
   }
 }
 
-/** Slots last as long as the longest of them. */
+/** Slots outlast the longest of them by a day. */
 function* slotsExpire({ space, now }: Seen) {
   for (const { key, ttl, scores } of space.slots) {
     const longest = Math.max(...scores.values())
-    if (ttl < 0 || ttl < longest - now - 5) yield `${key} has TTL ${ttl} and is needed for ${longest - now}`
-    if (ttl > 2 * MINUTE) yield `${key} has TTL ${ttl}`
+    if (ttl < longest - now + 24 * HOUR - 5) yield `${key} has TTL ${ttl} and is needed for ${longest - now}`
+    if (ttl > 24 * HOUR + 2 * MINUTE) yield `${key} has TTL ${ttl}`
   }
 }
 

@@ -77,7 +77,7 @@ const instanceOf = ({ settings, decide, clock, gate }: About) => {
     ...admission(parts),
     ...parts.concurrency,
     ...lifecycle(store, short),
-    ...entitlementChanges(store, short),
+    ...entitlementChanges(store, short, clock),
     ...expiry(store),
   }
 }

@@ -1,0 +1,40 @@
+-- What there is to remember of an account, and which of its live sessions end, or else what came of it.
+-- What was last applied is kept by kind: `revocation` and `plan_as_of` (by Identity's clock). `as_of` is for versions that
+-- ignore what is older than it, of either kind: no plan may make them ignore a revocation, so it is the revocation's.
+
+-- When something of a kind took effect last; a date that was ahead of all clocks then is not believed.
+local function believed(date, last)
+  local at = tonumber(date or 0)
+  return at <= last + A.skew and at or 0
+end
+
+-- Such a version tells by as_of alone of a plan.
+local function plan_as_of(account)
+  local other = account.as_of ~= account.revocation and account.as_of
+  return math.max(tonumber(account.plan_as_of or 0), tonumber(other or 0))
+end
+
+local function revocation(account, at, known_at, last, alive)
+  local before = believed(account.revocation, last)
+  if at < before then return nil, nil, 'ignored' end
+  if at == before then return nil, nil, 'applied' end
+  local revoked_at, leaving = math.max(known_at, tonumber(account.revoked_at or 0)), {}
+  for _, s in ipairs(alive) do
+    if (tonumber(s.decided_at or s.started_at) or 0) <= revoked_at then leaving[#leaving + 1] = s end
+  end
+  return { as_of = int(at), revocation = int(at), revoked_at = int(revoked_at), plan_as_of = int(plan_as_of(account)) }, leaving
+end
+
+-- Of two plans at once the smaller counts.
+local function new_plan(account, at, known_at, last, alive)
+  local streams, before = tonumber(A.max_concurrent_streams), believed(plan_as_of(account), last)
+  local as_before = at == before and tonumber(account.plan_streams)
+  if at < before or as_before and streams > as_before then return nil, nil, 'ignored' end
+  if streams == as_before then return nil, nil, 'applied' end
+  local word = account.right and account.right.limit_as_of and 0 or tonumber(account.limit_as_of or 0)
+  if word > known_at then return nil, nil, 'ignored' end
+  local leaving = {}
+  for i = streams + 1, #alive do leaving[#leaving + 1] = alive[i] end
+  return { as_of = account.revocation or '0', plan_as_of = int(at), plan_streams = int(streams), limit_as_of = int(known_at),
+    max_concurrent_streams = int(streams) }, leaving
+end
