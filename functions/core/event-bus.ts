@@ -9,11 +9,11 @@ import { bulkhead } from 'cockatiel'
 import { EVENT_SOURCE } from '../contract/event-source.ts'
 import type { PlaybackEvent } from '../contract/events.ts'
 
-/** What EventBridge said of one event: taken, to be sent again, or never to be accepted; `code` says why. */
+/** What EventBridge said of one event: taken, to be sent again, or refused for what is in it; `code` says why. */
 export type Verdict =
   | { readonly is: 'accepted' }
   | { readonly is: 'failed'; readonly code: string }
-  | { readonly is: 'unacceptable'; readonly code: string }
+  | { readonly is: 'refused'; readonly code: string }
 
 /** API_PutEvents: most entries of a request, and most bytes of all of them together. */
 export const MAX_ENTRIES = 10
@@ -22,20 +22,34 @@ export const TIMEOUT_MS = 3_000
 const AT_A_TIME = 16
 
 /** About the entry itself (API_PutEventsResultEntry); other codes are of the bus, its permissions or its load. */
-const UNACCEPTABLE = new Set(['InvalidArgument', 'MalformedDetail', 'RedactionFailure'])
+const ABOUT_ENTRY = new Set(['InvalidArgument', 'MalformedDetail', 'RedactionFailure'])
 /** A request refused for what is in it; of several entries nobody knows which. */
-const REFUSED = new Set(['ValidationException', 'SerializationException', 'RequestEntityTooLargeException'])
+const ABOUT_CONTENT = new Set(['ValidationException', 'SerializationException'])
 
 const ACCEPTED: Verdict = { is: 'accepted' }
 
-const verdictOf = ({ EventId, ErrorCode = 'NoEventId' }: PutEventsResultEntry): Verdict => {
-  if (EventId) return ACCEPTED
-  return { is: UNACCEPTABLE.has(ErrorCode) ? 'unacceptable' : 'failed', code: ErrorCode }
+/** An answer that contradicts itself is none. */
+const verdictOf = ({ EventId, ErrorCode }: PutEventsResultEntry): Verdict => {
+  if (EventId && !ErrorCode) return ACCEPTED
+  const isRefused = !EventId && ErrorCode !== undefined && ABOUT_ENTRY.has(ErrorCode)
+  return { is: isRefused ? 'refused' : 'failed', code: ErrorCode ?? 'NoEventId' }
 }
 
+/** Of an answer about more or fewer entries than were sent nobody knows which it means. */
+const verdictsOf = (
+  sent: readonly unknown[],
+  { Entries }: { readonly Entries?: PutEventsResultEntry[] | undefined },
+): Verdict[] =>
+  Array.isArray(Entries) && Entries.length === sent.length
+    ? Entries.map((entry) => verdictOf(entry ?? {}))
+    : sent.map(() => ({ is: 'failed', code: 'NoAnswerForEach' }))
+
 const nameOf = (error: unknown) => (error instanceof Error ? error.name : 'Error')
-const isRefusal = (error: unknown) =>
-  error instanceof EventBridgeServiceException && (REFUSED.has(error.name) || error.$metadata.httpStatusCode === 413)
+const statusOf = (error: unknown) =>
+  error instanceof EventBridgeServiceException ? error.$metadata.httpStatusCode : undefined
+const isAboutContent = (error: unknown) => statusOf(error) === 400 && ABOUT_CONTENT.has(nameOf(error))
+/** Too large: no entry is, but a request of several may be where something in between takes less than EventBridge. */
+const isDivisible = (error: unknown) => isAboutContent(error) || statusOf(error) === 413
 
 /** An event as the bus takes it. */
 export const busEntry = (event: PlaybackEvent): PutEventsRequestEntry => ({
@@ -52,7 +66,7 @@ export const bytesOf = ({ Source = '', DetailType = '', Detail = '' }: PutEvents
 /**
  * The event bus. At most 16 requests are under way at once, the others wait until `giveUp`; each is given up after 3 s
  * and none is repeated here. Never rejects: a verdict for each event, in order. A request that fails as a whole says
- * nothing of its entries, unless it was refused for what is in it: then each is sent by itself.
+ * nothing of its entries; one that was refused for what is in it, or for its size, is sent again entry by entry.
  */
 export const eventBus = (client: EventBridgeClient, busName: string) => {
   const slots = bulkhead(AT_A_TIME, Number.POSITIVE_INFINITY)
@@ -62,12 +76,11 @@ export const eventBus = (client: EventBridgeClient, busName: string) => {
   }
   const put = async (entries: readonly PutEventsRequestEntry[], giveUp: AbortSignal): Promise<readonly Verdict[]> => {
     try {
-      const { Entries = [] } = await send(entries, giveUp)
-      return entries.map((_, i) => verdictOf(Entries[i] ?? {}))
+      return verdictsOf(entries, await send(entries, giveUp))
     } catch (error) {
-      if (isRefusal(error) && entries.length > 1)
+      if (isDivisible(error) && entries.length > 1)
         return (await Promise.all(entries.map((one) => put([one], giveUp)))).flat()
-      const verdict: Verdict = { is: isRefusal(error) ? 'unacceptable' : 'failed', code: nameOf(error) }
+      const verdict: Verdict = { is: isAboutContent(error) ? 'refused' : 'failed', code: nameOf(error) }
       return entries.map(() => verdict)
     }
   }

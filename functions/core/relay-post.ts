@@ -1,9 +1,8 @@
 import type { EventBus, Verdict } from './event-bus.ts'
 import type { Outbox } from './outbox.ts'
 import type { Letter, Unreadable } from './relay-batches.ts'
+import { relayDoubt } from './relay-doubt.ts'
 import { backoff, type RelayRun } from './relay-run.ts'
-
-type Unacceptable = Extract<Verdict, { readonly is: 'unacceptable' }>
 
 /** Takes entries of one partition to the bus, and out of the outbox when, and only when, EventBridge has accepted them. */
 export const relayPost = (partition: number, outbox: Outbox, bus: EventBus, run: RelayRun) => {
@@ -24,40 +23,46 @@ export const relayPost = (partition: number, outbox: Outbox, bus: EventBus, run:
     console.error({ level: 'error', message: 'An event can never be published', partition, entry_id: id, reason })
     run.counts.buried += await surely(() => outbox.bury(partition, id, reason))
   }
-  /** A bus that has taken nothing of this run may itself be what EventBridge objects to: then nothing is given up. */
-  const isLost = (verdict: Verdict | undefined): verdict is Unacceptable =>
-    verdict?.is === 'unacceptable' && run.counts.published > 0
-  const settle = async (letters: readonly Letter[], verdicts: readonly Verdict[]): Promise<readonly Letter[]> => {
-    const accepted = letters.filter((_, i) => verdicts[i]?.is === 'accepted').map(({ id }) => id)
-    run.counts.published += accepted.length
-    const lost = letters.flatMap(({ id }, i) => {
-      const verdict = verdicts[i]
-      return isLost(verdict) ? [{ id, reason: verdict.code }] : []
-    })
-    const removed = accepted.length > 0 && surely(() => outbox.settle(partition, accepted))
-    await Promise.all([removed, ...lost.map(bury)])
-    return letters.filter(({ id }) => !accepted.includes(id) && !lost.some((one) => one.id === id))
+  /** Removes what was accepted. */
+  const settle = async (letters: readonly Letter[]) => {
+    run.counts.published += letters.length
+    const ids = letters.map(({ id }) => id)
+    if (ids.length > 0) await surely(() => outbox.settle(partition, ids))
+  }
+  const doubt = relayDoubt(bus, run)
+  /** What the bus refused for its content is in nobody's way while that is looked into. */
+  const clear = async (letter: Letter) => {
+    const found = await doubt(letter)
+    if (found.is === 'accepted') await settle([letter])
+    if (found.is === 'unacceptable') await bury({ id: letter.id, reason: found.reason })
   }
   /**
    * Sends until all is settled or the run leaves: of what was sent before only what failed, after a growing wait.
    * `letGo` hears of what is done with, each time, and of the rest when it ends.
    */
   const publish = async (batch: readonly Letter[], letGo: (letters: readonly Letter[]) => void) => {
+    const cleared: Promise<void>[] = []
     let left = batch
     for (let attempt = 1; left.length > 0; attempt++) {
-      const events = left.map(({ event }) => event)
-      const verdicts = await bus.put(events, run.outOfTime)
-      const failed = await settle(left, verdicts)
-      letGo(left.filter((letter) => !failed.includes(letter)))
+      const verdicts = await bus.put(
+        left.map(({ event }) => event),
+        run.outOfTime,
+      )
+      const that = (is: Verdict['is']) => left.filter((_, i) => verdicts[i]?.is === is)
+      const [accepted, refused, failed] = [that('accepted'), that('refused'), that('failed')]
+      await settle(accepted)
+      letGo(accepted)
+      cleared.push(...refused.map((letter) => clear(letter).finally(() => letGo([letter]))))
       left = failed
-      if (left.length === 0 || run.isLeaving()) break
       const fault = verdicts.find((verdict) => 'code' in verdict)
-      run.warn('EventBridge does not accept events', new Error(fault && 'code' in fault ? fault.code : 'unknown'))
+      if (fault && 'code' in fault) run.warn('EventBridge does not accept events', new Error(fault.code))
+      if (left.length === 0 || run.isLeaving()) break
       await run.pause(backoff(attempt))
       if (run.isLeaving()) break
       run.counts.retried += left.length
     }
     letGo(left)
+    await Promise.all(cleared)
   }
   return { publish, bury }
 }

@@ -21,6 +21,8 @@ export type SentEntry = {
 export type Fate =
   | { readonly codes: readonly (string | undefined)[] }
   | { readonly status: number; readonly type?: string }
+  /** An answer to the letter; with `cut` its length is announced and the connection ends in the middle. */
+  | { readonly status: number; readonly text: string; readonly kind?: string; readonly cut?: true }
   | 'accept'
   | 'hang'
   | 'reset'
@@ -28,6 +30,14 @@ export type Fate =
   | 'accept and reset'
 
 type Script = (entries: readonly SentEntry[], request: number) => Fate | Promise<Fate>
+
+/** Says something that need not be an answer. */
+const utter = (response: ServerResponse, { status, text, kind, cut }: Extract<Fate, { text: string }>) => {
+  const headers = { 'content-type': kind ?? 'application/x-amz-json-1.1', 'content-length': Buffer.byteLength(text) }
+  response.writeHead(status, headers)
+  if (cut) response.write(text.slice(0, text.length / 2), () => response.destroy())
+  else response.end(text)
+}
 
 const say = (response: ServerResponse, status: number, body: object) =>
   response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(body))
@@ -67,6 +77,7 @@ export const startEventBridge = async (script: Script = () => 'accept') => {
     const fate = fault ? { status: 400, type: fault } : await state.script(entries, ++state.requests)
     if (fate === 'hang') return
     if (fate === 'reset') return void request.socket.destroy()
+    if (typeof fate === 'object' && 'text' in fate) return utter(response, fate)
     if (typeof fate === 'object' && 'status' in fate) return say(response, fate.status, { __type: fate.type ?? '' })
     const reply = replyTo(fate, entries)
     for (const [i, { EventId }] of reply.Entries.entries()) if (EventId) accept(entries[i] as SentEntry)
