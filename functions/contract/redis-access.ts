@@ -9,8 +9,8 @@ export const redisCommands = {
   cluster: ['cluster|slots', 'cluster|info', 'readonly', 'readwrite', 'asking'],
   /** Each script, by its digest or in full. What it calls is checked too, with the keys it names. */
   scripts: ['evalsha', 'eval'],
-  /** Without a script: whether Redis answers, and the relay's look at its lease and at each outbox. */
-  singly: ['ping', 'exists', 'get', 'xreadgroup', 'xautoclaim'],
+  /** Without a script: whether Redis answers, and the relay's looks at its lease, into each outbox and ahead in it. */
+  singly: ['ping', 'exists', 'get', 'xreadgroup', 'xautoclaim', 'xrange'],
   /** Called by scripts. */
   calls: [
     ...['time', 'exists', 'set', 'pexpire', 'pttl'],

@@ -6,8 +6,11 @@ import type { SessionStore } from './store.ts'
 /** One event as a script appended it: its id in the stream, and its fields. */
 export type Entry = { readonly id: string; readonly fields: Readonly<Record<string, string>> }
 
-/** Entries taken for publishing, and where the next look for unsettled ones goes on (empty: all have been looked at). */
-export type Taken = { readonly cursor: string; readonly entries: readonly Entry[] }
+/**
+ * Entries taken for publishing, and where the next look for unsettled ones goes on (empty: all have been looked at).
+ * `isNew`: nobody has taken these before.
+ */
+export type Taken = { readonly cursor: string; readonly entries: readonly Entry[]; readonly isNew: boolean }
 
 const GROUP = 'publishers'
 /** One for all runs: whose an entry is does not matter, only for how long nobody has settled it. */
@@ -46,11 +49,12 @@ export const outbox = (store: SessionStore, idleMs = IDLE_MS) => {
     const [cursor, entries] = (await store.ask((redis) =>
       redis.xautoclaim(key, GROUP, CONSUMER, idleMs, from, 'COUNT', count),
     )) as [string, [string, string[]][]]
-    return { cursor: cursor === '0-0' ? '' : cursor, entries: entriesFrom(entries) }
+    return { cursor: cursor === '0-0' ? '' : cursor, entries: entriesFrom(entries), isNew: false }
   }
   const take = async (key: string, count: number, from: string): Promise<Taken> => {
-    const unsettled = from ? await takeUnsettled(key, count, from) : { cursor: '', entries: [] }
-    return unsettled.entries.length > 0 ? unsettled : { ...unsettled, entries: await takeNew(key, count) }
+    const unsettled = from ? await takeUnsettled(key, count, from) : { cursor: '', entries: [], isNew: false }
+    if (unsettled.entries.length > 0) return unsettled
+    return { ...unsettled, entries: await takeNew(key, count), isNew: true }
   }
   return {
     idleMs,
@@ -68,6 +72,12 @@ export const outbox = (store: SessionStore, idleMs = IDLE_MS) => {
         await run.makeGroup(partition, key, { group: GROUP })
         return take(key, count, from)
       }
+    },
+    /** At most `count` entries after one in the order of the stream, taken or not; they stay whose they are. */
+    look: async (partition: number, after: string, count: number): Promise<readonly Entry[]> => {
+      const [ms = '', number = ''] = after.split('-')
+      const next = `${ms}-${BigInt(number) + 1n}`
+      return entriesFrom(await store.ask((redis) => redis.xrange(outboxKey(partition), next, '+', 'COUNT', count)))
     },
     /** Removes entries that EventBridge has accepted. */
     settle: (partition: number, ids: readonly string[]): Promise<number> =>

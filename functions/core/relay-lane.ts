@@ -1,6 +1,7 @@
 import type { EventBus } from './event-bus.ts'
-import type { Entry, Outbox } from './outbox.ts'
+import type { Entry, Outbox, Taken } from './outbox.ts'
 import { batchesOf, type Letter } from './relay-batches.ts'
+import { overtaking } from './relay-overtake.ts'
 import { relayPost } from './relay-post.ts'
 import { backoff, type RelayRun } from './relay-run.ts'
 
@@ -15,12 +16,12 @@ const LEFTOVERS_MS = 5_000
 /** Takes from one partition's outbox: at first and every 5 s what an earlier run took and never settled. */
 const taker = (partition: number, outbox: Outbox) => {
   let [cursor, lookAt] = ['0-0', 0]
-  return async (count: number): Promise<readonly Entry[]> => {
+  return async (count: number): Promise<Taken> => {
     const from = cursor || (performance.now() >= lookAt ? '0-0' : '')
     const taken = await outbox.take(partition, count, from)
     if (from && !taken.cursor) lookAt = performance.now() + Math.min(LEFTOVERS_MS, outbox.idleMs)
     cursor = taken.cursor
-    return taken.entries
+    return taken
   }
 }
 
@@ -46,12 +47,14 @@ const hand = () => {
 
 /**
  * Publishes what one partition's outbox holds, in the order of the stream but for what must be sent again, until the
- * run leaves. What fails stays in hand and is sent again while the rest goes on; a full hand takes no more, so that an
- * outage piles nothing up. What is in hand when the run leaves is sent once more, then it is the next one's.
+ * run leaves; of a pile that few accounts have made at most half of each request, where others wait behind it. What
+ * fails stays in hand and is sent again while the rest goes on; a full hand takes no more, so that an outage piles
+ * nothing up. What is in hand when the run leaves is sent once more, then it is the next one's.
  */
 export const relayLane = async (partition: number, outbox: Outbox, bus: EventBus, run: RelayRun): Promise<void> => {
   const { publish, bury } = relayPost(partition, outbox, bus, run)
   const take = taker(partition, outbox)
+  const overtakers = overtaking(partition, outbox, run)
   const inHand = hand()
   const underWay = new Set<Promise<unknown>>()
   const begin = (work: Promise<unknown>) => {
@@ -59,9 +62,14 @@ export const relayLane = async (partition: number, outbox: Outbox, bus: EventBus
     underWay.add(tracked)
   }
   const work = async () => {
-    if (inHand.free() === 0) return inHand.fewer() // a COUNT of 0 would be no limit
-    const taken = await take(inHand.free())
-    const entries = taken.filter((entry) => !inHand.holds(entry)) // its own, when they have lain in hand for long
+    if (inHand.free() === 0) return inHand.fewer()
+    const most = Math.ceil(inHand.free() / 2)
+    const ready = await overtakers.ready(inHand.free() === 1 ? 0 : most) // a COUNT of 0 would be no limit
+    const count = inHand.free() - ready
+    const taken = await take(count)
+    overtakers.note(taken, count)
+    // its own are left out: some have lain in hand for long, some were found ahead before they were taken
+    const entries = [...overtakers.pick(ready), ...taken.entries].filter((entry) => !inHand.holds(entry))
     const { batches, unreadable } = batchesOf(entries, Date.now())
     for (const batch of batches) {
       inHand.add(batch)

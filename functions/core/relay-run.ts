@@ -7,6 +7,8 @@ export type Counts = { published: number; retried: number; buried: number }
 /** Between two looks at the outboxes at rest: 3.3 a second. */
 const LOOK_MS = 300
 const LOG_MS = 10_000
+/** Three looks at its lease: an older run has left by then. */
+const HANDOVER_MS = 1_500
 const MAX_BACKOFF_MS = 5_000
 
 const causeOf = (error: unknown) => {
@@ -25,6 +27,7 @@ export const relayRun = () => {
   const [leaving, outOfTime] = [new AbortController(), new AbortController()]
   const counts: Counts = { published: 0, retried: 0, buried: 0 }
   const said = new Map<string, number>()
+  const startedAt = performance.now()
   let look = Promise.withResolvers<void>()
   const looks = setInterval(() => {
     look.resolve()
@@ -37,6 +40,8 @@ export const relayRun = () => {
   }
   return {
     counts,
+    /** Whether no other run is at work any more, as far as one can tell, nor yet. */
+    isAlone: () => !leaving.signal.aborted && performance.now() - startedAt > HANDOVER_MS,
     isLeaving: () => leaving.signal.aborted,
     reason: () => String(leaving.signal.reason),
     leave,
