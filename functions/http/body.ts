@@ -29,7 +29,7 @@ const isTaken = ({ body }: Route, { headers }: APIGatewayProxyEventV2) => {
 const codingsOf = ({ headers }: APIGatewayProxyEventV2) => {
   const codings = (headers['content-encoding'] ?? '').split(',').map((coding) => coding.trim())
   const others = codings.filter((coding) => !/^(identity)?$/i.test(coding))
-  return others.map((coding) => (/^[\w-]{1,20}$/.test(coding) ? coding : '…'))
+  return [...new Set(others)].slice(0, 3).map((coding) => (/^[\w-]{1,20}$/.test(coding) ? coding : '…'))
 }
 
 const checkForm = (route: Route, event: APIGatewayProxyEventV2) => {
@@ -42,18 +42,18 @@ const checkForm = (route: Route, event: APIGatewayProxyEventV2) => {
   throw new Refusal('unsupported_media_type', 'The body must be sent as application/json or another +json type.')
 }
 
-/** Names of JSON that are none to JavaScript. The parser refuses a body that holds them, at any depth. */
-const withoutMagic = (name: string, value: unknown) =>
-  name === '__proto__' || name === 'constructor' ? undefined : value
-
-/** The value of a JSON text; members called `__proto__` or `constructor` are left out. Throws when it is none. */
+/**
+ * The value of a JSON text. Throws when it is none. The parser refuses two kinds that are: one that holds `__proto__` or
+ * `constructor`, and one that is some thousands deep. JSON.parse takes them and makes a member of its own of every name;
+ * the schema of the route then leaves out what it does not know.
+ */
 const jsonIn = async (event: APIGatewayProxyEventV2, text: string): Promise<unknown> => {
   const request = { event: { ...event, body: text, isBase64Encoded: false } }
   try {
     await parse?.({ ...request, context: {}, response: undefined, error: null, internal: {} } as never)
     return request.event.body
   } catch {
-    return JSON.parse(text, withoutMagic)
+    return JSON.parse(text)
   }
 }
 

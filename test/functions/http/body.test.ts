@@ -157,7 +157,7 @@ test('a body with a Content-Encoding is refused, and the encoding named', async 
     for (const verb of optional) expect((await call(verb, UNKNOWN, encoded(encoding, { text: '{}' }))).status).toBe(415)
   }
   const odd = await call('create-session', undefined, encoded('<b>"\u202e,'.repeat(500)))
-  expect([odd.status, odd.body.detail]).toEqual([415, expect.not.stringMatching(/[<"\u202e]/)])
+  expect([odd.status, odd.body.detail]).toEqual([415, expect.not.stringMatching(/[<"\u202e]|.{200}/)])
   for (const encoding of ['identity', 'Identity', '', ' ', 'identity, identity'])
     expect((await call('create-session', undefined, encoded(encoding))).status).toBe(201)
   expect((await call('send-heartbeat', UNKNOWN, encoded('gzip', {}))).status).toBe(404)

@@ -15,6 +15,18 @@ const ENDPOINTS = {
   terminate: 'terminate-session',
 } as const
 
+/** A position that is used; undefined for any other. */
+const usable = (position: unknown) =>
+  typeof position === 'number' && position >= 0 && position <= 1e10 ? position : undefined
+
+const expectIgnored = ({ status, body }: Answer, isIgnored: boolean) => {
+  if (status < 300) expect(body.ignored).toEqual(isIgnored ? ['position'] : undefined)
+}
+
+/** What an ended session tells who plays on. */
+const recoveryOf = (status: string, verb: keyof typeof ENDPOINTS) =>
+  ({ terminated: 'show', stopped: verb === 'pause' ? 'none' : 'recreate' })[status] ?? 'recreate'
+
 const idsOf = (sessions: readonly ModelSession[]) => sessions.map(({ id }) => id)
 
 const expectStatus = ({ status, headers }: Answer, wanted: Outcome) => {
@@ -50,10 +62,15 @@ const asking = (walking: Walker) => {
       const named = step.named.map((i) => sessionAt(walking, i)?.id ?? 'nothing')
       const body = { device_id: `device-${device}`, position, terminate_sessions: named }
       const answer = await running.create(userId, body, key ? { 'idempotency-key': key } : {})
-      const wish = { user: userId, device: body.device_id, position, named, key, says: says.get(userId) ?? 'no limit' }
-      const outcome = model.create(wish, answer.body.session?.session_id, clock.now())
+      const wish = { user: userId, device: body.device_id, named, key, says: says.get(userId) ?? 'no limit' }
+      const outcome = model.create(
+        { ...wish, position: usable(position) ?? 0 },
+        answer.body.session?.session_id,
+        clock.now(),
+      )
       expectStatus(answer, outcome)
       expectCreated(answer, outcome)
+      expectIgnored(answer, position !== null && usable(position) === undefined)
     },
     list: async ({ user }: StepOf<'list'>) => {
       const userId = users[user] ?? ''
@@ -70,11 +87,13 @@ const asking = (walking: Walker) => {
 const playing = (walking: Walker) => {
   const { running, clock, model } = walking
   return {
-    act: async ({ index, verb, position }: StepOf<'act'>) => {
+    act: async ({ index, verb, position, capitals }: StepOf<'act'>) => {
       const s = sessionAt(walking, index)
       if (!s) return
-      const answer = await running.call(ENDPOINTS[verb], s.id, { body: { position } })
-      expectStatus(answer, model.act(s, verb, position, clock.now()))
+      const answer = await running.call(ENDPOINTS[verb], capitals ? s.id.toUpperCase() : s.id, { body: { position } })
+      expectStatus(answer, model.act(s, verb, usable(position), clock.now()))
+      expectIgnored(answer, verb !== 'terminate' && position !== undefined && usable(position) === undefined)
+      if (answer.status === 410) expect(answer.body.recovery).toBe(recoveryOf(s.status, verb))
       if (verb === 'beat' && answer.status === 200) expect(Date.parse(answer.body.deadline)).toBe(s.deadline)
     },
     token: async ({ index, verb }: StepOf<'token'>) => {

@@ -6,15 +6,19 @@ const kind = <const Kind extends string>(name: Kind) => fc.constant(name)
 const index = fc.nat(7)
 const user = fc.nat(2)
 const pass = fc.record({ kind: kind('pass'), seconds: fc.constantFrom(0.001, 1, 4.999, 5, 10, 15, 25, 30) })
+/** What no title has at any second, null among it. */
+const odd = fc.constantFrom<unknown>(null, -1, '7', 1e11, {}, [7], true)
+const position = (most: number) => fc.oneof({ weight: 3, arbitrary: fc.nat(most) as fc.Arbitrary<unknown> }, odd)
 const create = fc.record({
-  ...{ kind: kind('create'), user, device: fc.nat(2), position: fc.nat(1) },
+  ...{ kind: kind('create'), user, device: fc.nat(2), position: position(1) },
   named: fc.array(index, { maxLength: 2 }),
   key: fc.option(fc.constantFrom('k', 'l'), { nil: undefined }),
 })
 const act = fc.record({
   ...{ kind: kind('act'), index },
   verb: fc.constantFrom<Verb>('beat', 'beat', 'pause', 'resume', 'stop', 'terminate'),
-  position: fc.option(fc.nat(100), { nil: undefined }),
+  position: fc.option(position(100), { nil: undefined }),
+  capitals: fc.boolean(),
 })
 const token = fc.record({
   ...{ kind: kind('token'), index },
