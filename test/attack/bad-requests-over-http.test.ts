@@ -57,7 +57,8 @@ test('a method or a path that no route has leads nowhere', async () => {
   const methods = ['GET', 'POST', 'DELETE', 'PUT', 'PATCH', 'HEAD', 'TRACE', 'PROPFIND']
   for (const { method, path } of Object.values(routes))
     for (const other of methods.filter((one) => one !== method)) {
-      const known = Object.values(routes).some((route) => route.method === other && route.path === path)
+      const served = other === 'HEAD' ? ['GET'] : [other]
+      const known = Object.values(routes).some((route) => served.includes(route.method) && route.path === path)
       if (known) continue
       const { status } = await sendRaw(url, { method: other, path: path.replace(/\{\w+\}/, 'x') })
       expect([other, path, status]).toEqual([other, path, 404])
