@@ -56,7 +56,7 @@ export const announce = (whereabouts: Whereabouts) => [
   'What happens is published as events; a session that falls silent expires. To see that within seconds, start it with',
   '  LOCAL_SCHEDULE_INTERVAL=1s HEARTBEAT_INTERVAL=2s npm start',
   '',
-  'The beginning of a user_id or content_id chooses what Identity and Content answer: npm start -- --stand-ins',
+  'The beginning of a user_id, profile_id or content_id chooses what Identity and Content answer: npm start -- --stand-ins',
   'Ctrl-C stops everything this program started.',
   '',
 ]

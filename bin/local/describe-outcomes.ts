@@ -1,9 +1,12 @@
 import { content, identity, type StandIn } from './stand-in-outcomes.ts'
 
-const rows = ({ name, outcomes, otherwise, field }: StandIn) => [
-  ...outcomes.map(({ prefix, about }) => `| \`${field}\` \`${prefix}…\` | ${name}: ${about} |`),
-  `| any other \`${field}\` | ${name}: ${otherwise.about} |`,
-]
+const rows = ({ name, outcomes, otherwise, chosenBy }: StandIn) => {
+  const fields = Object.values(chosenBy).map((field) => `\`${field}\``)
+  return [
+    ...outcomes.map(({ prefix, about }) => `| ${fields.join(' or ')} \`${prefix}…\` | ${name}: ${about} |`),
+    `| any other ${fields.join(' and ')} | ${name}: ${otherwise.about} |`,
+  ]
+}
 
 /** The outcomes that the stand-ins offer, as a Markdown table: the README's. */
 export const describeOutcomes = () =>

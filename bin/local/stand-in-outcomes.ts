@@ -1,8 +1,8 @@
 /** What a stand-in does with one request: a status and a body (text is sent as it is), perhaps late, or a closed connection. */
 export type Answer = { status: number; body: unknown; afterMs?: number } | 'hang up'
 
-/** `first` tells whether this attempt is the first of its request, as far as can be seen. */
-type Asked = { query: URLSearchParams; id: string; first: boolean }
+/** `first` tells whether this attempt is the first of its request, as far as can be seen; `earlier()` how often it was called for the id before. */
+type Asked = { query: URLSearchParams; id: string; first: boolean; earlier: () => number }
 
 export type Outcome = {
   /** Ids that begin with it get this outcome; `<n>` stands for a whole number. */
@@ -14,9 +14,8 @@ export type Outcome = {
 export type StandIn = {
   readonly name: 'Identity' | 'Content'
   readonly path: string
-  /** The parameter whose prefix decides, and its name in our API. */
-  readonly chosenBy: string
-  readonly field: 'user_id' | 'content_id'
+  /** The parameters whose prefixes decide, the first that has one, and their names in our API. */
+  readonly chosenBy: Readonly<Record<string, string>>
   /** Parameters without which a call is a 400. */
   readonly required: readonly string[]
   readonly otherwise: Outcome
@@ -40,6 +39,11 @@ const troubles = (service: string, yes: object, malformed: object): Outcome[] =>
     about: '500 to the first attempt, yes to the retry',
     answer: ({ first }) => (first ? reply(500, { error: 'try again' }) : reply(200, yes)),
   },
+  {
+    prefix: `${service}-rejecting-`,
+    about: '400: no answer to this question',
+    answer: () => reply(400, { error: 'odd' }),
+  },
   { prefix: `${service}-busy-`, about: '429', answer: () => reply(429, { error: 'too many requests' }) },
   { prefix: `${service}-unauthorized-`, about: '401: our credential', answer: () => reply(401, { error: 'who?' }) },
   { prefix: `${service}-forbidden-`, about: '403: a no', answer: () => reply(403, { error: 'forbidden' }) },
@@ -52,8 +56,7 @@ const available = { available: true }
 export const identity: StandIn = {
   name: 'Identity',
   path: '/api/entitlement/validate',
-  chosenBy: 'userID',
-  field: 'user_id',
+  chosenBy: { profileID: 'profile_id', userID: 'user_id' },
   required: ['userID', 'profileID', 'contentID'],
   otherwise: { prefix: '', about: 'entitled', answer: () => reply(200, entitled) },
   outcomes: [
@@ -72,6 +75,16 @@ export const identity: StandIn = {
       about: 'entitled, a plan of n streams',
       answer: ({ id }) => reply(200, { ...entitled, max_concurrent_streams: Number(/\d+/.exec(id)?.[0]) }),
     },
+    {
+      prefix: 'lapsing-',
+      about: 'entitled when asked for the first time, then not, reason subscription_ended',
+      answer: ({ earlier }) => reply(200, earlier() ? { entitled: false, reason: 'subscription_ended' } : entitled),
+    },
+    {
+      prefix: 'odd-plan-',
+      about: 'entitled, a plan of −1 streams: no answer to this question',
+      answer: () => reply(200, { ...entitled, max_concurrent_streams: -1 }),
+    },
     ...troubles('identity', entitled, { entitled: 'yes' }),
   ],
 }
@@ -79,8 +92,7 @@ export const identity: StandIn = {
 export const content: StandIn = {
   name: 'Content',
   path: '/api/content/availability',
-  chosenBy: 'contentID',
-  field: 'content_id',
+  chosenBy: { contentID: 'content_id' },
   required: ['contentID'],
   otherwise: { prefix: '', about: 'available', answer: () => reply(200, available) },
   outcomes: [

@@ -12,8 +12,8 @@ const get = async (url: string, init: RequestInit = {}) => {
   const isJson = response.headers.get('content-type') === 'application/json'
   return [response.status, isJson ? JSON.parse(text) : text]
 }
-const entitlement = (user: string, init?: RequestInit) =>
-  get(`${identity.url}/api/entitlement/validate?userID=${user}&profileID=main&contentID=film`, init)
+const entitlement = (user: string, init?: RequestInit, profile = 'main') =>
+  get(`${identity.url}/api/entitlement/validate?userID=${user}&profileID=${profile}&contentID=film`, init)
 const availability = (title: string, region = 'US') =>
   get(`${content.url}/api/content/availability?contentID=${title}&region=${region}`)
 
@@ -27,6 +27,8 @@ test.each([
   ['identity-failing-ann', [500, expect.anything()]],
   ['identity-nonsense-ann', [200, '<h1>Welcome']],
   ['identity-malformed-ann', [200, { entitled: 'yes' }]],
+  ['identity-rejecting-ann', [400, expect.anything()]],
+  ['odd-plan-ann', [200, { entitled: true, max_concurrent_streams: -1 }]],
   ['identity-busy-ann', [429, expect.anything()]],
   ['identity-unauthorized-ann', [401, expect.anything()]],
   ['identity-forbidden-ann', [403, expect.anything()]],
@@ -44,6 +46,15 @@ test.each([
 ])('Content answers title %s in %s with %o', async (title, region, answer) =>
   expect(await availability(title, region)).toEqual(answer),
 )
+
+test('an entitlement lapses after the first answer, and what its profiles get is their own', async () => {
+  expect(await entitlement('lapsing-ann')).toEqual([200, { entitled: true }])
+  for (const profile of ['identity-rejecting-0', 'identity-rejecting-1'])
+    expect(await entitlement('lapsing-ann', {}, profile)).toEqual([400, expect.anything()])
+  for (const _ of [1, 2])
+    expect(await entitlement('lapsing-ann')).toEqual([200, { entitled: false, reason: 'subscription_ended' }])
+  expect(await entitlement('lapsing-bob')).toEqual([200, { entitled: true }])
+})
 
 test('a slow service answers, but later than anyone waits', async () => {
   const before = Date.now()
@@ -78,6 +89,6 @@ test('every beginning of an id that chooses an answer is told', () => {
   const told = describeOutcomes()
   for (const beginning of ['one-stream-', 'streams-<n>-', 'identity-slow-', 'only-us-', 'content-broken-'])
     expect(told).toMatch(
-      new RegExp(`^\\| \`(user|content)_id\` \`${beginning}…\` \\| (Identity|Content): .+ \\|$`, 'm'),
+      new RegExp(`^\\| \`(profile|content)_id\`.* \`${beginning}…\` \\| (Identity|Content): .+ \\|$`, 'm'),
     )
 })
