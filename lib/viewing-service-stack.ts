@@ -12,6 +12,9 @@ import type { Stage } from './stage.ts'
 
 const OPEN = 'This stage authenticates nobody: whoever reaches the API can start and end anyone’s sessions.'
 
+const REGION_OF_THE_BODY =
+  'This stage believes the region that a client names itself: set REGION_HEADER to a header that the edge in front always sets, and that no client can.'
+
 /** The whole service in one stack. It names no account and no region, so that synth looks nothing up. */
 export class ViewingServiceStack extends Stack {
   constructor(app: App, stage: Stage) {
@@ -30,6 +33,8 @@ export class ViewingServiceStack extends Stack {
     new SigningKeyRotation(this, 'SigningKeyRotation', surroundings)
 
     if (stage.authentication === 'none') Annotations.of(this).addWarningV2('viewing-service:authentication-none', OPEN)
+    if (!stage.settings.REGION_HEADER)
+      Annotations.of(this).addWarningV2('viewing-service:region-of-the-body', REGION_OF_THE_BODY)
     tell({ ...surroundings, api, tasks })
   }
 }

@@ -12,11 +12,11 @@ export const decisionSettings = {
   }),
   DECISION_MAX_STALE: durationOrOff('1s', '168h', {
     default: '24h',
-    about: 'age up to which a last yes stands in, `degraded`, for a service that cannot be asked',
+    about: 'age up to which a last yes to the same question stands in, `degraded`, for a service in ill health',
   }),
   DEPENDENCY_FAILURE_POLICY: choice(['deny', 'allow'], {
     default: 'deny',
-    about: 'a create without any decision while a service cannot be asked: 503, or a session marked `degraded`',
+    about: 'a create without any decision while the circuit of a service is open: 503, or a session marked `degraded`',
   }),
 } as const satisfies Record<string, Setting>
 

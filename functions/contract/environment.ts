@@ -66,15 +66,16 @@ export const environment = {
   }),
   REGION_HEADER: text(/^$|^[A-Za-z][\w-]{0,63}$/, 'the name of a request header, or empty', {
     default: '',
-    about: 'header that names the viewer’s region; only one that the edge in front always sets is trustworthy',
+    about:
+      'header that names the viewer’s region: one that the edge in front always sets; without it the body’s, the client’s own word, counts',
   }),
   DEFAULT_REGION: text(/^$|^[!-~]{1,128}$/, 'a region of 1–128 visible ASCII characters, or empty', {
     default: '',
     about: 'region of a create that names none',
   }),
   AVAILABILITY_WITHOUT_REGION: choice(['skip', 'ask'], {
-    default: 'skip',
-    about: 'whether Content is asked when no region is known',
+    default: 'ask',
+    about: 'whether Content is asked when no region is known (without the parameter)',
   }),
   ...decisionSettings,
   ...rateSettings,

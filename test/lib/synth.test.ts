@@ -10,7 +10,9 @@ const run = promisify(execFile)
 const { app, context } = JSON.parse(readFileSync('cdk.json', 'utf8'))
 
 /** Those that are written, and one that says everything a stage may say but who may call. */
-const stages = { ...context.stages, open: { ...kindsOfStage.everything, authentication: 'none' } }
+const everything = kindsOfStage.everything
+const settings = { ...Object(everything?.settings), REGION_HEADER: 'CloudFront-Viewer-Country' }
+const stages = { ...context.stages, open: { ...everything, settings, authentication: 'none' } }
 
 /** Runs the app as the CDK does, with a chosen stage and without anything of an AWS account in reach. */
 const synth = async (stage?: string) => {
@@ -25,8 +27,13 @@ const synth = async (stage?: string) => {
 
 type Finding = { readonly ruleName: string; readonly severity: string }
 
-/** The one warning: said of a stage that authenticates nobody. */
-const OPEN = { ruleName: 'Annotation::viewing-service:authentication-none', severity: 'warning' }
+const warning = (name: string) => ({ ruleName: `Annotation::viewing-service:${name}`, severity: 'warning' })
+/** The warnings of each: who may call, and whose word a region is. */
+const warnings: Record<string, object[]> = {
+  dev: [warning('region-of-the-body')],
+  prod: [warning('region-of-the-body')],
+  open: [warning('authentication-none')],
+}
 
 describe.each(Object.keys(stages))('stage %s', (stage) => {
   let synthesized: Awaited<ReturnType<typeof synth>>
@@ -34,10 +41,10 @@ describe.each(Object.keys(stages))('stage %s', (stage) => {
     synthesized = await synth(stage)
   }, 60_000)
 
-  test('synthesizes without a look-up and warns of nothing but that nobody is authenticated, if so', () => {
+  test('synthesizes without a look-up and warns of what everybody may do, and of nothing else', () => {
     const { report, manifest } = synthesized
     const rules = report.pluginReports.flatMap(({ violations }: { violations: Finding[] }) => violations)
-    expect(rules).toEqual(stage === 'open' ? [expect.objectContaining(OPEN)] : [])
+    expect(rules).toEqual((warnings[stage] ?? []).map((one) => expect.objectContaining(one)))
     expect(manifest.missing).toBeUndefined()
   })
 

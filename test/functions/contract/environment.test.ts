@@ -39,7 +39,7 @@ test('the defaults are the original’s and the contract’s', () => {
     OUTBOX_LIMIT: 10_000,
     REGION_HEADER: '',
     DEFAULT_REGION: '',
-    AVAILABILITY_WITHOUT_REGION: 'skip',
+    AVAILABILITY_WITHOUT_REGION: 'ask',
     ALLOWED_ORIGINS: ['*'],
     REDIS_CLUSTER: false,
     REDIS_TLS: false,

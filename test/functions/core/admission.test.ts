@@ -82,10 +82,14 @@ test('the region asked about is the one of the session', async () => {
   }
 })
 
-test('a session without a known region has none', async () => {
-  const { create, content } = await serviceAsking([YES], [NO])
+test('a session without a known region has none, and its title is asked about all the same', async () => {
+  const { create, content } = await serviceAsking([YES], [YES, NO])
   const { status, body } = await create(newUser())
-  expect([status, 'region' in body.session, content.asked]).toEqual([201, false, []])
+  expect([status, 'region' in body.session, content.asked.at(-1)?.parameters.contentID]).toEqual([
+    ...[201, false],
+    body.session.content_id,
+  ])
+  expect((await create(newUser())).body.code).toBe('content_unavailable')
 })
 
 describe('a create that is refused', () => {
