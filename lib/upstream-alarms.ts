@@ -9,13 +9,18 @@ import type { Stage } from './stage.ts'
 /** By alarm: what a line of create-session's log holds, and what it means. Lambda puts what is logged under `message`. */
 const ALARMS = {
   UpstreamRejects: {
-    pattern: FilterPattern.exists('$.message.upstream_status'),
+    pattern: FilterPattern.numberValue('$.message.upstream_status', '=', 401),
+    about: 'Identity or Content answers our requests with 401: see the bearer secrets',
+  },
+  UpstreamUnusable: {
+    pattern: FilterPattern.stringValue('$.message.answer', '=', 'unusable'),
     about:
-      'Identity or Content answers our requests with 400 or 401: see the log of create-session, then the bearer secrets',
+      'Identity or Content answers some questions with neither yes nor no: see the log of create-session; only these creates fail',
   },
   UpstreamLeftAlone: {
     pattern: FilterPattern.stringValue('$.message.circuit', '=', 'open'),
-    about: 'Identity or Content cannot be asked: creates go by what is remembered, then by DEPENDENCY_FAILURE_POLICY',
+    about:
+      'Identity or Content fails for many users: creates go by what is remembered, then by DEPENDENCY_FAILURE_POLICY',
   },
 }
 

@@ -1,5 +1,5 @@
 import type { Settings } from '../contract/environment.ts'
-import type { Answer } from './upstream.ts'
+import { type Answer, IllHealth } from './answer.ts'
 
 /** Whether the user may see the title, and whether the title is available there. */
 export type Kind = 'entitlement' | 'availability'
@@ -32,8 +32,9 @@ export const keepingOf = (settings: Settings): Record<Kind, Keeping> => ({
 })
 
 /**
- * The fresh decision that is remembered, else what is said when asked, else an older yes that may still be used.
- * Never rejects: a question that cannot be answered is `unavailable`.
+ * The fresh decision that is remembered, else what is said when asked, else, for the silence of a service in ill health, an
+ * older yes to this very question that may still be used: never for an answer, however odd. Never rejects: a question that
+ * has no answer is `unavailable`.
  */
 export const consult = async (
   known: Decision | undefined,
@@ -52,7 +53,8 @@ export const consult = async (
         : { yes: false, asOf: now, reason: answer.no.reason, planLimit: undefined }
     return { said, learned: true, isOld: false }
   } catch (unavailable) {
-    return known?.yes && age < keeping.old ? { said: known, learned: false, isOld: true } : { unavailable }
+    const standsIn = unavailable instanceof IllHealth && known?.yes && age < keeping.old
+    return standsIn ? { said: known, learned: false, isOld: true } : { unavailable }
   }
 }
 

@@ -1,16 +1,21 @@
 import * as z from 'zod/mini'
 import type { Settings } from '../contract/environment.ts'
 import { id } from '../contract/requests.ts'
+import { IllHealth } from './answer.ts'
 import { consult, type Knowledge, type Known, keepingOf, lesson } from './decision.ts'
 import { DependencyUnavailable, Refusal } from './errors.ts'
 import type { Secrets } from './secret.ts'
 import { type Question, upstream } from './upstream.ts'
 
-const entitlementAnswer = z.object({
-  entitled: z.boolean(),
-  /** Absent, null and 0 all say that the plan names no limit. */
-  max_concurrent_streams: z.nullish(z.int().check(z.minimum(0))),
-})
+/** A no is a no whatever stands beside it. */
+const entitlementAnswer = z.union([
+  z.object({ entitled: z.literal(false) }),
+  z.object({
+    entitled: z.literal(true),
+    /** Absent, null and 0 all say that the plan names no limit. */
+    max_concurrent_streams: z.nullish(z.int().check(z.minimum(0))),
+  }),
+])
 const availabilityAnswer = z.object({ available: z.boolean() })
 
 export type Title = {
@@ -72,8 +77,8 @@ export const entitlement = (settings: Settings, secrets: Secrets) => {
     `${settings.IDENTITY_SERVICE_URL}/api/entitlement/validate`,
     bearer(settings.IDENTITY_BEARER_SECRET),
     (body) => {
-      const { entitled, max_concurrent_streams } = entitlementAnswer.parse(body)
-      return entitled ? { planLimit: max_concurrent_streams || undefined } : undefined
+      const answer = entitlementAnswer.parse(body)
+      return answer.entitled ? { planLimit: answer.max_concurrent_streams || undefined } : undefined
     },
   )
   const content = upstream(
@@ -87,27 +92,32 @@ export const entitlement = (settings: Settings, secrets: Secrets) => {
     if (!isAsked) return taken(known.now)
     return consult(known.availability, known.now, keeping.availability, () => content(question))
   }
-  /** Without an answer and without a decision that may stand for it. Throws unless the stage goes on without. */
+  /**
+   * Without an answer and without a decision that may stand for it. Throws unless the stage goes on without, which it does
+   * only while the circuit is open: nobody gets in by a question that only his own ids make fail.
+   */
   const goOn = (dependency: 'identity' | 'content', knowledge: Knowledge) => {
     if ('said' in knowledge) return knowledge.isOld
-    if (settings.DEPENDENCY_FAILURE_POLICY === 'deny')
-      throw new DependencyUnavailable(dependency, knowledge.unavailable)
-    return true
+    const { unavailable } = knowledge
+    const isOutage = unavailable instanceof IllHealth && unavailable.circuitOpen
+    if (isOutage && settings.DEPENDENCY_FAILURE_POLICY === 'allow') return true
+    throw new DependencyUnavailable(dependency, unavailable)
   }
 
   return {
     /**
-     * What the two say, or said within ENTITLEMENT_CACHE_TTL and AVAILABILITY_CACHE_TTL; while one cannot be asked, its
-     * last yes within DECISION_MAX_STALE, then DEPENDENCY_FAILURE_POLICY. A no of either is final, whatever the other
-     * says or fails to say. Throws DependencyUnavailable.
+     * What the two say, or said within ENTITLEMENT_CACHE_TTL and AVAILABILITY_CACHE_TTL; while one is in ill health, its
+     * last yes to this very question within DECISION_MAX_STALE, and while its circuit is open DEPENDENCY_FAILURE_POLICY.
+     * A no of either is final, whatever the other says or fails to say. Throws DependencyUnavailable.
      */
     decide: async (title: Title, known: Known): Promise<Ruling> => {
       const { userId: userID, profileId: profileID, contentId: contentID, region, requestId } = title
+      const asked = { user: userID, title: contentID, requestId }
       const [entitled, available] = await Promise.all([
         consult(known.entitlement, known.now, keeping.entitlement, () =>
-          identity({ parameters: { userID, profileID, contentID }, requestId }),
+          identity({ ...asked, parameters: { userID, profileID, contentID } }),
         ),
-        availability(title, known, { parameters: { contentID, ...(region && { region }) }, requestId }),
+        availability(title, known, { ...asked, parameters: { contentID, ...(region && { region }) } }),
       ])
       const denied = deniedBy(entitled, available)
       const isOld = !denied && [goOn('identity', entitled), goOn('content', available)].includes(true)

@@ -1,116 +1,99 @@
-import {
-  BrokenCircuitError,
-  CircuitState,
-  ConsecutiveBreaker,
-  circuitBreaker,
-  DelegateBackoff,
-  ExponentialBackoff,
-  handleAll,
-  handleWhen,
-  retry,
-  TimeoutStrategy,
-  timeout,
-} from 'cockatiel'
-import * as z from 'zod/mini'
+import { DelegateBackoff, handleWhen, retry } from 'cockatiel'
+import { type Answer, IllHealth, NoUsableAnswer } from './answer.ts'
+import { circuit } from './circuit.ts'
+import type { Concerned } from './recent-outcomes.ts'
+import { seldom } from './seldom.ts'
+import { jsonOf, reasonIn } from './upstream-body.ts'
+import { faultOf } from './upstream-fault.ts'
 
-/** What an upstream said, decided: `no` with the reason it gave, or what its yes carries. */
-export type Answer<Yes> = { readonly yes: Yes } | { readonly no: { readonly reason: string | undefined } }
-
-export type Question = { readonly parameters: Record<string, string>; readonly requestId: string }
+export type Question = Concerned & { readonly parameters: Record<string, string>; readonly requestId: string }
+type Bearer = () => Promise<string>
 
 const ATTEMPT_MS = 800
-/** So many failed attempts in a row, and a service is left alone for a while, in ms: longer each time. */
-const BREAKING = { failures: 4, first: 1_000, longest: 10_000 }
+/** At most so often the log hears of one kind of trouble: questions can be asked as often as one likes. */
+const LOG_MS = 10_000
 const REFUSING = new Set([403, 404, 410, 451])
-const MISCONFIGURED = new Set([400, 401])
-const MAX_REASON = 256
-const MAX_BODY_BYTES = 64 * 1024
+/** About our credential, the time a request took, and too much load: about no question. */
+const ILL = new Set([401, 408, 429])
 
-const reasonIn = z.catch(z.object({ reason: z.optional(z.string()) }), {})
-const reasonOf = (body: unknown) => reasonIn.parse(body).reason?.slice(0, MAX_REASON)
-
-const textOf = async (response: Response): Promise<string> => {
-  const chunks: Uint8Array[] = []
-  let bytes = 0
-  for await (const chunk of response.body ?? []) {
-    bytes += chunk.length
-    if (bytes > MAX_BODY_BYTES) throw new Error('the body is too large')
-    chunks.push(chunk)
-  }
-  return new TextDecoder().decode(Buffer.concat(chunks))
-}
-
-/** The JSON of an answer; undefined when it has none, breaks off or is larger than 64 KiB. */
-const bodyOf = async (response: Response): Promise<unknown> => {
-  try {
-    return JSON.parse(await textOf(response))
-  } catch {
-    return undefined
-  }
-}
-
-/** Checked here because fetch's own error would quote it. */
-const authorization = async (name: string, bearer: () => Promise<string>): Promise<string> => {
-  const token = (await bearer()).trim()
-  if (!/^[!-~]+$/.test(token)) throw new Error(`The bearer secret for ${name} is not a token`)
+/** Checked here because fetch's own error would quote it. Never takes longer than `signal`. */
+const authorization = async (name: string, bearer: Bearer, signal: AbortSignal): Promise<string> => {
+  const outOfTime = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
+  const read = bearer().catch((error: Error) => Promise.reject(new IllHealth(error.message)))
+  const token = (await Promise.race([read, outOfTime])).trim()
+  if (!/^[!-~]+$/.test(token)) throw new IllHealth(`The bearer secret for ${name} is not a token`)
   return `Bearer ${token}`
 }
 
-/**
- * Attempts at one service: 800 ms each, and one more after a random wait of 20–80 ms. After four failures in a row none
- * is made for a second, later for up to ten, then one: until that one has succeeded everyone else fails at once.
- */
-const patience = (name: string) => {
-  const again = retry(
-    handleWhen((error) => !(error instanceof BrokenCircuitError)),
-    { maxAttempts: 1, backoff: new DelegateBackoff(() => 20 + Math.random() * 60) },
-  )
-  const circuit = circuitBreaker(handleAll, {
-    halfOpenAfter: new ExponentialBackoff({ initialDelay: BREAKING.first, maxDelay: BREAKING.longest }),
-    breaker: new ConsecutiveBreaker(BREAKING.failures),
-  })
-  circuit.onBreak(() =>
-    console.error({ level: 'error', message: `${name} is left alone for a while`, upstream: name, circuit: 'open' }),
-  )
-  const limit = timeout(ATTEMPT_MS, TimeoutStrategy.Aggressive)
-  return <Value>(attempt: (signal: AbortSignal) => Promise<Value>): Promise<Value> =>
-    again.execute(() => {
-      if (circuit.state === CircuitState.HalfOpen) throw new BrokenCircuitError(`${name} is being tried`)
-      return circuit.execute(() => limit.execute(({ signal }) => attempt(signal)))
+/** Sends a question once. Redirections are answers: following one would send our bearer to whom it names. */
+const sending = (name: string, url: string, bearer: Bearer | undefined) => {
+  const send = async ({ parameters, requestId }: Question): Promise<Response> => {
+    const signal = AbortSignal.timeout(ATTEMPT_MS)
+    const credential = bearer && { authorization: await authorization(name, bearer, signal) }
+    return await fetch(`${url}?${new URLSearchParams(parameters)}`, {
+      signal,
+      redirect: 'manual',
+      headers: { accept: 'application/json', 'x-request-id': requestId, ...credential },
     })
+  }
+  return (question: Question) => send(question).catch((error: unknown) => Promise.reject(faultOf(name, error)))
 }
 
+/** Asks again, once, after a random wait of 20–80 ms, when ill health was met and the circuit has not opened over it. */
+const oneMore = (isOpen: () => boolean) =>
+  retry(
+    handleWhen((error) => error instanceof IllHealth && !isOpen()),
+    { maxAttempts: 1, backoff: new DelegateBackoff(() => 20 + Math.random() * 60) },
+  )
+
 /**
- * One of the two services a create asks. An attempt may take 800 ms, bearer and body included, and is repeated once
- * after a random wait of 20–80 ms: one that hangs costs at most 1.7 s, one that stays away nothing (see `patience`).
- * 403, 404, 410, 451 and whatever `decide` calls a no are a no; everything else that `decide` throws at, and every
- * failure, rejects: never a yes and never a no.
+ * One of the two services a create asks. An attempt may take 800 ms, bearer and body included, and is repeated once where
+ * the service was in ill health: one that hangs costs at most 1.7 s, one whose circuit is open nothing (see `circuit`).
+ * 403, 404, 410, 451 and whatever `decide` calls a no are a no.
+ *
+ * Throws {@link IllHealth} when the service cannot be reached, breaks off, is out of time or answers 401, 408, 429 or 5xx,
+ * and when our bearer cannot be read. All else, also a body that `decide` throws at, is {@link NoUsableAnswer}.
  */
 export const upstream = <Yes>(
   name: string,
   url: string,
-  bearer: (() => Promise<string>) | undefined,
+  bearer: Bearer | undefined,
   decide: (body: unknown) => Yes | undefined,
 ) => {
-  const patiently = patience(name)
-  const attempt = async (question: Question, signal: AbortSignal): Promise<Answer<Yes>> => {
-    const response = await fetch(`${url}?${new URLSearchParams(question.parameters)}`, {
-      signal,
-      redirect: 'error',
-      headers: {
-        accept: 'application/json',
-        'x-request-id': question.requestId,
-        ...(bearer && { authorization: await authorization(name, bearer) }),
-      },
-    })
-    const body = await bodyOf(response)
-    if (REFUSING.has(response.status)) return { no: { reason: reasonOf(body) } }
-    if (MISCONFIGURED.has(response.status)) {
-      console.error({ message: `${name} rejects our requests`, upstream: name, upstream_status: response.status })
-    }
-    if (response.status !== 200) throw new Error(`${name} answered ${response.status}`)
-    const yes = decide(body)
-    return yes === undefined ? { no: { reason: reasonOf(body) } } : { yes }
+  const send = sending(name, url, bearer)
+  const isTime = seldom(LOG_MS)
+  const log = (kind: string, more: object) => {
+    if (isTime(kind)) console.error({ level: 'error', upstream: name, ...more })
   }
-  return (question: Question): Promise<Answer<Yes>> => patiently((signal) => attempt(question, signal))
+  const { through, isOpen } = circuit(name)
+  const again = oneMore(isOpen)
+  const decided = (body: unknown): Answer<Yes> => {
+    try {
+      const yes = decide(body)
+      return yes === undefined ? { no: { reason: reasonIn(body) } } : { yes }
+    } catch {
+      throw new NoUsableAnswer(`${name} answered 200 with a body that is neither yes nor no`)
+    }
+  }
+  const attempt = async (question: Question): Promise<Answer<Yes>> => {
+    const response = await send(question)
+    const { status } = response
+    const body = jsonOf(name, response)
+    if (status === 200) return decided(await body)
+    const anyBody = body.catch(() => undefined) // read in any case, so that its connection can be used again
+    if (REFUSING.has(status)) return { no: { reason: reasonIn(await anyBody) } }
+    const answered = `${name} answered ${status}`
+    if (status === 401) log('rejects', { message: `${name} rejects our credential`, upstream_status: status })
+    throw ILL.has(status) || (status >= 500 && status < 600) ? new IllHealth(answered) : new NoUsableAnswer(answered)
+  }
+  return async (question: Question): Promise<Answer<Yes>> => {
+    try {
+      return await through(question, () => again.execute(() => attempt(question)))
+    } catch (error) {
+      if (error instanceof NoUsableAnswer) log('unusable', { message: error.message, answer: 'unusable' })
+      throw error
+    }
+  }
 }

@@ -108,7 +108,7 @@ test('the program itself, with secrets of one’s own that others throw back at 
   const program = runProgram({
     ...{ ...ON, ...manager.environment, REDIS_ADDR: redis.address, ...environment, IDENTITY_JWKS: keys },
     ...{ JWT_SECRET: keep('JWT_SECRET', random()), IDENTITY_SERVICE_URL: (await rudeIdentity()).url },
-    ...{ IDENTITY_BEARER_SECRET: 'bearer', CONTENT_BEARER_SECRET: 'odd' },
+    ...{ IDENTITY_BEARER_SECRET: 'bearer', CONTENT_BEARER_SECRET: 'odd', AVAILABILITY_WITHOUT_REGION: 'skip' },
   })
   const { create, everything } = misuse(await program.url(), accessToken, secrets)
   expect(await everything(newUser())).toEqual([])
@@ -118,7 +118,7 @@ test('the program itself, with secrets of one’s own that others throw back at 
   redis.set({ kind: 'black hole' })
   expect((await create(newUser())).status).toBe(503)
   const said = program.said()
-  expect(missing(said, / 201 /, /rejects our requests/, /bearer secret for content/, /storage_unavail/)).toEqual([])
+  expect(missing(said, / 201 /, /rejects our credential/, /bearer secret for content/, /storage_unavail/)).toEqual([])
   expect(manager.faults).toEqual([])
   expect(secrets.foundIn(said)).toEqual([])
 })

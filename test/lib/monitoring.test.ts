@@ -91,7 +91,8 @@ test('without a topic an alarm tells nobody', () => {
 })
 
 test.each([
-  ['rejects our requests', 'UpstreamRejects', '{ $.message.upstream_status = "*" }'],
+  ['rejects our credential', 'UpstreamRejects', '{ $.message.upstream_status = 401 }'],
+  ['gives no usable answer', 'UpstreamUnusable', '{ $.message.answer = "unusable" }'],
   ['is left alone', 'UpstreamLeftAlone', '{ $.message.circuit = "open" }'],
 ])('that Identity or Content %s is an alarm, from the log of create-session', (_, name, pattern) => {
   const metric = `dev-${name}`

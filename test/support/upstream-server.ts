@@ -1,5 +1,5 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer as createSocketServer } from 'node:net'
 import { onTestFinished } from 'vitest'
 
 /** A status and a body (text is sent as it is); or one of the ways in which a service fails to answer. */
@@ -70,4 +70,16 @@ export const startUpstream = async (...script: Script[]) => {
     server.closeAllConnections()
   })
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked }
+}
+
+/** A service that answers everything with these bytes, and then closes the connection or stays silent. It ends with its test. */
+export const startWire = async (bytes: string, then: 'close' | 'stay' = 'close') => {
+  const server = createSocketServer((socket) => {
+    onTestFinished(() => void socket.destroy())
+    socket.on('error', () => {}) // whoever asked may be gone
+    socket.once('data', () => (then === 'close' ? socket.end(bytes) : socket.write(bytes)))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void server.close())
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }
 }

@@ -4,12 +4,22 @@ import { partitionOf, tagOf } from '../../../functions/core/partition.ts'
 import { serviceAsking, shortly } from '../../support/asking.ts'
 import { logged } from '../../support/logged.ts'
 import { HOUR, MINUTE, movingClock, SECOND } from '../../support/moving-clock.ts'
+import type { Answer as Reply } from '../../support/service.ts'
 import type { Answer } from '../../support/upstream-server.ts'
 import { newUser } from '../../support/users.ts'
 
 const YES: Answer = { body: { entitled: true, available: true } }
 const NO: Answer = { body: { entitled: false, available: false, reason: 'because' } }
 const DOWN: Answer = { status: 500 }
+/** Neither yes nor no, and nothing of a service's health. */
+const ODD: Answer[] = [
+  ...[400, 402, 409, 302, 204].map((status) => ({ status })),
+  { body: '<h1>Welcome' },
+  { body: {} },
+  ...[-1, '2', 2.5].map((max_concurrent_streams) => ({
+    body: { entitled: true, max_concurrent_streams, available: 1 },
+  })),
+]
 const plan = (max_concurrent_streams: number): Answer => ({ body: { entitled: true, max_concurrent_streams } })
 const NOT_SLOW = { MAX_CONCURRENT_STREAMS: '50', SESSION_TIMEOUT: '1m', JWT_EXPIRATION: '5m' }
 
@@ -26,8 +36,24 @@ const deciding = async (settings: Record<string, string> = {}) => {
   )
   const userId = newUser()
   const create = (more: object = {}) => asking.create(userId, { region: 'US', ...more })
+  /** Creates of others, until the service is asked no more. */
+  const outage = async () => {
+    for (let i = 0; i < 4; i++) await asking.create(newUser(), { region: 'US', content_id: `others-${i}` })
+    const asked = counts()
+    await asking.create(newUser(), { region: 'US', content_id: 'others' })
+    expect(counts()).not.toEqual(asked.map((count) => count + 1))
+  }
+  /** The first create for which Identity is asked again. */
+  const untilAsked = async (ask: () => Promise<Reply>) => {
+    const [asked] = counts()
+    for (;;) {
+      const reply = await ask()
+      if (counts()[0] !== asked) return reply
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+  }
   const counts = () => [asking.identity.asked.length, asking.content.asked.length]
-  return { ...asking, says, clock, userId, create, counts }
+  return { ...asking, says, clock, userId, create, counts, outage, untilAsked }
 }
 
 describe('a remembered yes', () => {
@@ -139,25 +165,70 @@ describe('while a service cannot be asked', () => {
     expect(shortly(await create({ region: 'DE' }))).toBe('content')
   })
 
-  test('a create without any decision goes by the policy of the stage', async () => {
-    const { create, says } = await deciding({ DEPENDENCY_FAILURE_POLICY: 'allow' })
+  test('a create without any decision goes by the policy of the stage, once many have failed', async () => {
+    for (const [policy, expected] of [
+      ['allow', 'degraded'],
+      ['deny', 'identity'],
+    ] as const) {
+      const { create, says, outage } = await deciding({ DEPENDENCY_FAILURE_POLICY: policy })
+      says.identity = DOWN
+      expect(shortly(await create())).toBe('identity')
+      await outage()
+      expect(shortly(await create())).toBe(expected)
+      says.content = NO
+      expect(shortly(await create({ content_id: 'title-2' }))).toBe('content_unavailable')
+    }
+  })
+
+  test('a session without any decision has the default limit', async () => {
+    const { create, says, outage } = await deciding({ DEPENDENCY_FAILURE_POLICY: 'allow' })
     says.identity = DOWN
     says.content = DOWN
+    await outage()
     const { body } = await create()
     expect([body.session.degraded, body.concurrency.max_concurrent_streams]).toEqual([true, 50])
-    says.content = NO
-    expect(shortly(await create({ content_id: 'title-2' }))).toBe('content_unavailable')
   })
 
   test('what is not known of the plan leaves the limit that is known', async () => {
-    const { create, says, clock } = await deciding({ DEPENDENCY_FAILURE_POLICY: 'allow' })
+    const { create, says, clock, outage } = await deciding({ DEPENDENCY_FAILURE_POLICY: 'allow' })
     says.identity = plan(2)
     await create()
     clock.pass(SECOND)
     says.identity = DOWN
+    await outage()
     const { body } = await create({ content_id: 'title-2' })
     expect([body.session.degraded, body.concurrency.max_concurrent_streams]).toEqual([true, 2])
     expect((await create({ content_id: 'title-3' })).status).toBe(409)
+  })
+
+  test('an answer that cannot be used is no silence: no last yes stands in for it, and no policy', async () => {
+    for (const policy of ['allow', 'deny']) {
+      const { create, says, clock } = await deciding({ DEPENDENCY_FAILURE_POLICY: policy })
+      expect(shortly(await create())).toBe('granted')
+      clock.pass(HOUR)
+      for (const odd of ODD) {
+        says.identity = odd
+        expect(shortly(await create()), JSON.stringify(odd)).toBe('identity')
+      }
+      says.identity = YES
+      for (const odd of ODD) {
+        says.content = odd
+        expect(shortly(await create()), JSON.stringify(odd)).toBe('content')
+      }
+      says.content = YES
+      expect(shortly(await create())).toBe('granted')
+    }
+  })
+
+  test('while others’ outage lasts, an odd answer to the one who tries still admits nobody', async () => {
+    const { create, says, clock, outage, untilAsked } = await deciding({ DEPENDENCY_FAILURE_POLICY: 'allow' })
+    expect(shortly(await create())).toBe('granted')
+    clock.pass(HOUR)
+    says.identity = DOWN
+    await outage()
+    expect(shortly(await create())).toBe('degraded')
+    says.identity = { status: 400 }
+    expect(shortly(await untilAsked(() => create({ content_id: 'title-2' })))).toBe('identity')
   })
 
   test('a decision learned before a refusal of the slot is kept', async () => {

@@ -1,0 +1,53 @@
+/** Whom a question concerns. Whoever sends odd ids chooses both, so that neither alone says anything of a service. */
+export type Concerned = { readonly user: string; readonly title: string }
+
+/** What is looked at: the users of the last 15 seconds, or the last 16 of five minutes where these are more. */
+const LOOKED_AT = { ms: 15_000, least: 16, most: 256, leastMs: 300_000 }
+/** Fewer than these are no outage: three users, or two titles, may be whoever plays tricks and what is out of order. */
+const OUTAGE = { users: 4, titles: 3, share: 0.5 }
+
+type Outcome = { readonly title: string; readonly failed: boolean; readonly at: number }
+
+const shareOf = (outcomes: Iterable<boolean>) => {
+  const all = [...outcomes]
+  const failing = all.filter((failed) => failed).length
+  return { failing, isMost: failing >= all.length * OUTAGE.share }
+}
+
+/**
+ * How the latest question of each user ended, so that each user weighs once and no flood of one outweighs the others;
+ * and of each title how the latest of these ended. At most 256 users. `clock` in ms.
+ */
+export const recentOutcomes = (clock: () => number) => {
+  const byUser = new Map<string, Outcome>()
+  const isOver = ({ at }: Outcome) => {
+    const age = clock() - at
+    return (
+      byUser.size > LOOKED_AT.most || age > LOOKED_AT.leastMs || (age > LOOKED_AT.ms && byUser.size > LOOKED_AT.least)
+    )
+  }
+  const forget = () => {
+    for (const [user, outcome] of byUser) {
+      if (!isOver(outcome)) return
+      byUser.delete(user)
+    }
+  }
+  return {
+    add: ({ user, title }: Concerned, failed: boolean): void => {
+      byUser.delete(user)
+      byUser.set(user, { title, failed, at: clock() })
+      forget()
+    },
+    /** Half of the users and half of the titles fail, and these are at least four users and three titles. */
+    showOutage: (): boolean => {
+      const byTitle = new Map([...byUser.values()].map(({ title, failed }) => [title, failed]))
+      const users = shareOf([...byUser.values()].map(({ failed }) => failed))
+      const titles = shareOf(byTitle.values())
+      return users.isMost && titles.isMost && users.failing >= OUTAGE.users && titles.failing >= OUTAGE.titles
+    },
+    /** What failed before an outage ended says nothing of what comes. */
+    forgetFailures: (): void => {
+      for (const [user, { failed }] of byUser) if (failed) byUser.delete(user)
+    },
+  }
+}

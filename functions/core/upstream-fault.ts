@@ -1,0 +1,23 @@
+import { IllHealth, NoUsableAnswer } from './answer.ts'
+
+/** What undici and zlib say of an answer that came and is not HTTP, or not packed as it says. */
+const MALFORMED =
+  /^(HTTPParserError|UND_ERR_(RES_CONTENT_LENGTH_MISMATCH|HEADERS_OVERFLOW)|ERR_ASSERTION|Z_|ZSTD_|ERR__ERROR)/
+
+/** The kind of a failed request; a message would quote what was sent or received. */
+const kindOf = (error: unknown): string => {
+  const { name, code, cause } = Object(error) as { name?: string; code?: string | number; cause?: unknown }
+  if (cause !== undefined) return kindOf(cause)
+  return typeof code === 'string' ? code : String(name)
+}
+
+/**
+ * What a request that `fetch` gave up says: that the service is in ill health (not reached, connection lost, out of time),
+ * or that its answer cannot be read, which concerns the question.
+ */
+export const faultOf = (name: string, error: unknown): IllHealth | NoUsableAnswer => {
+  if (error instanceof NoUsableAnswer || error instanceof IllHealth) return error
+  const kind = kindOf(error)
+  if (MALFORMED.test(kind)) return new NoUsableAnswer(`${name} answered what cannot be read (${kind})`)
+  return new IllHealth(/^(TimeoutError|AbortError)$/.test(kind) ? `${name} timed out` : `${name} failed (${kind})`)
+}
