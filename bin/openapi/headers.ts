@@ -6,7 +6,10 @@ const text = { type: 'string' } as const
 /** The headers of replies. */
 export const headers = {
   'X-Request-Id': { description: 'The id of this request in the logs', schema: text },
-  'Cache-Control': { description: 'no-store; of the public keys max-age=300', schema: text },
+  'Cache-Control': {
+    description: 'no-store; of the public keys max-age=300, and 5 while there are none',
+    schema: text,
+  },
   Location: { description: 'The path of the new session', schema: { type: 'string', format: 'uri-reference' } },
   'Idempotency-Replayed': { description: 'This reply repeats one of before', schema: { const: 'true' } },
   'Retry-After': { description: 'Seconds to wait', schema: { type: 'integer', minimum: 0 } },

@@ -54,7 +54,7 @@ const extras: Partial<Record<ProblemCode, Extra>> = {
     },
     optional: ['session_status', 'end_reason', 'ended_at', 'valid'],
   },
-  dependency_unavailable: { properties: { dependency: { ...text, examples: ['identity'] } } },
+  dependency_unavailable: { properties: { dependency: { ...text, examples: ['identity', 'signing_keys', 'clock'] } } },
 }
 
 const recoveries: readonly Recovery[] = ['fix', 'sign_in', 'recreate', 'show', 'retry', 'none']

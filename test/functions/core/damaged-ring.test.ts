@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { keyRing } from '../../../functions/core/key-ring.ts'
 import { damages, ecKey } from '../../support/damage.ts'
@@ -83,6 +84,23 @@ test.each([
   expect(lines).toMatchObject([{ signing_keys: 'damaged' }])
   expect(JSON.stringify(lines)).not.toContain('hunter2')
   await expect(ring.verifying('made-since', NOW)).rejects.toMatchObject({ status: 503 })
+})
+
+test('whatever else stands in a ring, its good key is used', async () => {
+  logged()
+  const member = fc.oneof(
+    fc.jsonValue(),
+    fc.constantFrom('good', 'EC', 'oct', 'ES256', 'P-256', at(-1), good.x, good.d),
+  )
+  const names = fc.constantFrom('kty', 'alg', 'crv', 'kid', 'x', 'y', 'd', 'k', 'use_from', 'verify_until', 'keys')
+  const junk = fc.oneof(fc.jsonValue(), fc.dictionary(names, member))
+  await fc.assert(
+    fc.asyncProperty(fc.array(junk, { maxLength: 5 }), async (others) => {
+      const ring = ringOf(good, ...others)
+      expect((await ring.signing(NOW)).kid).toBe('good')
+      expect((await ring.verifying('good', NOW))?.kid).toBe('good')
+    }),
+  )
 })
 
 test('of two keys of one id the first that can be read is used', async () => {
