@@ -1,6 +1,7 @@
 import { Redis } from 'ioredis'
 import { startCredentials } from './bench/credentials.ts'
 import { benchEvents, receipts } from './bench/events.ts'
+import { benchFlood } from './bench/flood.ts'
 import { benchLoadTime } from './bench/load-time.ts'
 import { outboxLength, redisCost } from './bench/redis-cost.ts'
 import { benchSweep } from './bench/sweep.ts'
@@ -24,7 +25,7 @@ const environment = {
   CONTENT_SERVICE_URL: content.url,
   ...credentials.settings,
   OUTBOX_LIMIT: '1000000',
-  HEARTBEAT_RATE_FACTOR: '0', // faster than any player
+  ...{ HEARTBEAT_RATE_FACTOR: '0', PAUSE_RATE_LIMIT: '0' }, // faster than any player
   POWERTOOLS_METRICS_DISABLED: 'true',
   AWS_ENDPOINT_URL_EVENTBRIDGE: eventBridge.url,
   ...{ AWS_REGION: 'local', AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' },
@@ -42,6 +43,7 @@ if (kind === 'js-redis-server') {
   console.table(await redisCost(redis))
   console.table(await benchSweep({ PATH: process.env.PATH, ...environment }, ping))
   console.table(await benchEvents(bus, () => outboxLength(redis), ping))
+  console.table(await benchFlood(bus.seen))
 }
 await Promise.all(servers.map(({ stop }) => stop()))
 process.exit()

@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { BusEvent } from '../local/events/bus-event.ts'
 import { handlerOf } from './bundle.ts'
 import { median } from './measure.ts'
 import { beatWith, createWith } from './throughput.ts'
@@ -12,8 +13,14 @@ const BACKLOG = 20_000
 /** What the bus has received, for somebody to wait for. */
 export const receipts = () => {
   let count = 0
+  const seen = new Map<string, number>()
   return {
-    deliver: () => void count++,
+    deliver: ({ detail }: BusEvent) => {
+      count += 1
+      seen.set(String((detail as { user_id?: unknown }).user_id), performance.now())
+    },
+    /** When an event of a user came last. */
+    seen: seen as ReadonlyMap<string, number>,
     count: () => count,
     until: async (least: number) => {
       while (count < least) await sleep(1)
@@ -23,7 +30,7 @@ export const receipts = () => {
 }
 
 /** A run of the relay in a process of its own, as in Lambda. */
-const startRelay = async (): Promise<ChildProcess> => {
+export const startRelay = async (): Promise<ChildProcess> => {
   const relay = fork(join(import.meta.dirname, 'relay-worker.ts'))
   await once(relay, 'message')
   relay.send('run')

@@ -13,7 +13,7 @@ const expect = (status: number, reply: Reply) => {
   return JSON.parse(reply.body)
 }
 
-type Started = { readonly id: string; readonly token: string }
+export type Started = { readonly id: string; readonly token: string }
 
 /** Starts the session of the i-th user. */
 export const createWith = (create: Handler<Reply>) => async (i: number) => {
