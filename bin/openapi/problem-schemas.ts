@@ -1,3 +1,4 @@
+import { MOST_SHOWN } from '../../functions/contract/lists.ts'
 import { type ProblemCode, problems, type Recovery } from '../../functions/contract/problems.ts'
 import * as replies from '../../functions/contract/replies.ts'
 import { type Json, reference } from './schemas.ts'
@@ -32,11 +33,11 @@ const extras: Partial<Record<ProblemCode, Extra>> = {
     description:
       'Before it is shown, look at the rivals. One marked `is_this_device` is what this device left behind: create again ' +
       'at once, naming it in `terminate_sessions`. With `retry_after_seconds` offer to wait, and create again then. Else ' +
-      'show the rivals, and name those that the viewer chooses.',
+      `show the rivals, and name those that the viewer chooses. \`active_sessions\` are the ${MOST_SHOWN} oldest at most.`,
     properties: {
       max_concurrent_streams: whole,
       active_stream_count: whole,
-      active_sessions: { type: 'array', items: reference(replies.rivalSession) },
+      active_sessions: { type: 'array', items: reference(replies.rivalSession), maxItems: MOST_SHOWN },
       retry_after_seconds: { ...whole, description: 'Only when a rival has gone silent: until it expires' },
     },
     optional: ['retry_after_seconds'],

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { MOST_SHOWN } from './lists.ts'
 import { ignored } from './position.ts'
 
 const text = z.string()
@@ -84,8 +85,8 @@ export const terminateReply = z.object({ status: z.literal('terminated'), ...end
 export const concurrencyReply = z.object({
   user_id: text,
   ...usage,
-  active_sessions: z.array(sessionId),
-  sessions: z.array(listedSession),
+  active_sessions: z.array(sessionId).check(z.maxLength(MOST_SHOWN)),
+  sessions: z.array(listedSession).check(z.maxLength(MOST_SHOWN)),
 })
 
 export const tokenClaims = z.object({

@@ -64,7 +64,7 @@ export const routes = {
   'get-concurrency': {
     method: 'GET',
     path: '/api/concurrency/{userID}',
-    summary: 'The streams an account is using and its limit',
+    summary: 'The streams an account is using, of more than a hundred the oldest, and its limit',
     credential: 'user',
     body: 'none',
     status: 200,
