@@ -58,4 +58,4 @@ test('all of the original’s variables exported with its defaults start the ser
   const program = runProgram({ ...original, JWT_SECRET: PUBLISHED_SECRET, ...free, LOCAL_SCHEDULE_INTERVAL: 'off' })
   expect((await fetch(`${await program.url()}/health`)).status).toBe(200)
   expect(program.said()).toContain('JWT_SECRET is a published default')
-})
+}, 60_000)
