@@ -22,7 +22,7 @@ const accessClaims = z.object({
   sub: z.nullish(z.string().check(z.minLength(1))),
   scope: scopes,
   scp: scopes,
-  client_id: z.unknown(),
+  client_id: z.optional(z.unknown()),
 })
 const wordsOf = (written: z.output<typeof scopes>) => [written ?? []].flat().flatMap((words) => words.split(' '))
 

@@ -62,6 +62,10 @@ test('an end may be a fraction of a second, an audience one of several, a type n
     expect(await opened({}, { header: { typ } })).toBe('own')
 })
 
+test('a client_id that nobody compares may be anything, or absent as at Entra ID and Okta', async () => {
+  for (const client_id of [undefined, null, 7, ['an-app'], 'an-app']) expect(await opened({ client_id })).toBe('own')
+})
+
 describe('with IDENTITY_AUDIENCE_CLAIM client_id', () => {
   const settings = { IDENTITY_AUDIENCE_CLAIM: 'client_id', IDENTITY_AUDIENCE: 'the-app' }
   test.each([
