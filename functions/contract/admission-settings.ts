@@ -34,7 +34,7 @@ export const rateSettings = {
     about: 'pauses and resumes per session and minute; 0: no limit',
   }),
   PAUSE_BURST: integer(1, 1_000, {
-    default: '20',
+    default: '40',
     about: 'pauses and resumes a session may send at once; it starts with a quarter and earns the rest with its age',
   }),
   TOKEN_RATE_LIMIT: integer(0, 60_000, {
