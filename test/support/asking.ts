@@ -2,8 +2,9 @@ import type { SettingName } from '../../functions/contract/environment.ts'
 import { readConfig } from '../../functions/core/config.ts'
 import { entitlement } from '../../functions/core/entitlement.ts'
 import { secretsManager } from '../../functions/core/secret.ts'
-import { type Answer, service, unlimited } from './service.ts'
+import { type Answer, type Service, service, unlimited } from './service.ts'
 import { startUpstream } from './upstream-server.ts'
+import { newUser } from './users.ts'
 
 type Script = Parameters<typeof startUpstream>
 
@@ -32,3 +33,8 @@ export const serviceAsking = async (
 /** What a create was answered, in a few words. */
 export const shortly = ({ status, body }: Answer) =>
   status === 201 ? (body.session.degraded ? 'degraded' : 'granted') : (body.dependency ?? body.code)
+
+/** Opens the circuit of a service that fails: others ask, as many users and titles as it takes. */
+export const othersFail = async (create: Service['create']): Promise<void> => {
+  for (let i = 0; i < 4; i++) await create(newUser(), { content_id: `others-${i}` })
+}

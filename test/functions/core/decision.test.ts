@@ -1,7 +1,7 @@
 import { decodeJwt } from 'jose'
 import { describe, expect, test } from 'vitest'
 import { partitionOf, tagOf } from '../../../functions/core/partition.ts'
-import { serviceAsking, shortly } from '../../support/asking.ts'
+import { othersFail, serviceAsking, shortly } from '../../support/asking.ts'
 import { logged } from '../../support/logged.ts'
 import { HOUR, MINUTE, movingClock, SECOND } from '../../support/moving-clock.ts'
 import type { Answer as Reply } from '../../support/service.ts'
@@ -38,7 +38,7 @@ const deciding = async (settings: Record<string, string> = {}) => {
   const create = (more: object = {}) => asking.create(userId, { region: 'US', ...more })
   /** Creates of others, until the service is asked no more. */
   const outage = async () => {
-    for (let i = 0; i < 4; i++) await asking.create(newUser(), { region: 'US', content_id: `others-${i}` })
+    await othersFail(asking.create)
     const asked = counts()
     await asking.create(newUser(), { region: 'US', content_id: 'others' })
     expect(counts()).not.toEqual(asked.map((count) => count + 1))

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { entitlementChanges } from '../../../functions/core/entitlement-change.ts'
-import { serviceAsking, shortly } from '../../support/asking.ts'
+import { othersFail, serviceAsking, shortly } from '../../support/asking.ts'
 import { HOUR, MINUTE, movingClock, SECOND } from '../../support/moving-clock.ts'
 import { entitled } from '../../support/rulings.ts'
 import { service } from '../../support/service.ts'
@@ -110,6 +110,7 @@ describe('a revocation', () => {
     const settings = { DEPENDENCY_FAILURE_POLICY: 'allow' }
     const running = await serviceAsking([{ status: 500 }], [{ status: 500 }], settings, clock.now)
     const userId = newUser()
+    await othersFail(running.create)
     expect(shortly(await running.create(userId))).toBe('degraded')
     clock.pass(HOUR / 60)
     const { apply } = entitlementChanges(running.store, running.settings, clock.now)
@@ -144,8 +145,9 @@ describe('after a revocation', () => {
 
   test('the old yes does not stand in for Identity either, whatever the policy', async () => {
     for (const policy of ['deny', 'allow']) {
-      const { says, play } = await revoked({ DEPENDENCY_FAILURE_POLICY: policy })
+      const { says, play, create } = await revoked({ DEPENDENCY_FAILURE_POLICY: policy })
       says.identity = { status: 500 }
+      await othersFail(create)
       expect(shortly(await play())).toBe('identity')
     }
   })
@@ -154,6 +156,7 @@ describe('after a revocation', () => {
     const { says, play, create, userId } = await revoked({ DEPENDENCY_FAILURE_POLICY: 'allow' })
     expect(shortly(await play())).toBe('granted')
     says.identity = { status: 500 }
+    await othersFail(create)
     expect(shortly(await create(userId, { content_id: 'another' }))).toBe('degraded')
   })
 

@@ -24,7 +24,7 @@ test('every reply but the public keys is not to be stored, and names its request
   )
   const names = Object.keys(routes) as EndpointName[]
   const ids = answers.map(({ headers }, i) => {
-    expect(headers['cache-control']).toBe(names[i] === 'get-jwks' ? 'max-age=300' : 'no-store')
+    expect(headers['cache-control']).toBe(names[i] === 'get-jwks' ? 'max-age=5' : 'no-store')
     return headers['x-request-id']
   })
   expect(new Set(ids).size).toBe(Object.keys(routes).length)
