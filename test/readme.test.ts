@@ -40,14 +40,21 @@ test('the README stays under 400 lines', () => {
   expect(readme.split('\n').length).toBeLessThan(400)
 })
 
-test.skipIf(!hasCurl)('the README’s curl calls work as printed (skipped where there is no curl)', async () => {
-  const { url } = await localService()
-  const block = /## Play a session.*?```sh\n(.*?)```/s.exec(readme)?.[1] ?? ''
-  const script = block.replace('http://localhost:8080', url).replaceAll("-sw '\\n'", "-sw '\\n%{http_code}\\n'")
-  const { stdout } = await promisify(execFile)('sh', ['-euc', script.replaceAll(/\| node -p/g, '| head -1 | node -p')])
-  const statuses = stdout.match(/^\d{3}$/gm)
-  expect(statuses).toEqual(['200', '201', ...Array(8).fill('200'), '409', '201', '200', '200'])
-})
+test.skipIf(!hasCurl)(
+  'the README’s curl calls work as printed (skipped where there is no curl)',
+  async () => {
+    const { url } = await localService()
+    const block = /## Play a session.*?```sh\n(.*?)```/s.exec(readme)?.[1] ?? ''
+    const script = block.replace('http://localhost:8080', url).replaceAll("-sw '\\n'", "-sw '\\n%{http_code}\\n'")
+    const { stdout } = await promisify(execFile)('sh', [
+      '-euc',
+      script.replaceAll(/\| node -p/g, '| head -1 | node -p'),
+    ])
+    const statuses = stdout.match(/^\d{3}$/gm)
+    expect(statuses).toEqual(['200', '201', ...Array(8).fill('200'), '409', '201', '200', '200'])
+  },
+  60_000,
+)
 
 test.skipIf(!hasCurl)(
   'the README’s chapter on security does what it says (skipped where there is no curl)',
@@ -65,4 +72,5 @@ test.skipIf(!hasCurl)(
       /^Rotated: .*"alg":"ES256".*"alg":"ES256".*^[\w-]{43} is out of the ring; [\w-]{43} signs.*"recovery":"recreate"/ms,
     )
   },
+  60_000,
 )

@@ -10,7 +10,7 @@ import { testOnServer } from '../support/redis-server.ts'
 import { runProgram } from './local/run-program.ts'
 
 /** Each start synthesizes the stack, which takes its time on a busy machine. */
-vi.setConfig({ testTimeout: 60_000 })
+vi.setConfig({ testTimeout: 120_000 })
 
 const create = (url: string, user: string) =>
   fetch(`${url}/api/playback/session`, {

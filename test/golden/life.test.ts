@@ -53,7 +53,7 @@ test('npm start shows every type of event as a person goes through them', async 
   expect(program.said()).not.toMatch(/error|"_aws"/i)
   program.signal('SIGINT')
   expect(await program.exitCode()).toBe(0)
-}, 60_000)
+}, 120_000)
 
 test('with AWS_ENDPOINT_URL_EVENTBRIDGE the same events reach that endpoint, each valid', async () => {
   const bus = await startEventBridge()
@@ -64,4 +64,4 @@ test('with AWS_ENDPOINT_URL_EVENTBRIDGE the same events reach that endpoint, eac
   expect(bus.faults).toEqual([])
   const types = bus.accepted.filter(({ user_id }) => user_id === 'ann').map(({ event_type }) => event_type.slice(9))
   expect(types).toEqual(['started', 'heartbeat', 'paused', 'resumed', 'stopped', 'completed'])
-}, 60_000)
+}, 120_000)

@@ -10,7 +10,7 @@ import { ViewingServiceStack } from '../../lib/viewing-service-stack.ts'
 import { kindsOfStage } from './support/kinds-of-stage.ts'
 import { nag } from './support/nag.ts'
 
-vi.setConfig({ testTimeout: 60_000 })
+vi.setConfig({ testTimeout: 120_000 })
 
 /** What the stack warns of itself: a stage may mean it. */
 const isOurs = ({ rule }: { rule: string }) => rule.startsWith('Annotation::viewing-service:')

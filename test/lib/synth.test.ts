@@ -39,7 +39,7 @@ describe.each(Object.keys(stages))('stage %s', (stage) => {
   let synthesized: Awaited<ReturnType<typeof synth>>
   beforeAll(async () => {
     synthesized = await synth(stage)
-  }, 60_000)
+  }, 120_000)
 
   test('synthesizes without a look-up and warns of what everybody may do, and of nothing else', () => {
     const { report, manifest } = synthesized
