@@ -2,8 +2,7 @@
 -- is found, without reading a session. ARGV beside base.lua's: user_id
 
 -- Most sessions that are settled, or shown, in one step: Redis serves nobody else meanwhile.
-local MOST = 100
-local LIVE_FROM = '(' .. int(NOW)
+local MOST, LIVE_FROM = 100, '(' .. int(NOW)
 
 local function older(a, b)
   if a.started_at ~= b.started_at then return tonumber(a.started_at) < tonumber(b.started_at) end
