@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { outboxKey, partitionOf } from '../../../../functions/core/partition.ts'
 import { pairs } from '../../../../functions/core/reply.ts'
 import { logged } from '../../../support/logged.ts'
+import { testOnServer } from '../../../support/redis-server.ts'
 import { distinct, type Relaying, relaying, until } from '../../../support/relaying.ts'
 import { limited } from '../../../support/service.ts'
 import { newUser } from '../../../support/users.ts'
@@ -34,42 +35,56 @@ const pile = async ({ running, redis }: Relaying, userId: string, count: number)
 const positions = ({ bus }: Relaying, users: readonly string[]) =>
   bus.accepted.flatMap(({ user_id }, i) => (users.includes(user_id) ? [i] : []))
 
-test('behind three thousand events of one session those of others go out among the first', async () => {
-  const relay = await relaying({ idleMs: 60_000, script: () => new Promise((done) => setTimeout(done, 20, 'accept')) })
-  const [flooding, ...others] = neighbours(9)
-  await pile(relay, flooding, 3_000)
-  for (const userId of others) {
-    const { body } = await relay.running.create(userId)
-    for (const verb of ['pause-session', 'resume-session', 'stop-session'] as const)
-      await relay.running.call(verb, body.session.session_id)
-  }
-  expect(await relay.waiting()).toBe(3_000 + 4 * others.length)
-  relay.start()
-  await until(() => positions(relay, others).length === 4 * others.length)
-  expect(Math.max(...positions(relay, others))).toBeLessThan(2_500)
-  await until(relay.isEmpty)
-  expect([relay.bus.accepted.length, distinct(relay.bus).length, relay.bus.faults]).toEqual([3_032, 3_032, []])
-  for (const userId of others) {
-    const own = relay.bus.accepted.filter(({ user_id }) => user_id === userId).map(({ sequence }) => sequence)
-    expect(own).toEqual([1, 2, 3, 4])
-  }
-}, 120_000)
+testOnServer(
+  'behind three thousand events of one session those of others go out among the first',
+  async () => {
+    const relay = await relaying({
+      idleMs: 60_000,
+      script: () => new Promise((done) => setTimeout(done, 20, 'accept')),
+    })
+    const [flooding, ...others] = neighbours(9)
+    await pile(relay, flooding, 3_000)
+    for (const userId of others) {
+      const { body } = await relay.running.create(userId)
+      for (const verb of ['pause-session', 'resume-session', 'stop-session'] as const)
+        await relay.running.call(verb, body.session.session_id)
+    }
+    expect(await relay.waiting()).toBe(3_000 + 4 * others.length)
+    relay.start()
+    await until(() => positions(relay, others).length === 4 * others.length)
+    expect(Math.max(...positions(relay, others))).toBeLessThan(2_500)
+    await until(relay.isEmpty)
+    expect([relay.bus.accepted.length, distinct(relay.bus).length, relay.bus.faults]).toEqual([3_032, 3_032, []])
+    for (const userId of others) {
+      const own = relay.bus.accepted.filter(({ user_id }) => user_id === userId).map(({ sequence }) => sequence)
+      expect(own).toEqual([1, 2, 3, 4])
+    }
+  },
+  120_000,
+)
 
-test('what is appended behind a pile later waits for two hundred of it at most, several accounts in turn', async () => {
-  const relay = await relaying({ idleMs: 60_000, script: () => new Promise((done) => setTimeout(done, 20, 'accept')) })
-  const [flooding, second, ...others] = neighbours(6)
-  await pile(relay, flooding, 6_000)
-  await pile(relay, second ?? '', 1_000)
-  relay.start()
-  await until(() => positions(relay, [second ?? '']).length > 0)
-  for (const userId of others) {
-    const before = relay.bus.accepted.length
-    await relay.running.create(userId)
-    await until(() => positions(relay, [userId]).length === 1)
-    expect((positions(relay, [userId])[0] ?? 0) - before).toBeLessThan(200)
-  }
-  expect(await relay.waiting()).toBeGreaterThan(500)
-}, 120_000)
+testOnServer(
+  'what is appended behind a pile later waits for two hundred of it at most, several accounts in turn',
+  async () => {
+    const relay = await relaying({
+      idleMs: 60_000,
+      script: () => new Promise((done) => setTimeout(done, 20, 'accept')),
+    })
+    const [flooding, second, ...others] = neighbours(6)
+    await pile(relay, flooding, 6_000)
+    await pile(relay, second ?? '', 1_000)
+    relay.start()
+    await until(() => positions(relay, [second ?? '']).length > 0)
+    for (const userId of others) {
+      const before = relay.bus.accepted.length
+      await relay.running.create(userId)
+      await until(() => positions(relay, [userId]).length === 1)
+      expect((positions(relay, [userId])[0] ?? 0) - before).toBeLessThan(200)
+    }
+    expect(await relay.waiting()).toBeGreaterThan(500)
+  },
+  120_000,
+)
 
 test('with the rates of a stage a session that toggles its pause without end delays nobody', async () => {
   const relay = await relaying({
