@@ -46,9 +46,9 @@ test('a session created anew brings no fresh burst: it has a quarter and earns t
 
 test('one account that does all it may appends at most fifteen events a second to its outbox', async () => {
   const { start, toggle, call, clock, create, userId, events } = limiting({ MAX_CONCURRENT_STREAMS: '4' })
-  const began = clock.now()
-  let at = began
-  for (let second = 0; second < 3 * 60; second++) {
+  const SECONDS = 120
+  let at = clock.now()
+  for (let second = 0; second < SECONDS; second++) {
     at += SECOND
     const started = await create(userId)
     if (started.status === 201) {
@@ -60,10 +60,10 @@ test('one account that does all it may appends at most fifteen events a second t
     clock.pass(at - clock.now())
   }
   const told = (await events(userId)).length
-  expect(told / 180).toBeGreaterThan(10)
-  expect(told / 180).toBeLessThanOrEqual(15)
+  expect(told / SECONDS).toBeGreaterThan(10)
+  expect(told / SECONDS).toBeLessThanOrEqual(15)
   expect(await start()).toBeTruthy()
-})
+}, 60_000)
 
 test('what is refused changes and tells nothing, and does not count as a sign of life', async () => {
   const { start, toggle, call, clock, events, userId } = limiting()
