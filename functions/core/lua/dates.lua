@@ -24,7 +24,7 @@ local function dates_of(s)
     right.decided_at = int(NOW)
   end
   local latest = NOW + (tonumber(s.told) or math.huge) * A.missed
-  if (tonumber(s.deadline) or 0) > latest then right.deadline, right.due_to = int(latest), 'missed_heartbeats' end
+  if (tonumber(s.deadline) or 0) > latest + STEP then right.deadline, right.due_to = int(latest), 'missed_heartbeats' end
   return next(right) and right
 end
 
