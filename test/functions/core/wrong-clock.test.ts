@@ -31,6 +31,20 @@ const jumped = async (count: number, settings: Record<string, string> = {}) => {
   return { ...world, ids }
 }
 
+test.each(['get-session', 'get-concurrency', 'create-session'] as const)(
+  'when the clock has stepped back by 77 ms %s cuts no deadline that a player was told',
+  async (verb) => {
+    const world = telling()
+    const id: string = (await world.create(world.userId)).body.session.session_id
+    world.pass(SECOND)
+    const told = Date.parse((await world.call('send-heartbeat', id)).body.deadline)
+    world.clock.pass(-77)
+    if (verb === 'create-session') await world.create(world.userId)
+    else await world.call(verb, verb === 'get-concurrency' ? world.userId : id)
+    expect(await deadlinesOf(world, id)).toEqual([told, told, told])
+  },
+)
+
 describe('after two hours forward and back', () => {
   test('a refused create is told to wait for no longer than a session’s window', async () => {
     const { create, userId, call, ids, pass } = await jumped(4)
