@@ -15,7 +15,7 @@ end
 local function dates_of(s)
   local right = {}
   for _, name in ipairs(HAPPENED) do
-    if (tonumber(s[name]) or 0) > NOW then right[name] = int(NOW) end
+    if (tonumber(s[name]) or 0) > NOW + STEP then right[name] = int(NOW) end
   end
   local decided_at = tonumber(s.decided_at) or 0
   if decided_at > NOW + STEP then
