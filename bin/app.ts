@@ -1,5 +1,5 @@
 import { App } from 'aws-cdk-lib'
-import { InvalidStage, readStage } from '../lib/stage.ts'
+import { InvalidStage, readStage } from '../lib/stage/stage.ts'
 import { ViewingServiceStack } from '../lib/viewing-service-stack.ts'
 
 try {

@@ -6,9 +6,9 @@ import { benchLoadTime } from './bench/load-time.ts'
 import { outboxLength, redisCost } from './bench/redis-cost.ts'
 import { benchSweep } from './bench/sweep.ts'
 import { benchThroughput } from './bench/throughput.ts'
-import { startEventBridge } from './local/events/event-bridge.ts'
-import { startRedis } from './local/redis.ts'
-import { startContent, startIdentity } from './local/upstreams.ts'
+import { startEventBridge } from './local/event-bridge/event-bridge.ts'
+import { startRedis } from './local/redis/redis.ts'
+import { startContent, startIdentity } from './local/stand-ins/upstreams.ts'
 
 const bus = receipts()
 const servers = await Promise.all([

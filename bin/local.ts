@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util'
-import { CannotStart } from './local/cannot-start.ts'
-import { describeOutcomes } from './local/describe-outcomes.ts'
-import { describeSettings } from './local/describe-settings.ts'
+import { CannotStart } from './local/settings/cannot-start.ts'
 import { startLocal } from './local/start.ts'
+import { describeOutcomes } from './local/terminal/describe-outcomes.ts'
+import { describeSettings } from './local/terminal/describe-settings.ts'
 
 const readArguments = () => {
   try {

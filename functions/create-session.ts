@@ -1,11 +1,11 @@
 import { routes } from './contract/routes.ts'
-import { admission } from './core/admission.ts'
-import { regionOf } from './core/entitlement.ts'
-import { authenticate, concurrency, entitlement, type Runtime, settings, tokens } from './core/runtime.ts'
-import { shown, timestamp } from './core/session.ts'
-import { mintSessionId } from './core/session-id.ts'
-import { bind } from './http/bind.ts'
+import { regionOf } from './core/entitlement/entitlement.ts'
+import { shown, timestamp } from './core/session/session.ts'
+import { mintSessionId } from './core/session/session-id.ts'
+import { admission } from './core/slots/admission.ts'
 import { endpoint } from './http/endpoint.ts'
+import { bind } from './runtime/bind-endpoint.ts'
+import { authenticate, concurrency, entitlement, type Runtime, settings, tokens } from './runtime/endpoint-parts.ts'
 
 type Parts = Pick<Runtime, 'settings' | 'concurrency' | 'entitlement' | 'tokens' | 'authenticate'>
 

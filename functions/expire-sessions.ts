@@ -1,5 +1,5 @@
-import { bindTask, type TaskHandler } from './core/task.ts'
-import { expiry, report, type TaskRuntime } from './core/task-runtime.ts'
+import { bindTask, type TaskHandler } from './runtime/bind-task.ts'
+import { expiry, report, type TaskRuntime } from './runtime/task-parts.ts'
 
 /** Fails when a partition could not be swept, so that the failure is seen; the others have been swept all the same. */
 export const expireSessions =

@@ -1,8 +1,8 @@
 import { routes } from './contract/routes.ts'
-import { authenticate, concurrency, type Runtime } from './core/runtime.ts'
-import { listed } from './core/session.ts'
-import { bind } from './http/bind.ts'
+import { listed } from './core/session/session.ts'
 import { endpoint } from './http/endpoint.ts'
+import { bind } from './runtime/bind-endpoint.ts'
+import { authenticate, concurrency, type Runtime } from './runtime/endpoint-parts.ts'
 
 export const getConcurrency = ({ concurrency, authenticate }: Pick<Runtime, 'concurrency' | 'authenticate'>) =>
   endpoint(routes['get-concurrency'], authenticate, async ({ userId, caller }) => {

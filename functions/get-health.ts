@@ -1,8 +1,8 @@
 import { routes } from './contract/routes.ts'
-import { type Runtime, store } from './core/runtime.ts'
-import { bind } from './http/bind.ts'
 import { anyone } from './http/caller.ts'
 import { endpoint } from './http/endpoint.ts'
+import { bind } from './runtime/bind-endpoint.ts'
+import { type Runtime, store } from './runtime/endpoint-parts.ts'
 
 export const getHealth = ({ store }: Pick<Runtime, 'store'>) =>
   endpoint(routes['get-health'], anyone, async ({ answer }) => {

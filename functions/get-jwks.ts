@@ -1,9 +1,9 @@
-import { NO_KEYS_MAX_AGE_SECONDS } from './contract/key-times.ts'
 import { routes } from './contract/routes.ts'
-import { type Runtime, ring } from './core/runtime.ts'
-import { bind } from './http/bind.ts'
+import { NO_KEYS_MAX_AGE_SECONDS } from './contract/tokens/key-times.ts'
 import { anyone } from './http/caller.ts'
 import { endpoint } from './http/endpoint.ts'
+import { bind } from './runtime/bind-endpoint.ts'
+import { type Runtime, ring } from './runtime/endpoint-parts.ts'
 
 export const getJwks = ({ ring }: Pick<Runtime, 'ring'>) =>
   endpoint(routes['get-jwks'], anyone, async ({ answer }) => {

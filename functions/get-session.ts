@@ -1,8 +1,8 @@
 import { routes } from './contract/routes.ts'
-import { authenticate, lifecycle, type Runtime } from './core/runtime.ts'
-import { shown } from './core/session.ts'
-import { bind } from './http/bind.ts'
+import { shown } from './core/session/session.ts'
 import { endpoint } from './http/endpoint.ts'
+import { bind } from './runtime/bind-endpoint.ts'
+import { authenticate, lifecycle, type Runtime } from './runtime/endpoint-parts.ts'
 
 export const getSession = ({ lifecycle, authenticate }: Pick<Runtime, 'lifecycle' | 'authenticate'>) =>
   endpoint(routes['get-session'], authenticate, async ({ sessionId, owner, caller }) =>

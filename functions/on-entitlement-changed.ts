@@ -1,6 +1,6 @@
-import { readChange } from './core/entitlement-change.ts'
-import { bindTask, type TaskHandler } from './core/task.ts'
-import { entitlementChanges, report, type TaskRuntime } from './core/task-runtime.ts'
+import { readChange } from './core/entitlement/change.ts'
+import { bindTask, type TaskHandler } from './runtime/bind-task.ts'
+import { entitlementChanges, report, type TaskRuntime } from './runtime/task-parts.ts'
 
 /** Fails when the change could not be applied, so that it is tried again and then kept. */
 export const onEntitlementChanged =

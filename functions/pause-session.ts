@@ -1,7 +1,7 @@
 import { routes } from './contract/routes.ts'
-import { authenticate, lifecycle, type Runtime } from './core/runtime.ts'
-import { bind } from './http/bind.ts'
 import { endpoint } from './http/endpoint.ts'
+import { bind } from './runtime/bind-endpoint.ts'
+import { authenticate, lifecycle, type Runtime } from './runtime/endpoint-parts.ts'
 
 export const pauseSession = ({ lifecycle, authenticate }: Pick<Runtime, 'lifecycle' | 'authenticate'>) =>
   endpoint(routes['pause-session'], authenticate, async ({ sessionId, body, correlationId }) => {

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
-import { PARTITIONS } from './core/partition.ts'
-import { bindTask, type TaskHandler } from './core/task.ts'
-import { relay, report, type TaskRuntime } from './core/task-runtime.ts'
+import { PARTITIONS } from './core/redis/partition.ts'
+import { bindTask, type TaskHandler } from './runtime/bind-task.ts'
+import { relay, report, type TaskRuntime } from './runtime/task-parts.ts'
 
 const partition = z.int().check(z.minimum(0), z.maximum(PARTITIONS - 1))
 const ascending = z.refine<[number, number]>(([first, last]) => first <= last)

@@ -1,9 +1,9 @@
 import { routes } from './contract/routes.ts'
-import { lifecycle, type Runtime, tokens } from './core/runtime.ts'
-import { timestamp } from './core/session.ts'
-import { bind } from './http/bind.ts'
+import { timestamp } from './core/session/session.ts'
 import { anyone } from './http/caller.ts'
 import { endpoint } from './http/endpoint.ts'
+import { bind } from './runtime/bind-endpoint.ts'
+import { lifecycle, type Runtime, tokens } from './runtime/endpoint-parts.ts'
 
 export const refreshToken = ({ tokens, lifecycle }: Pick<Runtime, 'tokens' | 'lifecycle'>) =>
   endpoint(routes['refresh-token'], anyone, async ({ body }) => {

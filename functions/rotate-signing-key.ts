@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
-import { STEPS } from './core/key-rotation.ts'
-import { type RotationRuntime, rotation } from './core/rotation-runtime.ts'
-import { bindTask, type TaskHandler } from './core/task.ts'
+import { STEPS } from './core/signing-keys/rotation.ts'
+import { bindTask, type TaskHandler } from './runtime/bind-task.ts'
+import { type RotationRuntime, rotation } from './runtime/rotation-parts.ts'
 
 const word = z.string().check(z.minLength(1))
 /** What Secrets Manager sends (AWS Secrets Manager user guide, "Lambda rotation functions"), or a person in an emergency. */

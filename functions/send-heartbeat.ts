@@ -1,8 +1,8 @@
 import { routes } from './contract/routes.ts'
-import { authenticate, lifecycle, type Runtime, settings, tokens } from './core/runtime.ts'
-import { timestamp } from './core/session.ts'
-import { bind } from './http/bind.ts'
+import { timestamp } from './core/session/session.ts'
 import { endpoint } from './http/endpoint.ts'
+import { bind } from './runtime/bind-endpoint.ts'
+import { authenticate, lifecycle, type Runtime, settings, tokens } from './runtime/endpoint-parts.ts'
 
 type Parts = Pick<Runtime, 'lifecycle' | 'tokens' | 'settings' | 'authenticate'>
 

@@ -1,8 +1,8 @@
 import { routes } from './contract/routes.ts'
-import { authenticate, lifecycle, type Runtime } from './core/runtime.ts'
-import { endingOf } from './core/session.ts'
-import { bind } from './http/bind.ts'
+import { endingOf } from './core/session/session.ts'
 import { endpoint } from './http/endpoint.ts'
+import { bind } from './runtime/bind-endpoint.ts'
+import { authenticate, lifecycle, type Runtime } from './runtime/endpoint-parts.ts'
 
 export const terminateSession = ({ lifecycle, authenticate }: Pick<Runtime, 'lifecycle' | 'authenticate'>) =>
   endpoint(routes['terminate-session'], authenticate, async ({ sessionId, owner, caller, correlationId }) => {

@@ -1,10 +1,10 @@
 import { routes } from './contract/routes.ts'
-import { RateLimited, Refusal, SessionNotFound } from './core/errors.ts'
-import { lifecycle, type Runtime, tokens } from './core/runtime.ts'
-import { SessionEnded } from './core/session.ts'
-import { bind } from './http/bind.ts'
+import { RateLimited, Refusal, SessionNotFound } from './core/refusals.ts'
+import { SessionEnded } from './core/session/session.ts'
 import { anyone } from './http/caller.ts'
 import { endpoint } from './http/endpoint.ts'
+import { bind } from './runtime/bind-endpoint.ts'
+import { lifecycle, type Runtime, tokens } from './runtime/endpoint-parts.ts'
 
 /** Whatever speaks against the token is a 401 that says `valid: false`; what says nothing about it stays what it is. */
 const invalid = (error: unknown) => {

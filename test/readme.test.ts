@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import type * as z from 'zod/mini'
-import { describeSettings } from '../bin/local/describe-settings.ts'
-import { events } from '../functions/contract/events.ts'
-import { localService } from './support/local-service.ts'
+import { describeSettings } from '../bin/local/terminal/describe-settings.ts'
+import { events } from '../functions/contract/events/events.ts'
+import { localService } from './support/processes/local-service.ts'
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
 const hasCurl = spawnSync('curl', ['--version']).status === 0
@@ -31,9 +31,9 @@ test('the README lists every event with its metadata', () => {
 })
 
 test('every setting is listed with its default, beside the table it comes from', () => {
-  const listed = readFileSync(new URL('../functions/contract/settings.md', import.meta.url), 'utf8')
+  const listed = readFileSync(new URL('../functions/contract/settings/README.md', import.meta.url), 'utf8')
   expect(listed.slice(listed.indexOf('| variable'))).toBe(`${describeSettings()}\n`)
-  expect(readme).toContain('(functions/contract/settings.md)')
+  expect(readme).toContain('(functions/contract/settings/README.md)')
 })
 
 test('the README stays under 400 lines', () => {

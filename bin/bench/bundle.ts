@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import type { FunctionName } from '../../functions/contract/functions.ts'
-import { bundleFunctions } from '../../lib/bundling.ts'
+import { bundleFunctions } from '../../lib/lambda/bundling.ts'
 
 type Context = { readonly getRemainingTimeInMillis: () => number }
 /** A handler as Lambda calls it. */

@@ -1,6 +1,6 @@
 import { exportJWK, generateKeyPair } from 'jose'
 import { startAws } from '../local/aws/start-aws.ts'
-import { startIssuer } from '../local/issuer/issuer.ts'
+import { startIssuer } from '../local/stand-ins/issuer/issuer.ts'
 
 const [AUDIENCE, RING] = ['bench', 'bench/signing-keys']
 

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { buildSync } from 'esbuild'
 import { type FunctionName, functionNames } from '../../functions/contract/functions.ts'
-import { bundleFunctions } from '../../lib/bundling.ts'
+import { bundleFunctions } from '../../lib/lambda/bundling.ts'
 import { median } from './measure.ts'
 
 const RUNS = 9

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { withoutNoise } from '../../functions/contract/json-schema.ts'
+import { withoutNoise } from '../../functions/contract/events/json-schema.ts'
 import { ignored, position } from '../../functions/contract/position.ts'
 import * as replies from '../../functions/contract/replies.ts'
 import * as requests from '../../functions/contract/requests.ts'

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-lambda'
 import { reachesToAnswer } from '../../functions/contract/route.ts'
 import { type EndpointName, routes } from '../../functions/contract/routes.ts'
-import { functionNameOf } from '../../lib/names.ts'
+import { functionNameOf } from '../../lib/stage/names.ts'
 import { describeFailure } from './describe-failure.ts'
 import { Failed } from './failed.ts'
 

@@ -1,5 +1,5 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
-import { functionNameOf } from '../../lib/names.ts'
+import { functionNameOf } from '../../lib/stage/names.ts'
 import { Failed } from './failed.ts'
 import { restart } from './restart.ts'
 

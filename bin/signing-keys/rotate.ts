@@ -5,7 +5,7 @@ import {
   RotateSecretCommand,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager'
-import { functionNameOf, signingKeysSecretOf } from '../../lib/names.ts'
+import { functionNameOf, signingKeysSecretOf } from '../../lib/stage/names.ts'
 import { Failed } from './failed.ts'
 
 const PATIENCE_MS = 60_000

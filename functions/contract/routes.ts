@@ -1,7 +1,7 @@
-import { JWKS_MAX_AGE_SECONDS } from './key-times.ts'
 import * as replies from './replies.ts'
 import * as requests from './requests.ts'
 import type { Route } from './route.ts'
+import { JWKS_MAX_AGE_SECONDS } from './tokens/key-times.ts'
 
 const session = '/api/playback/session'
 const beat = { method: 'POST', credential: 'session', status: 200, origins: 'stage', reaches: ['redis'] } as const

@@ -1,6 +1,6 @@
-import { Refusal } from './errors.ts'
-import type { Reply } from './reply.ts'
-import { listed } from './session.ts'
+import type { Reply } from './redis/reply.ts'
+import { Refusal } from './refusals.ts'
+import { listed } from './session/session.ts'
 
 /** Every slot is taken. Names the oldest rivals; when one has missed a heartbeat, tells when its slot will be free at the latest. */
 export class ConcurrencyLimitReached extends Refusal {

@@ -1,11 +1,11 @@
 import { decodeProtectedHeader } from 'jose'
 import type { Recovery } from '../contract/problems.ts'
 import type { Route } from '../contract/route.ts'
-import type { TokenFault } from '../contract/token-faults.ts'
-import { TokenRejected, Unauthenticated } from '../core/errors.ts'
-import { PLAYBACK_TYPE, type Tokens } from '../core/token.ts'
-import { tokenLog } from '../core/token-log.ts'
-import type { UserTokens } from '../core/user-token.ts'
+import type { TokenFault } from '../contract/tokens/token-faults.ts'
+import { TokenRejected, Unauthenticated } from '../core/refusals.ts'
+import { PLAYBACK_TYPE, type Tokens } from '../core/tokens/playback-token.ts'
+import { tokenLog } from '../core/tokens/token-log.ts'
+import type { UserTokens } from '../core/tokens/user-token.ts'
 import type { Authenticate, Caller } from './caller.ts'
 
 const MEDIA_TYPE = new RegExp(`^(application/)?${PLAYBACK_TYPE.replace('+', '[+]')}$`, 'i')

@@ -2,7 +2,7 @@ import jsonBodyParser from '@middy/http-json-body-parser'
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import type { Route } from '../contract/route.ts'
 import { MAX_BODY_BYTES } from '../contract/routes.ts'
-import { InvalidRequest, Refusal } from '../core/errors.ts'
+import { InvalidRequest, Refusal } from '../core/refusals.ts'
 
 const parse = jsonBodyParser({ disableContentTypeCheck: true }).before
 

@@ -3,8 +3,8 @@ import type * as z from 'zod/mini'
 import { withoutUnusable } from '../contract/position.ts'
 import { id, idempotencyKey, userId } from '../contract/requests.ts'
 import type { Route } from '../contract/route.ts'
-import { type Fault, InvalidRequest } from '../core/errors.ts'
-import { parseSessionId } from '../core/session-id.ts'
+import { type Fault, InvalidRequest } from '../core/refusals.ts'
+import { parseSessionId } from '../core/session/session-id.ts'
 import type { Caller } from './caller.ts'
 
 type Body<R extends Route> = R extends { request: infer Schema extends z.ZodMiniType } ? z.output<Schema> : undefined

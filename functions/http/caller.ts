@@ -1,5 +1,5 @@
 import type { Route } from '../contract/route.ts'
-import type { Claims } from '../core/token.ts'
+import type { Claims } from '../core/tokens/playback-token.ts'
 
 /** Who calls, as far as the route asks. */
 export type Caller =

@@ -1,6 +1,6 @@
 import { PROBLEM_MEDIA_TYPE, problems } from '../contract/problems.ts'
-import { tokenFaults } from '../contract/token-faults.ts'
-import type { Refusal } from '../core/errors.ts'
+import { tokenFaults } from '../contract/tokens/token-faults.ts'
+import type { Refusal } from '../core/refusals.ts'
 
 const titled = (code: Refusal['code']): { title: string; recovery?: string } => problems[code]
 

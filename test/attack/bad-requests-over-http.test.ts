@@ -1,16 +1,16 @@
 import fc from 'fast-check'
 import { Redis } from 'ioredis'
 import { afterAll, expect, inject, test } from 'vitest'
-import { startRedis } from '../../bin/local/redis.ts'
+import { startRedis } from '../../bin/local/redis/redis.ts'
 import { routes } from '../../functions/contract/routes.ts'
 import { anyRequest, type BadRequest } from '../support/bad-requests/bad-request.ts'
 import { expectRefused, promptly, sentBy } from '../support/bad-requests/refused.ts'
 import { stored } from '../support/bad-requests/stored.ts'
 import { verdictOf } from '../support/bad-requests/verdict.ts'
 import { CALM, startWorld, type World } from '../support/bad-requests/world.ts'
-import { localService } from '../support/local-service.ts'
-import { sendRaw } from '../support/raw-http.ts'
-import { type Answer, SECRET } from '../support/service.ts'
+import { sendRaw } from '../support/http/raw-http.ts'
+import { localService } from '../support/processes/local-service.ts'
+import { type Answer, SECRET } from '../support/service/service.ts'
 
 const redis = await startRedis({ embedded: !inject('realRedis') })
 const ask = new Redis(`redis://${redis.address}`)

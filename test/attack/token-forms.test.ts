@@ -1,7 +1,16 @@
 import { describe, expect, test } from 'vitest'
-import { bothKinds, expectAll, headerOf, kinds, named, sealed, tokenOf, verdictOn } from '../support/both-kinds.ts'
-import { SECRET, service } from '../support/service.ts'
-import { newUser } from '../support/users.ts'
+import { SECRET, service } from '../support/service/service.ts'
+import { newUser } from '../support/service/users.ts'
+import {
+  bothKinds,
+  expectAll,
+  headerOf,
+  kinds,
+  named,
+  sealed,
+  tokenOf,
+  verdictOn,
+} from '../support/tokens/both-kinds.ts'
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
 const seconds = () => Math.floor(Date.now() / 1000)

@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { expect, inject, onTestFinished, test, vi } from 'vitest'
-import { descendants, survivors } from '../support/processes.ts'
-import { testOnServer } from '../support/redis-server.ts'
+import { descendants, survivors } from '../support/processes/processes.ts'
+import { testOnServer } from '../support/redis/redis-server.ts'
 import { runProgram } from './local/run-program.ts'
 
 /** Each start synthesizes the stack, which takes its time on a busy machine. */

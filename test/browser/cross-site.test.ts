@@ -1,8 +1,8 @@
 import { expect } from 'vitest'
-import { startChromium, startPages, testInChromium } from '../support/chromium.ts'
-import { ids, SESSION } from '../support/contract.ts'
-import { localService } from '../support/local-service.ts'
-import { newUser } from '../support/users.ts'
+import { ids, SESSION } from '../support/http/contract.ts'
+import { startChromium, startPages, testInChromium } from '../support/processes/chromium.ts'
+import { localService } from '../support/processes/local-service.ts'
+import { newUser } from '../support/service/users.ts'
 import { players } from './player.ts'
 
 const browser = startChromium()

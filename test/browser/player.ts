@@ -1,8 +1,8 @@
-import { tokensFrom } from '../bin/local/whose-tokens.ts'
-import type { startChromium } from '../support/chromium.ts'
-import { ids, SESSION } from '../support/contract.ts'
-import type { localService } from '../support/local-service.ts'
-import { newUser } from '../support/users.ts'
+import { tokensFrom } from '../bin/local/stand-ins/whose-tokens.ts'
+import { ids, SESSION } from '../support/http/contract.ts'
+import type { startChromium } from '../support/processes/chromium.ts'
+import type { localService } from '../support/processes/local-service.ts'
+import { newUser } from '../support/service/users.ts'
 import { ENDS, FORMS } from './forms.ts'
 
 type Local = Pick<Awaited<ReturnType<typeof localService>>, 'send' | 'lines' | 'issuerUrl'>

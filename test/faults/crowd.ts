@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
-import type { Answer, Service } from '../support/service.ts'
-import { newUser } from '../support/users.ts'
+import type { Answer, Service } from '../support/service/service.ts'
+import { newUser } from '../support/service/users.ts'
 
 const KEYS = ['a', 'b', 'c', 'd', 'e']
 

@@ -1,5 +1,5 @@
-import type { Fault } from '../support/fault-proxy.ts'
-import { testOnServer } from '../support/redis-server.ts'
+import type { Fault } from '../support/redis/fault-proxy.ts'
+import { testOnServer } from '../support/redis/redis-server.ts'
 import { type FaultOn, faults } from './faults.ts'
 import { onLine } from './on-line.ts'
 import { noneStray } from './stray.ts'

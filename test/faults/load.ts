@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'vitest'
-import type { Service } from '../support/service.ts'
+import type { Service } from '../support/service/service.ts'
 import { LIMIT } from './crowd.ts'
 import { expectPrompt, type Heard, timed } from './promise.ts'
 

@@ -1,8 +1,8 @@
 import type { Redis } from 'ioredis'
-import { partitionOf } from '../../functions/core/partition.ts'
-import type { RedisCluster } from '../support/redis-cluster.ts'
-import { limited, service } from '../support/service.ts'
-import { newUser } from '../support/users.ts'
+import { partitionOf } from '../../functions/core/redis/partition.ts'
+import type { RedisCluster } from '../support/redis/redis-cluster.ts'
+import { limited, service } from '../support/service/service.ts'
+import { newUser } from '../support/service/users.ts'
 import { LIMIT } from './crowd.ts'
 
 /** The service that meets the fault logs in by another name than everyone else, so that its connections can be told. */

@@ -1,6 +1,6 @@
-import { ownProxy } from '../support/own-proxy.ts'
-import { ownRedis } from '../support/redis-server.ts'
-import { limited, service } from '../support/service.ts'
+import { ownProxy } from '../support/redis/own-proxy.ts'
+import { ownRedis } from '../support/redis/redis-server.ts'
+import { limited, service } from '../support/service/service.ts'
 import { LIMIT } from './crowd.ts'
 
 export const plainService = (address: string) =>

@@ -1,6 +1,6 @@
-import type { Sent } from '../support/http-event.ts'
-import { type Answer, createBody, type Service } from '../support/service.ts'
-import { newUser } from '../support/users.ts'
+import type { Sent } from '../support/http/http-event.ts'
+import { type Answer, createBody, type Service } from '../support/service/service.ts'
+import { newUser } from '../support/service/users.ts'
 import type { Asking } from './faults.ts'
 
 /** Someone who sends one kind of request through a fault; what he sends is his alone. */

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { Answer } from '../support/service.ts'
+import type { Answer } from '../support/service/service.ts'
 import { type Answering, type Asking, all } from './faults.ts'
 
 /** 900 ms are promised; a machine that runs other tests beside this one may need some more. */

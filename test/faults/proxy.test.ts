@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
-import type { Fault } from '../support/fault-proxy.ts'
-import { ownProxy } from '../support/own-proxy.ts'
+import type { Fault } from '../support/redis/fault-proxy.ts'
+import { ownProxy } from '../support/redis/own-proxy.ts'
 
 const REPLY = 'x'.repeat(100)
 

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { testOnServer } from '../support/redis-server.ts'
+import { testOnServer } from '../support/redis/redis-server.ts'
 import { crowd } from './crowd.ts'
 import { type FaultOn, faults } from './faults.ts'
 import { onLine } from './on-line.ts'

@@ -1,6 +1,6 @@
 import { expect, onTestFinished } from 'vitest'
-import { ownProxy } from '../support/own-proxy.ts'
-import { ownRedis, testOnServer } from '../support/redis-server.ts'
+import { ownProxy } from '../support/redis/own-proxy.ts'
+import { ownRedis, testOnServer } from '../support/redis/redis-server.ts'
 import { type FaultOn, faults } from './faults.ts'
 import { onLine, plainService } from './on-line.ts'
 import { noneStray } from './stray.ts'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect } from 'vitest'
-import { logged } from '../support/logged.ts'
+import { logged } from '../support/service/logged.ts'
 
 /** Of each test of this file: 503s are logged where nobody reads them, and no rejection is left unhandled. */
 export const noneStray = () => {

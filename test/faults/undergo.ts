@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
-import type { Service } from '../support/service.ts'
-import { newUser } from '../support/users.ts'
+import type { Service } from '../support/service/service.ts'
+import { newUser } from '../support/service/users.ts'
 import { crowd } from './crowd.ts'
 import type { Fault } from './faults.ts'
 import { type Player, players, send, toldOf } from './players.ts'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import type { Swept } from '../../functions/core/expiry.ts'
-import type { Report } from '../../functions/core/metrics.ts'
+import type { Swept } from '../../functions/core/session/expiry.ts'
 import { expireSessions } from '../../functions/expire-sessions.ts'
+import type { Report } from '../../functions/runtime/metrics.ts'
 
 const context = { getRemainingTimeInMillis: () => 55_000 }
 const swept: Swept = {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import type { EntitlementChange } from '../../functions/core/entitlement-change.ts'
-import type { Report } from '../../functions/core/metrics.ts'
+import type { EntitlementChange } from '../../functions/core/entitlement/change.ts'
 import { onEntitlementChanged } from '../../functions/on-entitlement-changed.ts'
+import type { Report } from '../../functions/runtime/metrics.ts'
 
 const context = { getRemainingTimeInMillis: () => 30_000 }
 const DETAIL = { user_id: 'ann', effective_at: '2026-11-25T01:02:03.004Z' }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import type { Report } from '../../functions/core/metrics.ts'
-import type { Range, Relay } from '../../functions/core/relay.ts'
+import type { Range, Relay } from '../../functions/core/relay/relay.ts'
 import { publishEvents } from '../../functions/publish-events.ts'
+import type { Report } from '../../functions/runtime/metrics.ts'
 
 const context = { getRemainingTimeInMillis: () => 150_000 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { ID, ids, JWT, SESSION, TEXT, TIME } from '../support/contract.ts'
-import { localService } from '../support/local-service.ts'
-import { newUser } from '../support/users.ts'
+import { ID, ids, JWT, SESSION, TEXT, TIME } from '../support/http/contract.ts'
+import { localService } from '../support/processes/local-service.ts'
+import { newUser } from '../support/service/users.ts'
 
 // Written by hand from api.md. Nothing here comes from functions/: a table that proves itself proves nothing.
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { localService } from '../support/local-service.ts'
-import { createBody } from '../support/service.ts'
-import { newUser } from '../support/users.ts'
+import { localService } from '../support/processes/local-service.ts'
+import { createBody } from '../support/service/service.ts'
+import { newUser } from '../support/service/users.ts'
 
 // As Identity and a player see it, from api.md. Nothing here comes from functions/.
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { matcher } from '../../bin/local/events/event-pattern.ts'
+import { matcher } from '../../bin/local/event-bridge/pattern/event-pattern.ts'
 
 // Written by hand from the EventBridge user guide ("Creating event patterns", "Comparison operators") and the README
 // of aws/event-ruler; where a row follows the ruler's code alone, it says so.

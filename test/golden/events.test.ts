@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { HOUR, movingClock, SECOND } from '../support/moving-clock.ts'
-import { service } from '../support/service.ts'
-import { newUser } from '../support/users.ts'
+import { HOUR, movingClock, SECOND } from '../support/service/moving-clock.ts'
+import { service } from '../support/service/service.ts'
+import { newUser } from '../support/service/users.ts'
 
 // Written by hand from api.md, one event per type. Nothing here comes from functions/.
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { ids, SESSION } from '../support/contract.ts'
-import { localService } from '../support/local-service.ts'
-import { sendBytes } from '../support/raw-http.ts'
-import { newUser } from '../support/users.ts'
+import { ids, SESSION } from '../support/http/contract.ts'
+import { sendBytes } from '../support/http/raw-http.ts'
+import { localService } from '../support/processes/local-service.ts'
+import { newUser } from '../support/service/users.ts'
 
 // Written by hand from api.md: HEAD on a GET route answers as GET without a body.
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { runProgram } from '../bin/local/run-program.ts'
-import { startEventBridge } from '../support/event-bridge.ts'
-import type { Json } from '../support/json.ts'
-import { until } from '../support/relaying.ts'
+import type { Json } from '../support/http/json.ts'
+import { startEventBridge } from '../support/relay/event-bridge.ts'
+import { until } from '../support/relay/relaying.ts'
 
 // The whole service as `npm start` starts it, on a Redis of its own: what a person does with curl, and what then
 // reaches the bus. Nothing here comes from functions/.

@@ -3,10 +3,10 @@ import { expect, inject, test, vi } from 'vitest'
 import { misuse } from '../bin/local/misuse.ts'
 import { missing, random, startHere } from '../bin/local/printed.ts'
 import { secretsOfARun } from '../bin/local/secrets-of-a-run.ts'
-import { issuerOfOnesOwn, tokensFrom } from '../bin/local/whose-tokens.ts'
-import { ownRedis, testOnServer } from '../support/redis-server.ts'
-import { CREDENTIALS, startSecretsManager } from '../support/secrets-manager.ts'
-import { newUser } from '../support/users.ts'
+import { issuerOfOnesOwn, tokensFrom } from '../bin/local/stand-ins/whose-tokens.ts'
+import { ownRedis, testOnServer } from '../support/redis/redis-server.ts'
+import { newUser } from '../support/service/users.ts'
+import { CREDENTIALS, startSecretsManager } from '../support/signing-keys/secrets-manager.ts'
 
 // What is printed while those fail that hold the secrets holds no secret either. Nothing here comes from functions/.
 

@@ -3,9 +3,9 @@ import { resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, inject, test } from 'vitest'
 import { runProgram } from '../bin/local/run-program.ts'
-import { ids, SESSION } from '../support/contract.ts'
-import { localService } from '../support/local-service.ts'
-import { newUser } from '../support/users.ts'
+import { ids, SESSION } from '../support/http/contract.ts'
+import { localService } from '../support/processes/local-service.ts'
+import { newUser } from '../support/service/users.ts'
 
 // Written by hand from the original service's documentation. Nothing here comes from functions/.
 

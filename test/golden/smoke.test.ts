@@ -1,8 +1,8 @@
 import { execFile, spawnSync } from 'node:child_process'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
-import { localService } from '../support/local-service.ts'
-import { newUser } from '../support/users.ts'
+import { localService } from '../support/processes/local-service.ts'
+import { newUser } from '../support/service/users.ts'
 
 // The original service's smoke script: plain curl calls one after another, several of them POSTs without body and type.
 

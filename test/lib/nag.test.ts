@@ -3,12 +3,12 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2'
 import * as lambda from 'aws-cdk-lib/aws-lambda'
 import { Bucket } from 'aws-cdk-lib/aws-s3'
 import { describe, expect, test, vi } from 'vitest'
-import { eventsForm } from '../../lib/events-form.ts'
-import { readStage } from '../../lib/stage.ts'
-import { stageForm } from '../../lib/stage-form.ts'
+import { eventsForm } from '../../lib/stage/events-schema.ts'
+import { readStage } from '../../lib/stage/stage.ts'
+import { stageForm } from '../../lib/stage/stage-schema.ts'
 import { ViewingServiceStack } from '../../lib/viewing-service-stack.ts'
-import { kindsOfStage } from './support/kinds-of-stage.ts'
-import { nag } from './support/nag.ts'
+import { kindsOfStage } from '../support/stack/kinds-of-stage.ts'
+import { nag } from '../support/stack/nag.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { kindsOfStage } from './support/kinds-of-stage.ts'
+import { kindsOfStage } from '../support/stack/kinds-of-stage.ts'
 
 const run = promisify(execFile)
 const { app, context } = JSON.parse(readFileSync('cdk.json', 'utf8'))

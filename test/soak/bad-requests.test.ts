@@ -5,7 +5,7 @@ import { sendBad } from '../support/bad-requests/refused.ts'
 import { stored } from '../support/bad-requests/stored.ts'
 import { verdictOf } from '../support/bad-requests/verdict.ts'
 import { startWorld } from '../support/bad-requests/world.ts'
-import { ownRedis } from '../support/redis-server.ts'
+import { ownRedis } from '../support/redis/redis-server.ts'
 import { size } from '../support/size.ts'
 
 const REQUESTS = size(10_000, 100_000)

@@ -1,10 +1,10 @@
 import { randomInt } from 'node:crypto'
 import { expect } from 'vitest'
-import { MINUTE } from '../support/moving-clock.ts'
 import { auditor } from '../support/random-use/audit.ts'
 import { operate } from '../support/random-use/operations.ts'
 import { randomWorld, TIMES, type World } from '../support/random-use/world.ts'
-import { testOnServer } from '../support/redis-server.ts'
+import { testOnServer } from '../support/redis/redis-server.ts'
+import { MINUTE } from '../support/service/moving-clock.ts'
 import { size } from '../support/size.ts'
 
 const OPERATIONS = size(5_000, 1_000_000)

@@ -1,10 +1,10 @@
 import { expect } from 'vitest'
-import { bundleOf, functionProcess } from '../support/bundle-process.ts'
-import { testOnServer } from '../support/redis-server.ts'
-import { distinct, relaying, until } from '../support/relaying.ts'
-import { SECRET } from '../support/service.ts'
+import { bundleOf, functionProcess } from '../support/processes/bundle-process.ts'
+import { testOnServer } from '../support/redis/redis-server.ts'
+import { distinct, relaying, until } from '../support/relay/relaying.ts'
+import { SECRET } from '../support/service/service.ts'
+import { newUser } from '../support/service/users.ts'
 import { size } from '../support/size.ts'
-import { newUser } from '../support/users.ts'
 
 const KILLS = size(40, 1_000)
 const SESSIONS = 20

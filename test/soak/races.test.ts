@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { expect } from 'vitest'
-import { Refusal } from '../../functions/core/errors.ts'
-import { MINUTE } from '../support/moving-clock.ts'
-import { allowed, type Racer, racersOfAnAccount, running } from '../support/racers.ts'
-import { racing } from '../support/racing.ts'
-import { testOnServer } from '../support/redis-server.ts'
+import { Refusal } from '../../functions/core/refusals.ts'
+import { allowed, type Racer, racersOfAnAccount, running } from '../support/races/racers.ts'
+import { racing } from '../support/races/racing.ts'
+import { testOnServer } from '../support/redis/redis-server.ts'
+import { MINUTE } from '../support/service/moving-clock.ts'
 import { size } from '../support/size.ts'
 
 const RUNS = { numRuns: size(25, 1_000) }

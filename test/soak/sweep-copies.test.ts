@@ -1,11 +1,11 @@
 import { expect } from 'vitest'
-import { outboxKeys } from '../../functions/core/partition.ts'
-import { pairs } from '../../functions/core/reply.ts'
-import { bundleOf, functionProcess } from '../support/bundle-process.ts'
-import { ownRedis, testOnServer } from '../support/redis-server.ts'
-import { SECRET, service } from '../support/service.ts'
+import { outboxKeys } from '../../functions/core/redis/partition.ts'
+import { pairs } from '../../functions/core/redis/reply.ts'
+import { bundleOf, functionProcess } from '../support/processes/bundle-process.ts'
+import { ownRedis, testOnServer } from '../support/redis/redis-server.ts'
+import { SECRET, service } from '../support/service/service.ts'
+import { newUser } from '../support/service/users.ts'
 import { size } from '../support/size.ts'
-import { newUser } from '../support/users.ts'
 
 const SESSIONS = size(5_000, 100_000)
 const COPIES = 4

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
-import type { LocalApi } from '../../bin/local/api.ts'
-import { startRedis } from '../../bin/local/redis.ts'
-import { synthesizeApi } from '../../bin/local/synthesize.ts'
+import { startRedis } from '../../bin/local/redis/redis.ts'
+import type { LocalApi } from '../../bin/local/template/api.ts'
+import { synthesizeApi } from '../../bin/local/template/synthesize.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {

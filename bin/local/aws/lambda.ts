@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { RefusedRequest } from '../events/refused-request.ts'
-import { failureOf } from '../outcome.ts'
-import type { Invoke, Restart } from '../run-functions.ts'
+import { failureOf } from '../lambda/outcome.ts'
+import type { Invoke, Restart } from '../lambda/run-functions.ts'
+import { RefusedRequest } from './refused-request.ts'
 
 const PATH = /^\/2015-03-31\/functions\/([\w%:-]+)\/(invocations|configuration)$/
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { RefusedRequest } from '../events/refused-request.ts'
+import { RefusedRequest } from './refused-request.ts'
 
 const [CURRENT, PREVIOUS, PENDING] = ['AWSCURRENT', 'AWSPREVIOUS', 'AWSPENDING']
 

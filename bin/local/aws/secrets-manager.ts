@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { RefusedRequest } from '../events/refused-request.ts'
-import { failureOf } from '../outcome.ts'
-import type { Invoke } from '../run-functions.ts'
+import { failureOf } from '../lambda/outcome.ts'
+import type { Invoke } from '../lambda/run-functions.ts'
+import { RefusedRequest } from './refused-request.ts'
 import { type Asked, type Move, type Put, type SecretVersions, secretVersions } from './secret-versions.ts'
 
 /** A secret, its first value, and what rotates it. */

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { RefusedRequest } from '../events/refused-request.ts'
-import { listenPreferring } from '../listen.ts'
-import { readBody } from '../read-body.ts'
-import type { Invoke, Restart } from '../run-functions.ts'
+import { listenPreferring } from '../gateway/listen.ts'
+import { readBody } from '../gateway/read-body.ts'
+import type { Invoke, Restart } from '../lambda/run-functions.ts'
 import { type LambdaReply, lambdaApi } from './lambda.ts'
+import { RefusedRequest } from './refused-request.ts'
 import { type KeptSecret, secretsManager } from './secrets-manager.ts'
 
 const MAX_BODY_BYTES = 1024 * 1024

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import type { LocalFunction } from '../api.ts'
+import type { LocalFunction } from './api.ts'
 import { secretNamed } from './read-secrets.ts'
 import { nameOf, type Resource, type Template } from './template.ts'
 

@@ -1,5 +1,5 @@
-import type { LocalRule, LocalTarget } from '../api.ts'
-import { LOCAL_ACCOUNT } from '../events/bus-event.ts'
+import { LOCAL_ACCOUNT } from '../event-bridge/bus-event.ts'
+import type { LocalRule, LocalTarget } from './api.ts'
 import { nameOf, resourcesIn, resourcesOf, type Template } from './template.ts'
 
 const BUS = 'AWS::Events::EventBus'

@@ -1,4 +1,4 @@
-import type { LocalSchedule } from '../api.ts'
+import type { LocalSchedule } from './api.ts'
 import type { FindFunction } from './read-rules.ts'
 import { nameOf, resourcesOf, type Template } from './template.ts'
 

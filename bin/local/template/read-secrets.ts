@@ -1,4 +1,4 @@
-import type { LocalSecret } from '../api.ts'
+import type { LocalSecret } from './api.ts'
 import type { FindFunction } from './read-rules.ts'
 import { nameOf, type Resource, resourcesIn, resourcesOf, type Template } from './template.ts'
 

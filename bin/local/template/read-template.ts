@@ -1,4 +1,4 @@
-import type { LocalApi, LocalFunction, LocalRoute } from '../api.ts'
+import type { LocalApi, LocalFunction, LocalRoute } from './api.ts'
 import { readFunction } from './read-function.ts'
 import { busNames, type FindFunction, readRules } from './read-rules.ts'
 import { readSchedules } from './read-schedules.ts'

@@ -1,10 +1,19 @@
 import { createPublicKey } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { bothKinds, expectAll, kinds, named, rsaKey, tokenOf, verdictOn, verifier } from '../../support/both-kinds.ts'
-import { claims, forged } from '../../support/forged-token.ts'
-import { issuerKey } from '../../support/identity.ts'
+import {
+  bothKinds,
+  expectAll,
+  kinds,
+  named,
+  rsaKey,
+  tokenOf,
+  verdictOn,
+  verifier,
+} from '../../support/tokens/both-kinds.ts'
+import { claims, forged } from '../../support/tokens/forged-token.ts'
+import { issuerKey } from '../../support/tokens/identity.ts'
 
-// RFC 8725 section 3 on both kinds of token. What test/functions/http/authenticate/ and test/functions/core/token.test.ts
+// RFC 8725 section 3 on both kinds of token. What test/functions/http/authenticate/ and test/functions/core/tokens/playback-token.test.ts
 // prove already (the algorithm none, unknown and foreign keys, missing claims, foreign types) is not repeated here.
 
 test.each(bothKinds)('the %s token made here is good', async (kind) => {

@@ -13,10 +13,10 @@ import {
   tokenOf,
   verdictOn,
   verifier,
-} from '../../support/both-kinds.ts'
-import { AUDIENCE, ISSUER, issuerKey } from '../../support/identity.ts'
+} from '../../support/tokens/both-kinds.ts'
+import { AUDIENCE, ISSUER, issuerKey } from '../../support/tokens/identity.ts'
 
-// RFC 8725 section 3 on both kinds of token. What test/functions/http/authenticate/ and test/functions/core/token.test.ts
+// RFC 8725 section 3 on both kinds of token. What test/functions/http/authenticate/ and test/functions/core/tokens/playback-token.test.ts
 // prove already (the algorithm none, unknown and foreign keys, missing claims, foreign types) is not repeated here.
 
 test.each(bothKinds)('3.7 claims are JSON in UTF-8: %s', async (kind) => {

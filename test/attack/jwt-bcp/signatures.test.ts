@@ -12,9 +12,9 @@ import {
   tokenOf,
   verdictOn,
   verifier,
-} from '../../support/both-kinds.ts'
+} from '../../support/tokens/both-kinds.ts'
 
-// RFC 8725 section 3 on both kinds of token. What test/functions/http/authenticate/ and test/functions/core/token.test.ts
+// RFC 8725 section 3 on both kinds of token. What test/functions/http/authenticate/ and test/functions/core/tokens/playback-token.test.ts
 // prove already (the algorithm none, unknown and foreign keys, missing claims, foreign types) is not repeated here.
 
 const ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n

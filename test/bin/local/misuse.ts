@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Json } from '../../support/json.ts'
+import type { Json } from '../../support/http/json.ts'
 import type { SecretsOfARun } from './secrets-of-a-run.ts'
-import type { AccessToken } from './whose-tokens.ts'
+import type { AccessToken } from './stand-ins/whose-tokens.ts'
 
 type Sent = { body?: string; type?: string; token?: string; headers?: Record<string, string> }
 

@@ -1,10 +1,10 @@
 import { rmSync } from 'node:fs'
 import { expect, inject, onTestFinished, test } from 'vitest'
-import type { LocalApi, LocalSchedule } from '../../../bin/local/api.ts'
-import { listen } from '../../../bin/local/listen.ts'
+import { listen } from '../../../bin/local/gateway/listen.ts'
 import { startLocal } from '../../../bin/local/start.ts'
-import { survivors } from '../../support/processes.ts'
-import { dummyFunction } from './dummy-function.ts'
+import type { LocalApi, LocalSchedule } from '../../../bin/local/template/api.ts'
+import { survivors } from '../../support/processes/processes.ts'
+import { dummyFunction } from './lambda/dummy-function.ts'
 
 const { PATH = '' } = process.env
 const BODY = `console.log(process.pid, Object.fromEntries(Object.entries(process.env).filter(([name]) =>

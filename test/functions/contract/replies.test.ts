@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import * as z from 'zod/mini'
 import { type EndpointName, routes } from '../../../functions/contract/routes.ts'
-import type { Sent } from '../../support/http-event.ts'
-import { createBody, service } from '../../support/service.ts'
-import { newUser } from '../../support/users.ts'
+import type { Sent } from '../../support/http/http-event.ts'
+import { createBody, service } from '../../support/service/service.ts'
+import { newUser } from '../../support/service/users.ts'
 
 /** The schema with every object in it closed: a member it does not name is a fault. */
 const closed = (schema: z.core.$ZodType): z.core.$ZodType => {

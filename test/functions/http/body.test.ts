@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import type { Sent } from '../../support/http-event.ts'
-import { createBody, service } from '../../support/service.ts'
-import { newUser } from '../../support/users.ts'
+import type { Sent } from '../../support/http/http-event.ts'
+import { createBody, service } from '../../support/service/service.ts'
+import { newUser } from '../../support/service/users.ts'
 
 const JSON_TYPE = { 'content-type': 'application/json' }
 const typed = (type: string) => ({ headers: { 'content-type': type } })

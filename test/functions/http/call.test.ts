@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { createBody, service } from '../../support/service.ts'
-import { newUser } from '../../support/users.ts'
+import { createBody, service } from '../../support/service/service.ts'
+import { newUser } from '../../support/service/users.ts'
 
 const ID = 'must be 1–128 visible ASCII characters'
 const USER_ID = `${ID} without / ? # %, and neither . nor ..`

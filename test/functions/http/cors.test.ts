@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { type EndpointName, routes } from '../../../functions/contract/routes.ts'
-import { service } from '../../support/service.ts'
+import { service } from '../../support/service/service.ts'
 
 const PLAY = 'https://play.example.com'
 const TV = 'https://tv.example.com'

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Sent } from '../../support/http-event.ts'
-import { movingClock, SECOND } from '../../support/moving-clock.ts'
-import { type Answer, createBody, service } from '../../support/service.ts'
-import { newUser } from '../../support/users.ts'
+import type { Sent } from '../../support/http/http-event.ts'
+import { movingClock, SECOND } from '../../support/service/moving-clock.ts'
+import { type Answer, createBody, service } from '../../support/service/service.ts'
+import { newUser } from '../../support/service/users.ts'
 
 const VERBS = ['send-heartbeat', 'pause-session', 'resume-session', 'stop-session'] as const
 const json = (text: string): Sent => ({ text, headers: { 'content-type': 'application/json' } })

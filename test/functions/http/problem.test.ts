@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { type ProblemCode, problems } from '../../../functions/contract/problems.ts'
-import { tokenFaults } from '../../../functions/contract/token-faults.ts'
-import { InvalidRequest, Refusal, SessionNotFound, StorageUnavailable } from '../../../functions/core/errors.ts'
-import { SessionEnded } from '../../../functions/core/session.ts'
+import { tokenFaults } from '../../../functions/contract/tokens/token-faults.ts'
+import { InvalidRequest, Refusal, SessionNotFound, StorageUnavailable } from '../../../functions/core/refusals.ts'
+import { SessionEnded } from '../../../functions/core/session/session.ts'
 import { logTrouble, problemReply } from '../../../functions/http/problem.ts'
-import { logged } from '../../support/logged.ts'
-import { createBody, type Service, service } from '../../support/service.ts'
-import { newUser } from '../../support/users.ts'
+import { logged } from '../../support/service/logged.ts'
+import { createBody, type Service, service } from '../../support/service/service.ts'
+import { newUser } from '../../support/service/users.ts'
 
 const UNKNOWN = '00000000-0000-8000-8000-000000000000'
 const TEXT = expect.stringMatching(/./)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { EndpointName } from '../../../functions/contract/routes.ts'
-import { createBody } from '../service.ts'
+import { createBody } from '../service/service.ts'
 import type { Token, World } from './world.ts'
 
 /** A body, and what a reader must find in it: `nothing` is none where one is optional, `wrong` is JSON, though not what the route takes. */

@@ -2,7 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { openApiDocument } from '../../../bin/openapi/document.ts'
 import type { EndpointName } from '../../../functions/contract/routes.ts'
-import type { Json } from '../json.ts'
+import type { Json } from '../http/json.ts'
 
 const document = openApiDocument('test')
 const ajv = new Ajv2020({ allErrors: true, strict: false })

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { Answer } from '../service.ts'
+import type { Answer } from '../service/service.ts'
 import type { BadRequest } from './bad-request.ts'
 import { undocumented } from './documented.ts'
 import { type Verdict, verdictOf } from './verdict.ts'

@@ -1,7 +1,7 @@
-import { claims, forged } from '../forged-token.ts'
-import { believing, issuerKey, userToken } from '../identity.ts'
-import { createBody, SECRET, service } from '../service.ts'
-import { newUser } from '../users.ts'
+import { createBody, SECRET, service } from '../service/service.ts'
+import { newUser } from '../service/users.ts'
+import { claims, forged } from '../tokens/forged-token.ts'
+import { believing, issuerKey, userToken } from '../tokens/identity.ts'
 
 /** A token, and what a verifier must find in it. `of` is a user for an access token, a session for a playback token. */
 export type Token = {

@@ -1,4 +1,4 @@
-import { MINUTE, SECOND } from '../moving-clock.ts'
+import { MINUTE, SECOND } from '../service/moving-clock.ts'
 
 /** What Identity says of a user: a plan of so many streams, one that names no number, or no. */
 export type Says = number | 'no limit' | 'no'

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
-import { indexKeys, partitionOf, slotsKey } from '../../../functions/core/partition.ts'
-import type { Told } from '../event-validity.ts'
+import { indexKeys, partitionOf, slotsKey } from '../../../functions/core/redis/partition.ts'
+import type { Told } from '../relay/event-validity.ts'
 import { isLive } from './life.ts'
 import type { Walker } from './session-walk.ts'
 

@@ -1,4 +1,4 @@
-import { SECOND } from '../moving-clock.ts'
+import { SECOND } from '../service/moving-clock.ts'
 
 export const RULES = {
   limit: 2,

@@ -1,10 +1,10 @@
-import type { movingClock } from '../moving-clock.ts'
-import type { Service } from '../service.ts'
+import type { movingClock } from '../service/moving-clock.ts'
+import type { Service } from '../service/service.ts'
 import type { Says } from './account.ts'
+import { surroundings } from './environment.ts'
 import { players } from './players.ts'
 import type { SessionModel } from './session-model.ts'
 import type { Step } from './steps.ts'
-import { surroundings } from './surroundings.ts'
 
 export type Walker = {
   readonly running: Service

@@ -1,4 +1,4 @@
-import type { Script, SessionStore } from '../../../functions/core/store.ts'
+import type { Script, SessionStore } from '../../../functions/core/redis/store.ts'
 
 /** Says when something is done, such as the sending of a script. */
 export type Gate = <Value>(name: string, act: () => Promise<Value>) => Promise<Value>

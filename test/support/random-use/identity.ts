@@ -1,6 +1,6 @@
-import { consult, type Knowledge, type Known, keepingOf, lesson } from '../../../functions/core/decision.ts'
-import { DependencyUnavailable, Refusal } from '../../../functions/core/errors.ts'
-import type { Runtime } from '../../../functions/core/runtime.ts'
+import { consult, type Knowledge, type Known, keepingOf, lesson } from '../../../functions/core/entitlement/decision.ts'
+import { DependencyUnavailable, Refusal } from '../../../functions/core/refusals.ts'
+import type { Runtime } from '../../../functions/runtime/endpoint-parts.ts'
 import { type Dice, dice } from './dice.ts'
 
 type Settings = Parameters<typeof keepingOf>[0]

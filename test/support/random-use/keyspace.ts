@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis'
-import { pairs } from '../../../functions/core/reply.ts'
+import { pairs } from '../../../functions/core/redis/reply.ts'
 
 export type Hash = { readonly key: string; readonly ttl: number; readonly ids: readonly string[] } & {
   readonly fields: Readonly<Record<string, string>>

@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis'
-import { outboxKeys } from '../../../functions/core/partition.ts'
-import { pairs } from '../../../functions/core/reply.ts'
+import { outboxKeys } from '../../../functions/core/redis/partition.ts'
+import { pairs } from '../../../functions/core/redis/reply.ts'
 import { journal } from './journal.ts'
 
 /** Reads the outboxes, empties them, and keeps the book that Engagement could keep. Faults are collected. */

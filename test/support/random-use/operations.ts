@@ -1,7 +1,7 @@
-import { Refusal } from '../../../functions/core/errors.ts'
-import { mintSessionId } from '../../../functions/core/session-id.ts'
-import { MINUTE, SECOND } from '../moving-clock.ts'
-import { createBody } from '../service.ts'
+import { Refusal } from '../../../functions/core/refusals.ts'
+import { mintSessionId } from '../../../functions/core/session/session-id.ts'
+import { MINUTE, SECOND } from '../service/moving-clock.ts'
+import { createBody } from '../service/service.ts'
 import { type Dice, dice } from './dice.ts'
 import type { Instance, User, World } from './world.ts'
 

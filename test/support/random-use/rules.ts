@@ -1,5 +1,5 @@
-import { partitionOf, tagOf } from '../../../functions/core/partition.ts'
-import { HOUR, MINUTE } from '../moving-clock.ts'
+import { partitionOf, tagOf } from '../../../functions/core/redis/partition.ts'
+import { HOUR, MINUTE } from '../service/moving-clock.ts'
 import type { Hash, Keyspace } from './keyspace.ts'
 import type { Ledger } from './ledger.ts'
 import { RETENTION_MS, type User } from './world.ts'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { bytesOf, MAX_BYTES, TIMEOUT_MS } from '../../../../functions/core/event-bus.ts'
-import { type Entry, IDLE_MS } from '../../../../functions/core/outbox.ts'
-import { batchesOf } from '../../../../functions/core/relay-batches.ts'
+import { batchesOf } from '../../../../functions/core/relay/batches.ts'
+import { bytesOf, MAX_BYTES, TIMEOUT_MS } from '../../../../functions/core/relay/event-bus.ts'
+import { type Entry, IDLE_MS } from '../../../../functions/core/relay/outbox.ts'
 
 const NOW = Date.parse('2026-11-25T12:00:00Z')
 const fields = (title: string) => ({

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import { outboxKey, outboxKeys, partitionOf } from '../../../../functions/core/partition.ts'
-import { CONFIRMED } from '../../../../functions/core/relay-doubt.ts'
-import { pairs } from '../../../../functions/core/reply.ts'
-import type { Fate, SentEntry } from '../../../support/event-bridge.ts'
-import { logged } from '../../../support/logged.ts'
-import { distinct, type Relaying, relaying, until } from '../../../support/relaying.ts'
-import { newUser } from '../../../support/users.ts'
+import { outboxKey, outboxKeys, partitionOf } from '../../../../functions/core/redis/partition.ts'
+import { pairs } from '../../../../functions/core/redis/reply.ts'
+import { CONFIRMED } from '../../../../functions/core/relay/doubt.ts'
+import type { Fate, SentEntry } from '../../../support/relay/event-bridge.ts'
+import { distinct, type Relaying, relaying, until } from '../../../support/relay/relaying.ts'
+import { logged } from '../../../support/service/logged.ts'
+import { newUser } from '../../../support/service/users.ts'
 
 const sequenceOf = ({ Detail }: SentEntry): number => JSON.parse(Detail).sequence
 

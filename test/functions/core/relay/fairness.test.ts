@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import { outboxKey, partitionOf } from '../../../../functions/core/partition.ts'
-import { pairs } from '../../../../functions/core/reply.ts'
-import { logged } from '../../../support/logged.ts'
-import { testOnServer } from '../../../support/redis-server.ts'
-import { distinct, type Relaying, relaying, until } from '../../../support/relaying.ts'
-import { limited } from '../../../support/service.ts'
-import { newUser } from '../../../support/users.ts'
+import { outboxKey, partitionOf } from '../../../../functions/core/redis/partition.ts'
+import { pairs } from '../../../../functions/core/redis/reply.ts'
+import { testOnServer } from '../../../support/redis/redis-server.ts'
+import { distinct, type Relaying, relaying, until } from '../../../support/relay/relaying.ts'
+import { logged } from '../../../support/service/logged.ts'
+import { limited } from '../../../support/service/service.ts'
+import { newUser } from '../../../support/service/users.ts'
 
 /** Users of one partition. */
 const neighbours = (count: number) => {

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { outboxKeys } from '../../../../functions/core/partition.ts'
-import { CONFIRMED } from '../../../../functions/core/relay-doubt.ts'
-import type { Fate, SentEntry } from '../../../support/event-bridge.ts'
-import { logged } from '../../../support/logged.ts'
-import { distinct, type Relaying, relaying, until } from '../../../support/relaying.ts'
-import { newUser } from '../../../support/users.ts'
+import { outboxKeys } from '../../../../functions/core/redis/partition.ts'
+import { CONFIRMED } from '../../../../functions/core/relay/doubt.ts'
+import type { Fate, SentEntry } from '../../../support/relay/event-bridge.ts'
+import { distinct, type Relaying, relaying, until } from '../../../support/relay/relaying.ts'
+import { logged } from '../../../support/service/logged.ts'
+import { newUser } from '../../../support/service/users.ts'
 
 const EVENTS = 2_000
 const SESSIONS = 50

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { outboxKey, partitionOf } from '../../../../functions/core/partition.ts'
-import type { Told } from '../../../support/event-validity.ts'
-import { logged } from '../../../support/logged.ts'
-import { testOnServer } from '../../../support/redis-server.ts'
-import { distinct, relaying, until } from '../../../support/relaying.ts'
-import { newUser } from '../../../support/users.ts'
+import { outboxKey, partitionOf } from '../../../../functions/core/redis/partition.ts'
+import { testOnServer } from '../../../support/redis/redis-server.ts'
+import type { Told } from '../../../support/relay/event-validity.ts'
+import { distinct, relaying, until } from '../../../support/relay/relaying.ts'
+import { logged } from '../../../support/service/logged.ts'
+import { newUser } from '../../../support/service/users.ts'
 
 const ofType = (events: readonly Told[], type: string) =>
   events.filter(({ event_type }) => event_type === `playback.${type}`)

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import { bundleOf, functionProcess } from '../../../support/bundle-process.ts'
-import { startEventBridge } from '../../../support/event-bridge.ts'
-import { ownProxy } from '../../../support/own-proxy.ts'
-import { ownRedis } from '../../../support/redis-server.ts'
-import { until } from '../../../support/relaying.ts'
-import { SECRET, service } from '../../../support/service.ts'
-import { newUser } from '../../../support/users.ts'
+import { bundleOf, functionProcess } from '../../../support/processes/bundle-process.ts'
+import { ownProxy } from '../../../support/redis/own-proxy.ts'
+import { ownRedis } from '../../../support/redis/redis-server.ts'
+import { startEventBridge } from '../../../support/relay/event-bridge.ts'
+import { until } from '../../../support/relay/relaying.ts'
+import { SECRET, service } from '../../../support/service/service.ts'
+import { newUser } from '../../../support/service/users.ts'
 
 test('events in a reply that comes late do not wait until they count as abandoned', async () => {
   const { address } = await ownRedis()

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { outboxKey, outboxKeys, partitionOf } from '../../../../functions/core/partition.ts'
-import { testOnServer } from '../../../support/redis-server.ts'
-import { BUS, distinct, relaying, until } from '../../../support/relaying.ts'
-import { newUser } from '../../../support/users.ts'
+import { outboxKey, outboxKeys, partitionOf } from '../../../../functions/core/redis/partition.ts'
+import { testOnServer } from '../../../support/redis/redis-server.ts'
+import { BUS, distinct, relaying, until } from '../../../support/relay/relaying.ts'
+import { newUser } from '../../../support/service/users.ts'
 
 test('events of many users reach the bus once and leave nothing in the outbox or of its group', async () => {
   const { redis, running, bus, start, isEmpty } = await relaying()

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import { eventBus } from '../../../../functions/core/event-bus.ts'
-import { outbox } from '../../../../functions/core/outbox.ts'
-import { partitionOf } from '../../../../functions/core/partition.ts'
-import { relay } from '../../../../functions/core/relay.ts'
-import { logged } from '../../../support/logged.ts'
-import { BUS, distinct, EVERY, relaying, until } from '../../../support/relaying.ts'
-import { newUser } from '../../../support/users.ts'
+import { partitionOf } from '../../../../functions/core/redis/partition.ts'
+import { eventBus } from '../../../../functions/core/relay/event-bus.ts'
+import { outbox } from '../../../../functions/core/relay/outbox.ts'
+import { relay } from '../../../../functions/core/relay/relay.ts'
+import { BUS, distinct, EVERY, relaying, until } from '../../../support/relay/relaying.ts'
+import { logged } from '../../../support/service/logged.ts'
+import { newUser } from '../../../support/service/users.ts'
 
 const settled = <Value>(promise: Promise<Value>) =>
   Promise.race([promise, new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), 50))])

@@ -1,10 +1,10 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { forged, withClaims } from '../../../support/forged-token.ts'
-import { asked, guarded, playing } from '../../../support/guarded.ts'
-import { accessClaims, bearing, believing, issuerKey, userToken } from '../../../support/identity.ts'
-import { createBody, service } from '../../../support/service.ts'
-import { newUser } from '../../../support/users.ts'
+import { asked, guarded, playing } from '../../../support/service/guarded.ts'
+import { createBody, service } from '../../../support/service/service.ts'
+import { newUser } from '../../../support/service/users.ts'
+import { forged, withClaims } from '../../../support/tokens/forged-token.ts'
+import { accessClaims, bearing, believing, issuerKey, userToken } from '../../../support/tokens/identity.ts'
 
 describe('a bad access token', () => {
   const seconds = Math.floor(Date.now() / 1000)

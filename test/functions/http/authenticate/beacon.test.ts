@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { asked, guarded, playing } from '../../../support/guarded.ts'
+import { asked, guarded, playing } from '../../../support/service/guarded.ts'
 
 describe('a stop by sendBeacon', () => {
   const beacon = (body: unknown, type = 'text/plain;charset=UTF-8') => ({

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { claims, forged, HEADER, partsOf, seconds } from '../../../support/forged-token.ts'
-import { guarded, playing } from '../../../support/guarded.ts'
-import { bearing, userToken } from '../../../support/identity.ts'
-import { logged } from '../../../support/logged.ts'
-import { SECRET, service, verbsOnSession } from '../../../support/service.ts'
+import { guarded, playing } from '../../../support/service/guarded.ts'
+import { logged } from '../../../support/service/logged.ts'
+import { SECRET, service, verbsOnSession } from '../../../support/service/service.ts'
+import { claims, forged, HEADER, partsOf, seconds } from '../../../support/tokens/forged-token.ts'
+import { bearing, userToken } from '../../../support/tokens/identity.ts'
 
 const HOUR = 3_600
 

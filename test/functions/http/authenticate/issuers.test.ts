@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { accessClaims, bearing, believing, userToken } from '../../../support/identity.ts'
-import { service } from '../../../support/service.ts'
-import { newUser } from '../../../support/users.ts'
+import { service } from '../../../support/service/service.ts'
+import { newUser } from '../../../support/service/users.ts'
+import { accessClaims, bearing, believing, userToken } from '../../../support/tokens/identity.ts'
 
 // Access tokens as issuers make them: Cognito, Entra ID, Okta, Auth0, Keycloak and RFC 9068 differ in each of these.
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { forged, partsOf, withClaims } from '../../../support/forged-token.ts'
-import { asked, guarded, playing } from '../../../support/guarded.ts'
-import { bearing, issuerKey, signedToken } from '../../../support/identity.ts'
-import { SECRET, verbsOnSession } from '../../../support/service.ts'
+import { asked, guarded, playing } from '../../../support/service/guarded.ts'
+import { SECRET, verbsOnSession } from '../../../support/service/service.ts'
+import { forged, partsOf, withClaims } from '../../../support/tokens/forged-token.ts'
+import { bearing, issuerKey, signedToken } from '../../../support/tokens/identity.ts'
 
 describe('a bad playback token', () => {
   const bad: [string, (token: string) => string, string?][] = [

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { type EndpointName, routes } from '../../../../functions/contract/routes.ts'
-import { asked, guarded, isForPlayersAlone, playing } from '../../../support/guarded.ts'
-import { bearing, userToken } from '../../../support/identity.ts'
-import { createBody, service, verbsOnSession } from '../../../support/service.ts'
-import { newUser } from '../../../support/users.ts'
+import { asked, guarded, isForPlayersAlone, playing } from '../../../support/service/guarded.ts'
+import { createBody, service, verbsOnSession } from '../../../support/service/service.ts'
+import { newUser } from '../../../support/service/users.ts'
+import { bearing, userToken } from '../../../support/tokens/identity.ts'
 
 test('every route but those for everyone asks for a token', async () => {
   const running = guarded()

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { forged, HEADER, claims as playback, seconds } from '../../../support/forged-token.ts'
-import { guarded, playing } from '../../../support/guarded.ts'
-import { bearing, issuerKey, userToken } from '../../../support/identity.ts'
-import { warned } from '../../../support/logged.ts'
-import { SECRET } from '../../../support/service.ts'
-import { newUser } from '../../../support/users.ts'
+import { guarded, playing } from '../../../support/service/guarded.ts'
+import { warned } from '../../../support/service/logged.ts'
+import { SECRET } from '../../../support/service/service.ts'
+import { newUser } from '../../../support/service/users.ts'
+import { forged, HEADER, claims as playback, seconds } from '../../../support/tokens/forged-token.ts'
+import { bearing, issuerKey, userToken } from '../../../support/tokens/identity.ts'
 
 const VALUE = 'hunter2'
 const foreign = issuerKey('identity-1')

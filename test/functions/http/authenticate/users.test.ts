@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { partitionOf } from '../../../../functions/core/partition.ts'
-import { asked, guarded, isForPlayersAlone, playing } from '../../../support/guarded.ts'
-import { bearing, userToken } from '../../../support/identity.ts'
-import { createBody, verbsOnSession } from '../../../support/service.ts'
-import { newUser } from '../../../support/users.ts'
+import { partitionOf } from '../../../../functions/core/redis/partition.ts'
+import { asked, guarded, isForPlayersAlone, playing } from '../../../support/service/guarded.ts'
+import { createBody, verbsOnSession } from '../../../support/service/service.ts'
+import { newUser } from '../../../support/service/users.ts'
+import { bearing, userToken } from '../../../support/tokens/identity.ts'
 
 /** Users of the partition that a session is in. */
 

@@ -1,0 +1,72 @@
+import type { Redis } from 'ioredis'
+import { outboxKeys } from '../../../functions/core/redis/partition.ts'
+import type { Told } from '../../../test/support/relay/event-validity.ts'
+import type { Known } from './session-story.ts'
+
+/** What a Redis that is about to be lost has of a session. */
+export type Cut = NonNullable<Known['cut']> & { readonly at: number }
+
+/** Long enough to read everything, and to be killed. */
+const PAUSE_MS = 60_000
+const AT_ONCE = 500
+
+type Fields = Readonly<Record<string, string | undefined>>
+
+const fieldsOf = (flat: readonly string[]): Fields =>
+  Object.fromEntries(Array.from({ length: flat.length / 2 }, (_, i) => [flat[2 * i], flat[2 * i + 1]]))
+
+const timeOf = (ms: string | undefined) => new Date(Number(ms)).toISOString()
+
+/** An entry of an outbox as the event that would have been told, as far as the audit looks at one. */
+const eventOf = ({
+  event_id = '',
+  event_type = '',
+  timestamp,
+  sequence,
+  end_reason,
+  ended_at,
+  ...more
+}: Fields): Told => ({
+  ...{ event_id, event_type, timestamp: timeOf(timestamp), sequence: Number(sequence), session_id: more.session_id },
+  user_id: more.user_id,
+  metadata: end_reason ? { end_reason, ended_at: timeOf(ended_at) } : {},
+})
+
+/** Events of sessions that wait in all outboxes. */
+const waitingEvents = async (redis: Redis) => {
+  const streams = await Promise.all(outboxKeys.map((key) => redis.xrange(key, '-', '+')))
+  const entries = streams.flat().map(([, flat]) => fieldsOf(flat))
+  return entries.filter(({ session_id: id }) => id).map(eventOf)
+}
+
+const sequencesOf = async (redis: Redis) => {
+  const keys = await redis.keys('{*}:session:*')
+  const found = new Map<string, { readonly last: number; readonly isLive: boolean }>()
+  for (let at = 0; at < keys.length; at += AT_ONCE) {
+    const some = keys.slice(at, at + AT_ONCE)
+    const rows = await Promise.all(some.map((key) => redis.hmget(key, 'session_id', 'sequence', 'status')))
+    for (const [id, sequence, status] of rows)
+      if (id) found.set(id, { last: Number(sequence), isLive: status === 'active' || status === 'paused' })
+  }
+  return found
+}
+
+/**
+ * Kills a Redis. `meanwhile` hears what goes with it of each session that has not been told to its end: it takes no more
+ * writes by then, so that nothing that was answered is missing.
+ */
+export const killRedis = async (beside: Redis, meanwhile: (cuts: Map<string, Cut>) => void): Promise<void> => {
+  const redis = beside.duplicate() // a script that only reads waits too, and with it all that is asked on its connection
+  await redis.call('CLIENT', 'PAUSE', PAUSE_MS, 'WRITE')
+  const at = Date.now()
+  const [entries, sequences] = await Promise.all([waitingEvents(redis), sequencesOf(redis)])
+  const waiting = Map.groupBy(entries, ({ session_id: id }) => id)
+  const cuts = new Map<string, Cut>()
+  for (const [id, { last, isLive }] of sequences) {
+    const own = (waiting.get(id) ?? []).map((one) => [one.sequence, one] as const)
+    if (isLive || own.length > 0) cuts.set(id, { at, last, waiting: new Map(own) })
+  }
+  meanwhile(cuts)
+  process.kill(Number(/process_id:(\d+)/.exec(await redis.info('server'))?.[1]), 'SIGKILL')
+  redis.disconnect()
+}

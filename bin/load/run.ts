@@ -1,0 +1,94 @@
+import { outboxKeys } from '../../functions/core/redis/partition.ts'
+import { busRecord } from './audit/bus-record.ts'
+import type { Cut } from './audit/death.ts'
+import { auditEvents } from './audit/event-audit.ts'
+import { storeAudit } from './audit/store-audit.ts'
+import { limitOf, seatsFor } from './players/accounts.ts'
+import { player } from './players/player.ts'
+import { randomFrom, sleep } from './players/random.ts'
+import { sender } from './players/request.ts'
+import { type Plan, type World, worldOf } from './players/world.ts'
+import { type Stage, setStage } from './stage/stage.ts'
+import { keep, type Phase } from './stage/timetable.ts'
+import { tally as newTally, quantile, type Tally } from './tally.ts'
+
+export type Load = Plan & { readonly phases: readonly Phase[]; readonly phaseMs: number; readonly seed: number }
+
+/** Looks at all of Redis again and again. */
+const watchStore = (stage: Stage, world: World) => {
+  const audit = storeAudit(stage.redis, limitOf, world.violate)
+  let looks = 0
+  const done = (async () => {
+    for (; !world.isOver(); await sleep(world.intervalMs / 2)) {
+      await audit.look()
+      looks += 1
+    }
+  })()
+  return { done, looks: () => looks, lookAtTheEnd: audit.lookAtTheEnd }
+}
+
+/** Until all sessions have ended and all that happened has reached the bus; gives up after a while, and says so. */
+const settle = async ({ redis }: Stage, world: World) => {
+  const until = performance.now() + world.windowMs + 90_000
+  for (;;) {
+    const lengths = await Promise.all(outboxKeys.map((key) => redis.xlen(key)))
+    const waiting = lengths.reduce((sum, length) => sum + length, 0)
+    const live = (await redis.keys('{*}:deadlines')).length
+    if (live + waiting === 0) return
+    if (performance.now() > until) return world.violate('Not settled in time', { live, waiting })
+    await sleep(500)
+  }
+}
+
+/** What one phase has brought, as a row of the report. */
+const measure = async ({ name }: Phase, ms: number, tally: Tally, stage: Stage) => {
+  const { identity, content } = stage
+  const before = [tally.answers.sum(), tally.reactions.of('tried again'), identity.asked, content.asked] as const
+  tally.latencies.length = 0
+  await sleep(ms)
+  const [p50, p99] = [0.5, 0.99].map((share) => Math.round(quantile(tally.latencies, share)))
+  return {
+    ...{ phase: name, seconds: Math.round(ms / 1_000), requests: tally.answers.sum() - before[0], p50, p99 },
+    ...{ 'tried again': tally.reactions.of('tried again') - before[1] },
+    ...{ 'Identity asked': identity.asked - before[2], 'Content asked': content.asked - before[3] },
+  }
+}
+
+export type Row = Awaited<ReturnType<typeof measure>>
+
+/** Puts a load on the whole service and watches it; `say` hears of each phase when it ends. */
+export const runLoad = async (load: Load, say: (row: Row, seconds: number) => void) => {
+  const [tally, started] = [newTally(), performance.now()]
+  const world = worldOf(load, tally)
+  const record = busRecord(world.violate)
+  const [rows, cuts] = [[] as Row[], new Map<string, Cut>()]
+  const stage = await setStage(load, record.accept)
+  const loseRedis = async () => {
+    await stage.emptyRedis((lost) => {
+      for (const [id, cut] of lost) cuts.set(id, cut)
+      world.ledger.restarted(Date.now())
+    })
+    world.herd.startled()
+  }
+  try {
+    const send = sender(stage.runner.url, tally)
+    const store = watchStore(stage, world)
+    const seats = seatsFor(load.players, load.crowded)
+    const lives = seats.map((seat, i) => player(seat, { send, tally, world, random: randomFrom(load.seed + i) })())
+    await keep(load.phases, { ...stage, loseRedis }, async (phase) => {
+      const row = await measure(phase, phase.outlastsSessions ? world.windowMs + 5_000 : load.phaseMs, tally, stage)
+      rows.push(row)
+      say(row, (performance.now() - started) / 1_000)
+    })
+    world.end()
+    await Promise.all([...lives, store.done])
+    await settle(stage, world)
+    const keys = await store.lookAtTheEnd()
+    const events = auditEvents(record, cuts, world)
+    return { tally, rows, events, keys, looks: store.looks(), herd: world.herd.tell(), log: stage.runner.log }
+  } finally {
+    await stage.stop()
+  }
+}
+
+export type Outcome = Awaited<ReturnType<typeof runLoad>>

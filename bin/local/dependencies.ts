@@ -1,0 +1,59 @@
+import type { Settings } from '../../functions/contract/settings/settings.ts'
+import { findEventBridge } from './aws/find-event-bridge.ts'
+import type { Deliver } from './event-bridge/event-bridge.ts'
+import { findRedis } from './redis/find-redis.ts'
+import { awsAccess } from './settings/aws-access.ts'
+import type { Environment } from './settings/settings.ts'
+import { findIssuer } from './stand-ins/find-issuer.ts'
+import { findUpstream } from './stand-ins/find-upstream.ts'
+import { startContent, startIdentity } from './stand-ins/upstreams.ts'
+
+const PORTS = { identity: 8081, content: 8082 } as const
+
+/** Takes what ends something that was started. */
+export type OnStop = (stop: () => Promise<void>) => void
+
+/** What the functions ask and tell, found or started. */
+export const surround = async (
+  environment: Environment,
+  settings: Settings,
+  deliver: Promise<Deliver>,
+  onStop: OnStop,
+) => {
+  const kept = async <Found extends { stop: () => Promise<void> }>(finding: Promise<Found>) => {
+    const found = await finding
+    onStop(found.stop)
+    return found
+  }
+  const redis = await kept(findRedis(environment, settings))
+  const identity = await kept(findUpstream('IDENTITY_SERVICE_URL', environment, () => startIdentity(PORTS.identity)))
+  const content = await kept(findUpstream('CONTENT_SERVICE_URL', environment, () => startContent(PORTS.content)))
+  const eventBridge = await kept(findEventBridge(environment, deliver))
+  const issuer = await kept(findIssuer(environment))
+  return {
+    redis,
+    /** For people. */
+    described: {
+      redis: redis.description,
+      identity: identity.description,
+      content: content.description,
+      eventBridge: eventBridge.description,
+      issuer,
+    },
+    urls: {
+      identityUrl: identity.url,
+      contentUrl: content.url,
+      eventBridgeUrl: eventBridge.url,
+      issuerUrl: issuer.url,
+    },
+    /** What the functions are told of all that. */
+    provided: {
+      ...awsAccess(environment),
+      ...redis.settings,
+      ...eventBridge.settings,
+      ...issuer.settings,
+      IDENTITY_SERVICE_URL: identity.url,
+      CONTENT_SERVICE_URL: content.url,
+    },
+  }
+}

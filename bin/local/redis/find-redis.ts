@@ -1,0 +1,102 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Redis } from 'ioredis'
+import type { Settings } from '../../../functions/contract/settings/settings.ts'
+import { CannotStart } from '../settings/cannot-start.ts'
+import { checkSettings, type Environment } from '../settings/settings.ts'
+import { startRedis } from './redis.ts'
+
+const ANSWER_MS = 2_000
+
+/** The Redis that the functions get: their settings for it, its name for people, and how to end it if it is ours. */
+export type FoundRedis = {
+  readonly address: string
+  readonly settings: Readonly<Record<string, string>>
+  readonly description: string
+  readonly stop: () => Promise<void>
+  /** Resolves when the one we started ends by itself. */
+  readonly ended?: Promise<void> | undefined
+}
+
+const connect = (address: string, { REDIS_USER, REDIS_PASSWORD, REDIS_TLS }: Settings) => {
+  const [, host = '', port = ''] = /^\[?(.*?)\]?:(\d+)$/.exec(address) ?? []
+  const redis = new Redis({
+    ...{ host, port: Number(port), lazyConnect: true, enableReadyCheck: false },
+    ...{ connectTimeout: ANSWER_MS, commandTimeout: ANSWER_MS, retryStrategy: () => null, maxRetriesPerRequest: 0 },
+    ...(REDIS_USER && { username: REDIS_USER }),
+    ...(REDIS_PASSWORD && { password: REDIS_PASSWORD }),
+    ...(REDIS_TLS ? { tls: {} } : {}),
+  })
+  return redis
+}
+
+/** Whether it is a cluster; throws what is wrong with it. */
+const ask = async (address: string, settings: Settings) => {
+  const redis = connect(address, settings)
+  let reason: Error | undefined
+  redis.on('error', (error) => {
+    reason ??= error
+  })
+  try {
+    await redis.connect()
+    await redis.ping()
+    const isCluster = /cluster_enabled:1/.test(await redis.info('cluster'))
+    if (!isCluster && settings.REDIS_DB > 0) await redis.select(settings.REDIS_DB)
+    return isCluster
+  } catch (error) {
+    throw reason ?? error
+  } finally {
+    redis.disconnect()
+  }
+}
+
+const silence = async () => {
+  await sleep(ANSWER_MS + 500, undefined, { ref: false })
+  throw new Error(`no answer within ${(ANSWER_MS + 500) / 1000} s`)
+}
+
+const reasonOf = (error: unknown) =>
+  error instanceof AggregateError
+    ? String(error.errors[0]?.message)
+    : error instanceof Error
+      ? error.message
+      : `${error}`
+
+const unusable = (written: string, error: unknown) =>
+  new CannotStart(
+    `No usable Redis at REDIS_ADDR=${written}: ${reasonOf(error)}. Start one there, or unset REDIS_ADDR and this program brings its own.`,
+  )
+
+const useGiven = async (written: string, environment: Environment, settings: Settings): Promise<FoundRedis> => {
+  const answers = settings.REDIS_ADDR.map((address) => Promise.race([ask(address, settings), silence()]))
+  const isCluster = await Promise.any(answers).catch(({ errors }: AggregateError) => {
+    throw unusable(written, errors[0])
+  })
+  if (settings.REDIS_CLUSTER && !isCluster && environment.REDIS_CLUSTER)
+    throw new CannotStart(`REDIS_CLUSTER is true, but the Redis at REDIS_ADDR=${written} is not a cluster.`)
+  const cluster = environment.REDIS_CLUSTER || String(isCluster)
+  checkSettings({ ...environment, REDIS_CLUSTER: cluster })
+  return {
+    address: written,
+    settings: { REDIS_ADDR: written, REDIS_CLUSTER: cluster, REDIS_TLS: environment.REDIS_TLS || 'false' },
+    description: `${written} (REDIS_ADDR${cluster === 'true' ? ', a cluster' : ''})`,
+    stop: async () => {},
+  }
+}
+
+const bringOwn = async ({ PATH }: Environment): Promise<FoundRedis> => {
+  const { address, kind, stop, ended } = await startRedis(PATH === undefined ? {} : { path: PATH })
+  return {
+    address,
+    settings: { REDIS_ADDR: address, REDIS_CLUSTER: 'false', REDIS_TLS: 'false', REDIS_USER: '', REDIS_PASSWORD: '' },
+    description: `${address} (${kind === 'js-redis-server' ? 'embedded js-redis-server' : kind}, empty, kept in memory only)`,
+    stop,
+    ended,
+  }
+}
+
+/**
+ * The Redis at REDIS_ADDR, asked whether it is there, takes our user, password and database, and is a cluster; without
+ * REDIS_ADDR one of our own. Throws {@link CannotStart} when the given one is of no use.
+ */
+export const findRedis = (environment: Environment, settings: Settings) =>
+  environment.REDIS_ADDR ? useGiven(environment.REDIS_ADDR, environment, settings) : bringOwn(environment)

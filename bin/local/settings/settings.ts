@@ -1,0 +1,68 @@
+import { quoted } from '../../../functions/contract/fault.ts'
+import { isPublished, MIN_JWT_SECRET_BYTES } from '../../../functions/contract/settings/jwt-secret.ts'
+import { readSettings } from '../../../functions/contract/settings/read-settings.ts'
+import type { Setting } from '../../../functions/contract/settings/setting.ts'
+import { CannotStart } from './cannot-start.ts'
+import { issuerFaults, issuerWarning, withIssuer } from './identity-settings.ts'
+import { own } from './own-settings.ts'
+import { keysOf, secretFaults } from './secret-settings.ts'
+
+/** The environment of the person who starts the runner; an empty text counts as unset. */
+export type Environment = Readonly<Record<string, string | undefined>>
+
+const ownFaults = (environment: Environment) =>
+  Object.entries<Setting>(own).flatMap(([name, { form, parse }]) => {
+    const written = environment[name]
+    return written && parse(written) === undefined ? [`${name} must be ${form}, not ${quoted(written)}`] : []
+  })
+
+/** Its tokens are made by a role in an account. */
+const accessFaults = ({ REDIS_IAM_CACHE }: Environment) =>
+  REDIS_IAM_CACHE ? ['REDIS_IAM_CACHE must go: here REDIS_USER and REDIS_PASSWORD open a Redis of yours'] : []
+
+/** Several addresses can only be a cluster; one is asked, once it is known to be well-formed. */
+const withCluster = (environment: Environment) =>
+  environment.REDIS_ADDR?.includes(',') && !environment.REDIS_CLUSTER
+    ? { ...environment, REDIS_CLUSTER: 'true' }
+    : environment
+
+const intervalOf = ({ LOCAL_SCHEDULE_INTERVAL: written }: Environment) =>
+  written ? own.LOCAL_SCHEDULE_INTERVAL.parse(written) : undefined
+
+/**
+ * The settings, the port, and the interval of all schedules in milliseconds (0 for off, undefined for their own).
+ * Throws {@link CannotStart} naming every variable that is wrong.
+ */
+export const checkSettings = (environment: Environment) => {
+  const read = readSettings(withIssuer(withCluster(environment)))
+  const relations = [...issuerFaults(environment), ...secretFaults(environment), ...accessFaults(environment)]
+  const faults = [...('faults' in read ? read.faults : []), ...ownFaults(environment), ...relations]
+  if ('faults' in read || faults.length > 0) throw CannotStart.because(faults)
+  const port = Number(environment.SERVER_PORT || own.SERVER_PORT.default)
+  return { settings: read.settings, port, scheduleInterval: intervalOf(environment) }
+}
+
+const hasSessionLog = ({ POSTGRES_ENABLED: written }: Environment) => own.POSTGRES_ENABLED.parse(written ?? '') === true
+
+const keyWarning = (environment: Environment): string | false => {
+  const { JWT_SECRET: secret = '' } = environment
+  if (keysOf(environment) !== 'JWT_SECRET') return false
+  if (isPublished(secret))
+    return 'JWT_SECRET is a published default: anyone can forge a playback token. Only this local runner accepts it.'
+  if (Buffer.byteLength(secret) >= MIN_JWT_SECRET_BYTES) return false
+  return `JWT_SECRET is shorter than ${MIN_JWT_SECRET_BYTES} bytes: only this local runner accepts it.`
+}
+
+/** What is accepted and still deserves a word. */
+export const warningsFor = (environment: Environment) => {
+  const warnings = [
+    issuerWarning(environment),
+    keyWarning(environment),
+    environment.AWS_ENDPOINT_URL_EVENTBRIDGE &&
+      !environment.EVENT_BUS_NAME &&
+      'Events go to the bus of the local stack: EventBridge accepts events for a bus that it does not have. EVENT_BUS_NAME names yours.',
+    hasSessionLog(environment) &&
+      'POSTGRES_ENABLED has no effect: the session log is not part of this version, nothing is written to PostgreSQL.',
+  ]
+  return warnings.filter((warning): warning is string => Boolean(warning))
+}

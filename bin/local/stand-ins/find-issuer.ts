@@ -1,0 +1,71 @@
+import { algorithmOf, issuerOf } from '../settings/identity-settings.ts'
+import type { Environment } from '../settings/settings.ts'
+import { CLIENT } from './issuer/access-token.ts'
+import { startIssuer } from './issuer/issuer.ts'
+
+const PORT = 8085
+const AUDIENCE = 'viewing-service'
+const ANSWER_MS = 1_000
+
+/** Who makes the access tokens of users: the functions' settings for it, its name for people, and how to end it if it is ours. */
+export type FoundIssuer = {
+  readonly settings: Readonly<Record<string, string>>
+  readonly description: string
+  /** Where ours is. */
+  readonly url?: string
+  /** The issuer whose tokens callers show, if they are to show any. */
+  readonly trusted?: string
+  readonly stop: () => Promise<void>
+}
+
+const hasKeys = async (url: string) => {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(ANSWER_MS) })
+    return response.ok && Array.isArray(((await response.json()) as { keys?: unknown } | null)?.keys)
+  } catch {
+    return false
+  }
+}
+
+const useNone = async (): Promise<FoundIssuer> => ({
+  settings: { AUTHENTICATION: 'none' },
+  description: 'none: authentication is off',
+  stop: async () => {},
+})
+
+/** The person's own settings reach the functions by themselves. */
+const useGiven = async ({
+  IDENTITY_ISSUER: issuer = '',
+  IDENTITY_JWKS_URL: url,
+}: Environment): Promise<FoundIssuer> => {
+  const warning = !url || (await hasKeys(url)) ? '' : '; no JWK Set is there now, so every user is refused with 503'
+  return {
+    settings: { AUTHENTICATION: 'jwt' },
+    description: `${issuer} (IDENTITY_ISSUER, keys from ${url ? `${url}${warning}` : 'IDENTITY_JWKS'})`,
+    trusted: issuer,
+    stop: async () => {},
+  }
+}
+
+const bringOwn = async (environment: Environment): Promise<FoundIssuer> => {
+  const alg = algorithmOf(environment)
+  const { url, stop } = await startIssuer({ alg, audience: AUDIENCE, port: PORT })
+  return {
+    settings: {
+      AUTHENTICATION: 'jwt',
+      IDENTITY_ISSUER: url,
+      IDENTITY_AUDIENCE: environment.IDENTITY_AUDIENCE_CLAIM === 'client_id' ? CLIENT : AUDIENCE,
+      IDENTITY_JWKS_URL: `${url}/.well-known/jwks.json`,
+      IDENTITY_ALGORITHMS: alg,
+    },
+    description: `${url} (for trying out only: POST ${url}/token gives anyone a token of any user)`,
+    url,
+    trusted: url,
+    stop,
+  }
+}
+
+const finders = { nobody: useNone, theirs: useGiven, ours: bringOwn }
+
+/** With authentication on, the issuer the environment names, whether or not its keys are there (it says which), else one of our own. */
+export const findIssuer = (environment: Environment) => finders[issuerOf(environment)](environment)

@@ -1,0 +1,20 @@
+import type { Environment } from '../settings/settings.ts'
+import { answers } from './answers.ts'
+
+type StandIn = { readonly url: string; readonly stop: () => Promise<void> }
+/** A service that the functions ask: where, how to say it to people, and how to end it if it is ours. */
+export type FoundUpstream = StandIn & { readonly description: string }
+
+/** The service that the variable names, whether or not anything answers there (it says which), else the stand-in. */
+export const findUpstream = async (
+  variable: 'IDENTITY_SERVICE_URL' | 'CONTENT_SERVICE_URL',
+  { [variable]: given }: Environment,
+  start: () => Promise<StandIn>,
+): Promise<FoundUpstream> => {
+  if (!given) {
+    const standIn = await start()
+    return { ...standIn, description: `${standIn.url} (a stand-in)` }
+  }
+  const warning = (await answers(given)) ? '' : '; nothing answers there now, so creates will be refused with 503'
+  return { url: given, description: `${given} (${variable}${warning})`, stop: async () => {} }
+}

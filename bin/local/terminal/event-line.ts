@@ -1,0 +1,32 @@
+import { EVENT_SOURCE } from '../../../functions/contract/events/event-source.ts'
+import type { BusEvent } from '../event-bridge/bus-event.ts'
+import { withoutTokens } from './without-tokens.ts'
+
+const LONGEST = 120
+
+/** A value in one piece: without spaces, line ends and other control characters, tokens, and great length. */
+const shown = (value: unknown) => {
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  const safe = withoutTokens(text)
+  const whole = safe.length > LONGEST ? `${safe.slice(0, LONGEST)}…` : safe
+  return typeof value === 'string' && /[^\p{L}\p{N}\p{P}\p{S}]/u.test(whole) ? JSON.stringify(whole) : whole
+}
+
+const pairs = (members: Readonly<Record<string, unknown>>) =>
+  Object.entries(members)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => ` ${name}=${shown(value)}`)
+    .join('')
+
+/** Of ours: who did what to which title, and what the event tells of it. */
+const ours = ({ detail }: BusEvent) => {
+  const { session_id: session, sequence: seq, user_id: user, content_id: content, metadata } = detail
+  return pairs({ session, seq, user, content, ...(metadata as object | undefined) })
+}
+
+/** One line about an event on the bus and where it goes. Never a token. */
+export const describeEvent = (event: BusEvent, destination: string, at: Date) => {
+  const { source, detail } = event
+  const told = source === EVENT_SOURCE ? ours(event) : pairs({ source, ...detail })
+  return `${at.toTimeString().slice(0, 8)} event ${shown(event['detail-type'])}${told} → ${destination}`
+}

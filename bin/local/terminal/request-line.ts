@@ -1,0 +1,20 @@
+import type { IncomingMessage } from 'node:http'
+import { PROBLEM_MEDIA_TYPE } from '../../../functions/contract/problems.ts'
+import type { Reply } from '../gateway/reply.ts'
+import { withoutTokens } from './without-tokens.ts'
+
+const refusalCode = ({ headers, body }: Reply) => {
+  if (!String(headers['content-type']).startsWith(PROBLEM_MEDIA_TYPE)) return ''
+  try {
+    return ` ${JSON.parse(body.toString()).code}`
+  } catch {
+    return ''
+  }
+}
+
+/** One line about a request: time, method, path, status, duration, code of a refusal. Never its query, headers or bodies, nor a token elsewhere. */
+export const describeRequest = ({ method, url }: IncomingMessage, reply: Reply, at: Date) => {
+  const time = at.toTimeString().slice(0, 8)
+  const ms = Date.now() - at.getTime()
+  return `${time} ${method} ${withoutTokens(url?.split('?')[0] ?? '')} ${reply.status} ${ms} ms${refusalCode(reply)}`
+}

@@ -1,0 +1,115 @@
+import aws4 from 'aws4'
+import { credentialsOf, regionOf } from './credentials.ts'
+
+const CACHE_MS = 5 * 60_000
+const RETRY_MS = 5_000
+/** At most so often a value is read anew before it is due: whoever makes key ids up costs Secrets Manager little. */
+const SOONEST_MS = 30_000
+const TIMEOUT_MS = 2_000
+
+/** The address of Secrets Manager: the one the environment names, else the region's own. */
+export const endpointOf = (environment: NodeJS.ProcessEnv): string => {
+  const region = regionOf(environment)
+  const own = `https://secretsmanager.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`
+  return environment.AWS_ENDPOINT_URL_SECRETS_MANAGER ?? own
+}
+
+type Answer = { SecretString?: unknown; CreatedDate?: unknown } | null | undefined
+/** A secret's text, and when it was written, Unix ms. */
+type Value = { readonly text: string; readonly writtenAt: number | undefined }
+
+/** What is in an answer, or undefined; a parser's own error would quote what it read. */
+const valueIn = async (response: Response): Promise<Value | undefined> => {
+  const { SecretString: text, CreatedDate: date } = ((await response.json().catch(() => undefined)) as Answer) ?? {}
+  const writtenAt = typeof date === 'number' ? date * 1000 : undefined
+  return typeof text === 'string' && text ? { text, writtenAt } : undefined
+}
+
+/** What fetch is to send. It writes `host` and `content-length` by itself, with the values that were signed. */
+const signed = (environment: NodeJS.ProcessEnv, url: URL, body: string): RequestInit => {
+  const request = {
+    method: 'POST',
+    service: 'secretsmanager',
+    region: regionOf(environment),
+    host: url.host,
+    path: url.pathname,
+    headers: { 'Content-Type': 'application/x-amz-json-1.1', 'X-Amz-Target': 'secretsmanager.GetSecretValue' },
+    body,
+  }
+  const { Host: _, 'Content-Length': __, ...headers } = aws4.sign(request, credentialsOf(environment)).headers ?? {}
+  return { method: 'POST', headers: headers as Record<string, string>, body }
+}
+
+const getSecretValue = async (environment: NodeJS.ProcessEnv, secretId: string): Promise<Value> => {
+  const url = new URL(endpointOf(environment))
+  const request = signed(environment, url, JSON.stringify({ SecretId: secretId }))
+  const response = await fetch(url, { ...request, signal: AbortSignal.timeout(TIMEOUT_MS) })
+  if (!response.ok) throw new Error(`Secrets Manager answered ${response.status} for ${secretId}`)
+  const value = await valueIn(response)
+  if (!value) throw new Error(`Secrets Manager has no text for ${secretId}`)
+  return value
+}
+
+/** How the text of one secret is kept. */
+export type Kept = {
+  /** Has it read anew by the next one who asks, unless that was done less than 30 s ago. */
+  readonly expire: () => void
+  /** Has it read anew by the next one who asks when it is so old, in ms. */
+  readonly hasten: (ms: number) => void
+  /** Whether it is one that could not be read again when it was due. */
+  readonly isOld: () => boolean
+  /** When it was written, Unix ms, as far as Secrets Manager has said. */
+  readonly writtenAt: () => number | undefined
+}
+
+/**
+ * Secrets Manager by a signed fetch: the SDK's client would cost every cold start 125 ms, and the Lambda extension
+ * cannot be called during init. A value is kept for 5 minutes; when it cannot be read again, the old one is used on
+ * and reading is tried every 5 seconds. `clock` in Unix ms.
+ */
+export const secretsManager = (environment: NodeJS.ProcessEnv, clock = Date.now) => {
+  type Cached = {
+    value: Promise<Value>
+    until: number
+    readAt: number
+    isOld?: boolean
+    writtenAt?: number | undefined
+  }
+  const cache = new Map<string, Cached>()
+  const read = async (secretId: string): Promise<string> => {
+    const kept = cache.get(secretId)
+    if (kept && clock() < kept.until) return (await kept.value).text
+    const fresh = getSecretValue(environment, secretId)
+    const value = kept ? fresh.catch(() => kept.value) : fresh
+    const readAt = clock()
+    const cached: Cached = { value, until: readAt + CACHE_MS, readAt, writtenAt: kept?.writtenAt }
+    cache.set(secretId, cached)
+    fresh.then(
+      ({ writtenAt }) => Object.assign(cached, { writtenAt }),
+      () =>
+        kept
+          ? cache.set(secretId, { ...kept, until: clock() + RETRY_MS, readAt, isOld: true })
+          : cache.delete(secretId),
+    )
+    return (await value).text
+  }
+  return {
+    /** The text of a secret. Rejects, never quoting it, when it was never read and cannot be: the next call tries again. */
+    read,
+    /** How the text of a secret is kept. */
+    upkeep: (secretId: string): Kept => ({
+      expire: () => {
+        const kept = cache.get(secretId)
+        if (kept && clock() >= kept.readAt + SOONEST_MS) kept.until = 0
+      },
+      hasten: (ms) => {
+        const kept = cache.get(secretId)
+        if (kept && !kept.isOld) kept.until = Math.min(kept.until, kept.readAt + ms)
+      },
+      isOld: () => cache.get(secretId)?.isOld ?? false,
+      writtenAt: () => cache.get(secretId)?.writtenAt,
+    }),
+  }
+}
+
+export type Secrets = ReturnType<typeof secretsManager>

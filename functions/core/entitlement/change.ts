@@ -1,0 +1,85 @@
+import * as z from 'zod/mini'
+import {
+  IDENTITY_SOURCE,
+  INBOUND_MAX_AGE_MS,
+  type InboundType,
+  inboundEvents,
+} from '../../contract/events/inbound-events.ts'
+import type { Settings } from '../../contract/settings/settings.ts'
+import { partitionOf, slotsKey } from '../redis/partition.ts'
+import { changeEntitlement } from '../redis/scripts.ts'
+import type { SessionStore } from '../redis/store.ts'
+
+/** How far Identity's clock and ours may be apart, in ms. */
+const SKEW_MS = 5_000
+
+/** What Identity tells of an account. `effectiveAt` in Unix ms, by its clock. */
+export type EntitlementChange = {
+  readonly userId: string
+  readonly effectiveAt: number
+  /** Streams of the new plan; undefined: nothing may be seen any more. */
+  readonly maxConcurrentStreams: number | undefined
+}
+
+const envelope = z.object({
+  source: z.literal(IDENTITY_SOURCE),
+  'detail-type': z.enum(Object.keys(inboundEvents) as [InboundType, ...InboundType[]]),
+  detail: z.unknown(),
+  'replay-name': z.optional(z.unknown()),
+})
+
+/** Names the faults and quotes nothing: an event holds ids of people. */
+const malformed = (faults: readonly { path: PropertyKey[]; message: string }[]) =>
+  new Error(
+    `The event is none of the contract: ${faults.map(({ path, message }) => `${path.join('.')} ${message}`).join('; ')}`,
+  )
+
+/**
+ * An event as EventBridge brings it; undefined for one that is replayed from the archive. Throws with every fault of one
+ * that is not of the contract: it is kept as a dead letter.
+ */
+export const readChange = (event: unknown): EntitlementChange | undefined => {
+  const read = envelope.safeParse(event)
+  if (!read.success) throw malformed(read.error.issues)
+  if (read.data['replay-name'] !== undefined) return undefined
+  const detail = inboundEvents[read.data['detail-type']].safeParse(read.data.detail)
+  if (!detail.success) throw malformed(detail.error.issues)
+  const told: { user_id: string; effective_at: number; max_concurrent_streams?: number } = detail.data
+  return {
+    userId: told.user_id,
+    effectiveAt: told.effective_at,
+    maxConcurrentStreams: told.max_concurrent_streams,
+  }
+}
+
+/** What became of a change. Ignored: too old, older than the last of its kind, or overtaken by Identity's own answers. */
+export type Applied = { readonly outcome: 'applied' | 'ignored'; readonly ended: number }
+
+/** `clock`: the function's own, Unix ms. A change counts when it is in effect, and not too old, by it or by Redis' clock. */
+export const entitlementChanges = (store: SessionStore, settings: Settings, clock = Date.now) => {
+  const change = store.script('changeEntitlement', changeEntitlement)
+  return {
+    /**
+     * Ends, in one atomic step, what the account may no longer play: all of its sessions, or the newest beyond the limit
+     * of its new plan. Decisions older than the change no longer count, those of creates that are under way included.
+     * A repeat changes nothing; in whatever order a revocation and a plan come, they end in the same state.
+     * Throws StorageUnavailable, and an Error for a change that is not yet in effect.
+     */
+    apply: async ({ userId, effectiveAt, maxConcurrentStreams }: EntitlementChange): Promise<Applied> => {
+      const { outcome, count } = await change(partitionOf(userId), slotsKey(userId), {
+        user_id: userId,
+        correlation_id: '',
+        default_limit: settings.MAX_CONCURRENT_STREAMS,
+        effective_at: effectiveAt,
+        skew: SKEW_MS,
+        clock: clock(),
+        max_age: INBOUND_MAX_AGE_MS,
+        max_concurrent_streams: maxConcurrentStreams ?? '',
+      })
+      if (outcome === 'early') throw new Error('The change is not in effect yet, by any clock')
+      return { outcome: outcome === 'applied' ? 'applied' : 'ignored', ended: count }
+    },
+  }
+}
+
+export type EntitlementChanges = ReturnType<typeof entitlementChanges>

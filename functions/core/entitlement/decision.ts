@@ -1,0 +1,86 @@
+import type { Settings } from '../../contract/settings/settings.ts'
+import { type Answer, IllHealth } from './answer.ts'
+
+/** Whether the user may see the title, and whether the title is available there. */
+export type Kind = 'entitlement' | 'availability'
+
+/** What was said, and when it was asked (Redis' clock, Unix ms). */
+export type Decision = {
+  readonly yes: boolean
+  readonly asOf: number
+  readonly reason: string | undefined
+  /** Streams, where the plan names a number of them. */
+  readonly planLimit: number | undefined
+}
+
+/** The decisions that Redis remembers on the questions of a create, as of `now`. */
+export type Known = { readonly [K in Kind]?: Decision } & { readonly now: number }
+
+/** The longest time a no is used again and remembered, in ms: it may be put right at any moment. */
+const NO_FRESH_MS = 5_000
+
+/** What is known on one question: `said` by whom it concerns, `learned` just now, or long ago since it cannot be asked. */
+export type Knowledge =
+  | { readonly said: Decision; readonly learned: boolean; readonly isOld: boolean }
+  | { readonly unavailable: unknown }
+
+/** How long decisions are used, in ms: without asking, and when asking fails. */
+export type Keeping = { readonly fresh: number; readonly old: number }
+export const keepingOf = (settings: Settings): Record<Kind, Keeping> => ({
+  entitlement: { fresh: settings.ENTITLEMENT_CACHE_TTL, old: settings.DECISION_MAX_STALE },
+  availability: { fresh: settings.AVAILABILITY_CACHE_TTL, old: settings.DECISION_MAX_STALE },
+})
+
+/**
+ * The fresh decision that is remembered, else what is said when asked, else, for the silence of a service in ill health, an
+ * older yes to this very question that may still be used: never for an answer, however odd. Never rejects: a question that
+ * has no answer is `unavailable`.
+ */
+export const consult = async (
+  known: Decision | undefined,
+  now: number,
+  keeping: Keeping,
+  ask: () => Promise<Answer<Pick<Decision, 'planLimit'>>>,
+): Promise<Knowledge> => {
+  const age = known ? now - known.asOf : Number.POSITIVE_INFINITY
+  const freshFor = known?.yes ? keeping.fresh : Math.min(keeping.fresh, NO_FRESH_MS)
+  if (known && age < freshFor) return { said: known, learned: false, isOld: false }
+  try {
+    const answer = await ask()
+    const said =
+      'yes' in answer
+        ? { yes: true, asOf: now, reason: undefined, ...answer.yes }
+        : { yes: false, asOf: now, reason: answer.no.reason, planLimit: undefined }
+    return { said, learned: true, isOld: false }
+  } catch (unavailable) {
+    const standsIn = unavailable instanceof IllHealth && known?.yes && age < keeping.old
+    return standsIn ? { said: known, learned: false, isOld: true } : { unavailable }
+  }
+}
+
+/** A decision from what `find-request.lua` tells of it. */
+const decisionFrom = (kind: Kind, fields: Record<string, string>): Decision | undefined =>
+  fields[kind] === undefined
+    ? undefined
+    : {
+        yes: fields[kind] === 'yes',
+        asOf: Number(fields[`${kind}_as_of`]),
+        reason: fields[`${kind}_reason`] || undefined,
+        planLimit: Number(fields[`${kind}_limit`]) || undefined,
+      }
+
+export const knownFrom = (fields: Record<string, string>, now: number): Known => {
+  const [entitlement, availability] = [decisionFrom('entitlement', fields), decisionFrom('availability', fields)]
+  return { now, ...(entitlement && { entitlement }), ...(availability && { availability }) }
+}
+
+/** What `decision.lua` is told to remember of one question: nothing unless it was learned just now. */
+export const lesson = (kind: Kind, knowledge: Knowledge, keeping: Keeping) => {
+  const learned = 'said' in knowledge && knowledge.learned ? knowledge.said : undefined
+  const word = learned?.yes ? 'yes' : 'no'
+  return {
+    [`${kind}_learned`]: learned ? word : '',
+    [`${kind}_reason`]: learned?.reason ?? '',
+    [`${kind}_kept`]: learned?.yes ? Math.max(keeping.fresh, keeping.old, 1) : NO_FRESH_MS,
+  }
+}

@@ -1,0 +1,140 @@
+import * as z from 'zod/mini'
+import { id } from '../../contract/requests.ts'
+import type { Settings } from '../../contract/settings/settings.ts'
+import type { Secrets } from '../aws/secret.ts'
+import { DependencyUnavailable, Refusal } from '../refusals.ts'
+import { IllHealth } from './answer.ts'
+import { consult, type Knowledge, type Known, keepingOf, lesson } from './decision.ts'
+import { type Question, upstream } from './upstream.ts'
+
+/** A no is a no whatever stands beside it. */
+const entitlementAnswer = z.union([
+  z.object({ entitled: z.literal(false) }),
+  z.object({
+    entitled: z.literal(true),
+    /** Absent, null and 0 all say that the plan names no limit. */
+    max_concurrent_streams: z.nullish(z.int().check(z.minimum(0))),
+  }),
+])
+const availabilityAnswer = z.object({ available: z.boolean() })
+
+export type Title = {
+  readonly userId: string
+  readonly profileId: string
+  readonly contentId: string
+  readonly region: string | undefined
+  readonly requestId: string
+}
+
+class Denied extends Refusal {
+  constructor(code: 'not_entitled' | 'content_unavailable', detail: string, reason: string | undefined) {
+    super(code, detail, { members: reason === undefined ? {} : { reason } })
+  }
+}
+
+/** What a create goes by. */
+export type Ruling = {
+  /** Why it may not start. */
+  readonly denied: Refusal | undefined
+  /** The plan's limit, if it names one. */
+  readonly planLimit: number | undefined
+  /** When Identity was asked for what it goes by (Redis' clock, Unix ms); undefined when it goes by nothing of Identity's. */
+  readonly asOf: number | undefined
+  /** On an older decision, or on none. */
+  readonly degraded: boolean
+  /** What there is to remember, as `decision.lua` is told of it. */
+  readonly lessons: Readonly<Record<string, string | number>>
+}
+
+/** Region of a create: the header the stage trusts, if usable, else the body's, else the default; undefined when none is known. */
+export const regionOf = (settings: Settings, headers: Record<string, string | undefined>, body: string | undefined) => {
+  const trusted = settings.REGION_HEADER && headers[settings.REGION_HEADER.toLowerCase()]
+  const usable = id.safeParse(trusted).success ? trusted : undefined
+  return usable || body || settings.DEFAULT_REGION || undefined
+}
+
+const NO_LIMIT = { planLimit: undefined }
+/** What nobody is asked about. */
+const taken = (now: number): Knowledge => ({
+  said: { yes: true, asOf: now, reason: undefined, planLimit: undefined },
+  learned: false,
+  isOld: false,
+})
+
+const refused = (knowledge: Knowledge) => ('said' in knowledge && !knowledge.said.yes ? knowledge.said : undefined)
+const deniedBy = (entitled: Knowledge, available: Knowledge): Denied | undefined => {
+  const [user, title] = [refused(entitled), refused(available)]
+  if (user) return new Denied('not_entitled', 'The user is not entitled to this title.', user.reason)
+  return title && new Denied('content_unavailable', 'The title is not available.', title.reason)
+}
+
+/** Asks Identity whether the user may see the title and Content whether it is available, both at once. */
+export const entitlement = (settings: Settings, secrets: Secrets) => {
+  const keeping = keepingOf(settings)
+  const bearer = (secretId: string) => (secretId ? () => secrets.read(secretId) : undefined)
+  const identity = upstream(
+    'identity',
+    `${settings.IDENTITY_SERVICE_URL}/api/entitlement/validate`,
+    bearer(settings.IDENTITY_BEARER_SECRET),
+    (body) => {
+      const answer = entitlementAnswer.parse(body)
+      return answer.entitled ? { planLimit: answer.max_concurrent_streams || undefined } : undefined
+    },
+  )
+  const content = upstream(
+    'content',
+    `${settings.CONTENT_SERVICE_URL}/api/content/availability`,
+    bearer(settings.CONTENT_BEARER_SECRET),
+    (body) => (availabilityAnswer.parse(body).available ? NO_LIMIT : undefined),
+  )
+  const availability = async (title: Title, known: Known, question: Question): Promise<Knowledge> => {
+    const isAsked = title.region || settings.AVAILABILITY_WITHOUT_REGION === 'ask'
+    if (!isAsked) return taken(known.now)
+    return consult(known.availability, known.now, keeping.availability, () => content(question))
+  }
+  /**
+   * Without an answer and without a decision that may stand for it. Throws unless the stage goes on without, which it does
+   * only while the circuit is open: nobody gets in by a question that only his own ids make fail.
+   */
+  const goOn = (dependency: 'identity' | 'content', knowledge: Knowledge) => {
+    if ('said' in knowledge) return knowledge.isOld
+    const { unavailable } = knowledge
+    const isOutage = unavailable instanceof IllHealth && unavailable.circuitOpen
+    if (isOutage && settings.DEPENDENCY_FAILURE_POLICY === 'allow') return true
+    throw new DependencyUnavailable(dependency, unavailable)
+  }
+
+  return {
+    /**
+     * What the two say, or said within ENTITLEMENT_CACHE_TTL and AVAILABILITY_CACHE_TTL; while one is in ill health, its
+     * last yes to this very question within DECISION_MAX_STALE, and while its circuit is open DEPENDENCY_FAILURE_POLICY.
+     * A no of either is final, whatever the other says or fails to say. Throws DependencyUnavailable.
+     */
+    decide: async (title: Title, known: Known): Promise<Ruling> => {
+      const { userId: userID, profileId: profileID, contentId: contentID, region, requestId } = title
+      const asked = { user: userID, title: contentID, requestId }
+      const [entitled, available] = await Promise.all([
+        consult(known.entitlement, known.now, keeping.entitlement, () =>
+          identity({ ...asked, parameters: { userID, profileID, contentID } }),
+        ),
+        availability(title, known, { ...asked, parameters: { contentID, ...(region && { region }) } }),
+      ])
+      const denied = deniedBy(entitled, available)
+      const isOld = !denied && [goOn('identity', entitled), goOn('content', available)].includes(true)
+      const said = 'said' in entitled ? entitled.said : undefined
+      return {
+        denied,
+        planLimit: said?.planLimit,
+        asOf: said?.asOf,
+        degraded: isOld,
+        lessons: {
+          asked_at: known.now,
+          ...lesson('entitlement', entitled, keeping.entitlement),
+          ...lesson('availability', available, keeping.availability),
+        },
+      }
+    },
+  }
+}
+
+export type Entitlement = ReturnType<typeof entitlement>

@@ -1,0 +1,90 @@
+import {
+  type EventBridgeClient,
+  EventBridgeServiceException,
+  PutEventsCommand,
+  type PutEventsRequestEntry,
+  type PutEventsResultEntry,
+} from '@aws-sdk/client-eventbridge'
+import { bulkhead } from 'cockatiel'
+import { EVENT_SOURCE } from '../../contract/events/event-source.ts'
+import type { PlaybackEvent } from '../../contract/events/events.ts'
+
+/** What EventBridge said of one event: taken, to be sent again, or refused for what is in it; `code` says why. */
+export type Verdict =
+  | { readonly is: 'accepted' }
+  | { readonly is: 'failed'; readonly code: string }
+  | { readonly is: 'refused'; readonly code: string }
+
+/** API_PutEvents: most entries of a request, and most bytes of all of them together. */
+export const MAX_ENTRIES = 10
+export const MAX_BYTES = 256 * 1024
+export const TIMEOUT_MS = 3_000
+const AT_A_TIME = 16
+
+/** About the entry itself (API_PutEventsResultEntry); other codes are of the bus, its permissions or its load. */
+const ABOUT_ENTRY = new Set(['InvalidArgument', 'MalformedDetail', 'RedactionFailure'])
+/** A request refused for what is in it; of several entries nobody knows which. */
+const ABOUT_CONTENT = new Set(['ValidationException', 'SerializationException'])
+
+const ACCEPTED: Verdict = { is: 'accepted' }
+
+/** An answer that contradicts itself is none. */
+const verdictOf = ({ EventId, ErrorCode }: PutEventsResultEntry): Verdict => {
+  if (EventId && !ErrorCode) return ACCEPTED
+  const isRefused = !EventId && ErrorCode !== undefined && ABOUT_ENTRY.has(ErrorCode)
+  return { is: isRefused ? 'refused' : 'failed', code: ErrorCode ?? 'NoEventId' }
+}
+
+/** Of an answer about more or fewer entries than were sent nobody knows which it means. */
+const verdictsOf = (
+  sent: readonly unknown[],
+  { Entries }: { readonly Entries?: PutEventsResultEntry[] | undefined },
+): Verdict[] =>
+  Array.isArray(Entries) && Entries.length === sent.length
+    ? Entries.map((entry) => verdictOf(entry ?? {}))
+    : sent.map(() => ({ is: 'failed', code: 'NoAnswerForEach' }))
+
+const nameOf = (error: unknown) => (error instanceof Error ? error.name : 'Error')
+const statusOf = (error: unknown) =>
+  error instanceof EventBridgeServiceException ? error.$metadata.httpStatusCode : undefined
+const isAboutContent = (error: unknown) => statusOf(error) === 400 && ABOUT_CONTENT.has(nameOf(error))
+/** Too large: no entry is, but a request of several may be where something in between takes less than EventBridge. */
+const isDivisible = (error: unknown) => isAboutContent(error) || statusOf(error) === 413
+
+/** An event as the bus takes it. */
+export const busEntry = (event: PlaybackEvent): PutEventsRequestEntry => ({
+  Source: EVENT_SOURCE,
+  DetailType: event.event_type,
+  Time: new Date(event.timestamp),
+  Detail: JSON.stringify(event),
+})
+
+/** Bytes of an entry as EventBridge counts them (user guide, "Calculating PutEvents event entry size"). */
+export const bytesOf = ({ Source = '', DetailType = '', Detail = '' }: PutEventsRequestEntry): number =>
+  14 + Buffer.byteLength(Source) + Buffer.byteLength(DetailType) + Buffer.byteLength(Detail)
+
+/**
+ * The event bus. At most 16 requests are under way at once, the others wait until `giveUp`; each is given up after 3 s
+ * and none is repeated here. Never rejects: a verdict for each event, in order. A request that fails as a whole says
+ * nothing of its entries; one that was refused for what is in it, or for its size, is sent again entry by entry.
+ */
+export const eventBus = (client: EventBridgeClient, busName: string) => {
+  const slots = bulkhead(AT_A_TIME, Number.POSITIVE_INFINITY)
+  const send = (entries: readonly PutEventsRequestEntry[], giveUp: AbortSignal) => {
+    const command = new PutEventsCommand({ Entries: entries.map((entry) => ({ ...entry, EventBusName: busName })) })
+    return slots.execute(() => client.send(command, { abortSignal: AbortSignal.timeout(TIMEOUT_MS) }), giveUp)
+  }
+  const put = async (entries: readonly PutEventsRequestEntry[], giveUp: AbortSignal): Promise<readonly Verdict[]> => {
+    try {
+      return verdictsOf(entries, await send(entries, giveUp))
+    } catch (error) {
+      if (isDivisible(error) && entries.length > 1)
+        return (await Promise.all(entries.map((one) => put([one], giveUp)))).flat()
+      const verdict: Verdict = { is: isAboutContent(error) ? 'refused' : 'failed', code: nameOf(error) }
+      return entries.map(() => verdict)
+    }
+  }
+  return { put }
+}
+
+export type EventBus = ReturnType<typeof eventBus>

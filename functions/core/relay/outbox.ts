@@ -1,0 +1,101 @@
+import { leaseKey, outboxKey } from '../redis/partition.ts'
+import { pairs } from '../redis/reply.ts'
+import { buryEntry, makeGroup, redriveLetters, removeEntries, takeLease } from '../redis/scripts.ts'
+import type { SessionStore } from '../redis/store.ts'
+
+/** One event as a script appended it: its id in the stream, and its fields. */
+export type Entry = { readonly id: string; readonly fields: Readonly<Record<string, string>> }
+
+/**
+ * Entries taken for publishing, and where the next look for unsettled ones goes on (empty: all have been looked at).
+ * `isNew`: nobody has taken these before.
+ */
+export type Taken = { readonly cursor: string; readonly entries: readonly Entry[]; readonly isNew: boolean }
+
+const GROUP = 'publishers'
+/** One for all runs: whose an entry is does not matter, only for how long nobody has settled it. */
+const CONSUMER = 'relay'
+/** How long a taken entry must lie unsettled before another run takes it, in ms: longer than the longest queue of relay-lane.ts. */
+export const IDLE_MS = 30_000
+const LEASE_MS = 180_000
+
+const entriesFrom = (raw: readonly [string, string[]][]): Entry[] =>
+  raw.map(([id, flat]) => ({ id, fields: pairs(flat) }))
+
+/** Redis lost the group, or never had it. */
+const isWithoutGroup = (error: unknown) =>
+  error instanceof Error && error.cause instanceof Error && error.cause.message.startsWith('NOGROUP')
+
+/**
+ * The outbox of each partition, as its publishers see it: a stream with a consumer group, made where it is missing.
+ * All verbs throw StorageUnavailable and may be repeated. `idleMs` as IDLE_MS.
+ */
+export const outbox = (store: SessionStore, idleMs = IDLE_MS) => {
+  const run = {
+    makeGroup: store.scriptWith('makeGroup', makeGroup, String),
+    remove: store.scriptWith('removeEntries', removeEntries, Number),
+    bury: store.scriptWith('buryEntry', buryEntry, Number),
+    redrive: store.scriptWith('redriveLetters', redriveLetters, Number),
+    lease: store.scriptWith('takeLease', takeLease, String),
+  }
+  const takeNew = async (key: string, count: number) => {
+    const streams = await store.ask((redis) =>
+      redis.xreadgroup('GROUP', GROUP, CONSUMER, 'COUNT', count, 'STREAMS', key, '>'),
+    )
+    const [[, entries] = ['', []]] = (streams ?? []) as [string, [string, string[]][]][]
+    return entriesFrom(entries)
+  }
+  const takeUnsettled = async (key: string, count: number, from: string): Promise<Taken> => {
+    const [cursor, entries] = (await store.ask((redis) =>
+      redis.xautoclaim(key, GROUP, CONSUMER, idleMs, from, 'COUNT', count),
+    )) as [string, [string, string[]][]]
+    return { cursor: cursor === '0-0' ? '' : cursor, entries: entriesFrom(entries), isNew: false }
+  }
+  const take = async (key: string, count: number, from: string): Promise<Taken> => {
+    const unsettled = from ? await takeUnsettled(key, count, from) : { cursor: '', entries: [], isNew: false }
+    if (unsettled.entries.length > 0) return unsettled
+    return { ...unsettled, entries: await takeNew(key, count), isNew: true }
+  }
+  return {
+    idleMs,
+    /**
+     * At most `count` entries, now this run's to settle: from a cursor (`0-0`: the beginning) unsettled ones first,
+     * else new ones in the order of the stream. What a lost reply took is unsettled. Without a script, for it is asked
+     * of every partition three times a second.
+     */
+    take: async (partition: number, count: number, from: string): Promise<Taken> => {
+      const key = outboxKey(partition)
+      try {
+        return await take(key, count, from)
+      } catch (error) {
+        if (!isWithoutGroup(error)) throw error
+        await run.makeGroup(partition, key, { group: GROUP })
+        return take(key, count, from)
+      }
+    },
+    /** At most `count` entries after one in the order of the stream, taken or not; they stay whose they are. */
+    look: async (partition: number, after: string, count: number): Promise<readonly Entry[]> => {
+      const [ms = '', number = ''] = after.split('-')
+      const next = `${ms}-${BigInt(number) + 1n}`
+      return entriesFrom(await store.ask((redis) => redis.xrange(outboxKey(partition), next, '+', 'COUNT', count)))
+    },
+    /** Removes entries that EventBridge has accepted. */
+    settle: (partition: number, ids: readonly string[]): Promise<number> =>
+      run.remove(partition, outboxKey(partition), { group: GROUP, ids: ids.join(' ') }),
+    /** Moves an entry that can never be accepted to the dead letters: at most 1,000 a partition, kept 14 days. */
+    bury: (partition: number, id: string, reason: string): Promise<number> =>
+      run.bury(partition, outboxKey(partition), { group: GROUP, id, reason }),
+    /** Puts all dead letters of a partition back into its outbox. */
+    redrive: (partition: number): Promise<number> => run.redrive(partition, outboxKey(partition), {}),
+    /** Takes the lease on a range of partitions for a run, for longer than any run lasts. */
+    takeLease: (first: number, range: string, runId: string): Promise<string> =>
+      run.lease(first, outboxKey(first), { lease: leaseKey(first, range), run: runId, ms: LEASE_MS }),
+    /** Whether a later run has taken the lease. A lease that Redis lost is nobody's. */
+    hasLost: async (first: number, range: string, runId: string): Promise<boolean> => {
+      const holder = await store.ask((redis) => redis.get(leaseKey(first, range)))
+      return holder !== null && holder !== runId
+    },
+  }
+}
+
+export type Outbox = ReturnType<typeof outbox>

@@ -1,0 +1,67 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { StorageUnavailable } from '../refusals.ts'
+
+/** What a run has done so far. */
+export type Counts = { published: number; retried: number; buried: number }
+
+/** Between two looks at the outboxes at rest: 3.3 a second. */
+const LOOK_MS = 300
+const LOG_MS = 10_000
+/** Three looks at its lease: an older run has left by then. */
+const HANDOVER_MS = 1_500
+const MAX_BACKOFF_MS = 5_000
+
+const causeOf = (error: unknown) => {
+  const { cause, message } = error as Error
+  return cause instanceof Error ? cause.message : message
+}
+
+/** Exponential with full jitter, in ms: at most 100, 200, 400 … 5,000. */
+export const backoff = (attempt: number): number => Math.random() * Math.min(MAX_BACKOFF_MS, 50 * 2 ** attempt)
+
+/**
+ * One run of the relay: what it counts, when it must leave, and what it says of trouble. One that leaves takes no more
+ * and sends what it has once; one that is out of time gives up also what still waits to be sent.
+ */
+export const relayRun = () => {
+  const [leaving, outOfTime] = [new AbortController(), new AbortController()]
+  const counts: Counts = { published: 0, retried: 0, buried: 0 }
+  const said = new Map<string, number>()
+  const startedAt = performance.now()
+  let look = Promise.withResolvers<void>()
+  const looks = setInterval(() => {
+    look.resolve()
+    look = Promise.withResolvers()
+  }, LOOK_MS)
+  const leave = (reason: string) => {
+    leaving.abort(leaving.signal.reason ?? reason)
+    clearInterval(looks)
+    look.resolve()
+  }
+  return {
+    counts,
+    /** Whether no other run is at work any more, as far as one can tell, nor yet. */
+    isAlone: () => !leaving.signal.aborted && performance.now() - startedAt > HANDOVER_MS,
+    isLeaving: () => leaving.signal.aborted,
+    reason: () => String(leaving.signal.reason),
+    leave,
+    outOfTime: outOfTime.signal,
+    giveUp: () => {
+      leave('time')
+      outOfTime.abort()
+    },
+    /** Resolves at the next look at the outboxes, for all lanes at once: they share a wake-up and a packet. */
+    nextLook: (): Promise<void> => look.promise,
+    /** Waits, though not longer than until the run leaves. */
+    pause: (ms: number): Promise<void> => sleep(ms, undefined, { signal: leaving.signal }).catch(() => {}),
+    /** Logs trouble of one kind at most every 10 s. */
+    warn: (what: string, error: unknown) => {
+      const message = error instanceof StorageUnavailable ? 'The outbox does not answer' : what
+      if (performance.now() - (said.get(message) ?? -LOG_MS) < LOG_MS) return
+      said.set(message, performance.now())
+      console.error({ level: 'error', message, cause: causeOf(error) })
+    },
+  }
+}
+
+export type RelayRun = ReturnType<typeof relayRun>

@@ -1,0 +1,97 @@
+import { deadlinesKey, PARTITIONS } from '../redis/partition.ts'
+import { expireSessions } from '../redis/scripts.ts'
+import type { SessionStore } from '../redis/store.ts'
+
+/** Most sessions ended in one atomic step: Redis serves nobody else meanwhile. */
+const BATCH = 100
+const AT_A_TIME = 8
+/** No step begins with less time than this, in ms: one may take up to 4,000. */
+const LAST_STEP_MS = 6_000
+
+export type Swept = {
+  /** Sessions ended. */
+  readonly expired: number
+  /** Members of the deadlines index that had no live session behind them, removed. */
+  readonly orphans: number
+  /** Sessions past their deadline that were seen and not ended, for want of time. */
+  readonly overdue: number
+  /** Partitions not looked into, for want of time. */
+  readonly unvisited: number
+  /** Partitions that could not be worked on. */
+  readonly failures: readonly Error[]
+  /** Events that wait for the relay, and the longest wait, in ms. */
+  readonly outboxLength: number
+  readonly outboxAge: number
+}
+
+type Step = Pick<Swept, 'expired' | 'orphans' | 'overdue' | 'outboxLength' | 'outboxAge'> & { readonly mended: number }
+
+const parseStep = (raw: unknown): Step => {
+  const [, expired = 0, orphans = 0, overdue = 0, outboxLength = 0, outboxAge = 0, mended = 0] = (raw as unknown[]).map(
+    Number,
+  )
+  return { expired, orphans, overdue, outboxLength, outboxAge, mended }
+}
+
+/** What is known of the partitions after some steps: what was done adds up, of what is left the last word counts. */
+const tally = () => {
+  const done = { expired: 0, orphans: 0 }
+  const visited = new Set<number>()
+  const last = new Map<number, Step>()
+  const failures: Error[] = []
+  return {
+    add: (partition: number, step: Step) => {
+      done.expired += step.expired
+      done.orphans += step.orphans
+      visited.add(partition)
+      last.set(partition, step)
+    },
+    fail: (partition: number, error: Error) => {
+      visited.add(partition)
+      failures.push(error)
+    },
+    sum: (): Swept => {
+      const steps = [...last.values()]
+      return {
+        ...done,
+        overdue: steps.reduce((sum, step) => sum + step.overdue, 0),
+        unvisited: PARTITIONS - visited.size,
+        failures,
+        outboxLength: steps.reduce((sum, step) => sum + step.outboxLength, 0),
+        outboxAge: Math.max(0, ...steps.map((step) => step.outboxAge)),
+      }
+    },
+  }
+}
+
+/** The sweep. Nothing waits for it: a slot is free at its deadline; but only the sweep tells of it unasked. */
+export const expiry = (store: SessionStore) => {
+  const expire = store.scriptWith('expireSessions', expireSessions, parseStep)
+  return {
+    /**
+     * Ends every live session whose deadline has passed, and cuts deadlines that a wrong clock has set too far ahead, a
+     * batch of each partition in turn, until none is left or `msLeft` nears its end. Each is told once, however many sweeps, heartbeats and stops there are at the same time;
+     * one killed anywhere is continued by the next. Never rejects for a partition: see `failures`.
+     */
+    sweep: async (msLeft: () => number): Promise<Swept> => {
+      const result = tally()
+      const queue = Array.from({ length: PARTITIONS }, (_, partition) => partition)
+      const work = async () => {
+        for (let next = queue.shift(); next !== undefined && msLeft() > LAST_STEP_MS; next = queue.shift()) {
+          const partition = next
+          try {
+            const step = await expire(partition, deadlinesKey(partition), { batch: BATCH })
+            result.add(partition, step)
+            if (step.overdue > 0 || step.mended > 0) queue.push(partition)
+          } catch (error) {
+            result.fail(partition, error as Error)
+          }
+        }
+      }
+      await Promise.all(Array.from({ length: AT_A_TIME }, work))
+      return result.sum()
+    },
+  }
+}
+
+export type Expiry = ReturnType<typeof expiry>

@@ -1,0 +1,94 @@
+import type { Recovery } from '../../contract/problems.ts'
+import type { Settings } from '../../contract/settings/settings.ts'
+import { partitionOf, sessionKey } from '../redis/partition.ts'
+import * as scripts from '../redis/scripts.ts'
+import type { Script, SessionStore } from '../redis/store.ts'
+import { RateLimited, SessionNotFound } from '../refusals.ts'
+import { rateLimits, readsOf } from './rate-limits.ts'
+import { type Session, SessionEnded, sessionFrom } from './session.ts'
+import { parseSessionId } from './session-id.ts'
+
+export type Moment = { readonly session: Session /** Redis' clock, Unix ms. */; readonly now: number }
+
+/** Settings of a session's deadline as the scripts take them, in ms. */
+export const timing = (settings: Settings) => ({
+  window: settings.HEARTBEAT_INTERVAL * settings.MISSED_HEARTBEATS,
+  session_timeout: settings.SESSION_TIMEOUT,
+  pause_timeout: settings.PAUSE_TIMEOUT,
+})
+
+type Change = {
+  readonly position?: number | undefined
+  readonly correlationId?: string | undefined
+  /** To everyone but this account the session does not exist. */
+  readonly owner?: string | undefined
+  /** An operator asks: his reads are counted apart. */
+  readonly byOperator?: boolean | undefined
+}
+
+/** Where the session is, if this service could have minted its id, and for this owner. */
+const locate = (sessionId: string, owner: string | undefined) => {
+  const id = parseSessionId(sessionId)
+  if (!id || (owner !== undefined && partitionOf(owner) !== id.partition)) throw new SessionNotFound()
+  return id
+}
+
+/**
+ * The life of a session after its creation. Every verb is one atomic step in Redis that commits state and event
+ * together, and may be repeated. All throw SessionNotFound for an id that names no session, or none of the owner's
+ * (without asking Redis when the id could never have been minted for him), and StorageUnavailable.
+ */
+export const lifecycle = (store: SessionStore, settings: Settings) => {
+  const act =
+    (script: Script, extra = {}) =>
+    async (sessionId: string, change: Change = {}) => {
+      const id = locate(sessionId, change.owner)
+      const { outcome, now, fields } = await script(id.partition, sessionKey(id.partition, id.id), {
+        session_id: id.id,
+        correlation_id: change.correlationId ?? '',
+        position: change.position ?? '',
+        ...readsOf(change.byOperator),
+        ...(change.owner !== undefined && { owner: change.owner }),
+        ...extra,
+      })
+      if (outcome === 'missing') throw new SessionNotFound()
+      if (outcome === 'limited') throw new RateLimited(Number(fields.wait))
+      return { outcome, now, session: sessionFrom(fields) }
+    }
+  const limits = rateLimits(settings)
+  const actIfLive = (script: Script, extra = {}, ofStopped?: Recovery) => {
+    const run = act(script, { ...timing(settings), ...extra })
+    return async (sessionId: string, change?: Change): Promise<Moment> => {
+      const { outcome, ...moment } = await run(sessionId, change)
+      if (outcome === 'ended') throw new SessionEnded(moment.session, ofStopped)
+      return moment
+    }
+  }
+  const find = act(store.script('findSession', scripts.findSession), limits.reads)
+  return {
+    /** The session, live or ended, at its rate; one found past its deadline has expired. No sign of life. Throws RateLimited. */
+    find: (sessionId: string, change?: Pick<Change, 'owner' | 'byOperator'>): Promise<Moment> =>
+      find(sessionId, change),
+    /** The live session whose token is used, at its rate. No sign of life. Throws SessionEnded, RateLimited. */
+    useToken: actIfLive(store.script('useToken', scripts.useToken), limits.tokens),
+    /**
+     * A sign of life, at its rate. Throws SessionEnded, RateLimited: what was refused has ended nothing. Whoever sends it
+     * to a stopped session plays again, as a page does that came back from the back/forward cache: it is to create anew.
+     */
+    beat: actIfLive(
+      store.script('sendHeartbeat', scripts.sendHeartbeat),
+      { event_interval: settings.HEARTBEAT_EVENT_INTERVAL, ...limits.beats },
+      'recreate',
+    ),
+    /** A sign of life, at its rate; pauses an active session. Throws SessionEnded, RateLimited. */
+    pause: actIfLive(store.script('pauseSession', scripts.pauseSession), limits.pauses),
+    /** A sign of life, at its rate; resumes a paused session. Throws SessionEnded, of a stopped one as `beat`; RateLimited. */
+    resume: actIfLive(store.script('resumeSession', scripts.resumeSession), limits.pauses, 'recreate'),
+    /** Ends a live session as stopped and frees its slot; an ended one is returned as it is, or throws RateLimited. */
+    stop: act(store.script('stopSession', scripts.stopSession), limits.reads),
+    /** Ends a live or a stopped session as terminated and frees its slot; another ended one as `stop`. */
+    terminate: act(store.script('terminateSession', scripts.terminateSession), limits.reads),
+  }
+}
+
+export type Lifecycle = ReturnType<typeof lifecycle>

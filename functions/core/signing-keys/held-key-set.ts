@@ -1,0 +1,56 @@
+import { type CryptoKey, importJWK } from 'jose'
+import { endOf, isNewborn, type RingJwk, readRing, startOf } from './key-set.ts'
+
+const ECDSA = { name: 'ECDSA', hash: 'SHA-256' }
+
+/** Rejects when the private part is that of another key: what it signs nobody could verify. */
+const checkPair = async (signs: CryptoKey | Uint8Array, verifies: CryptoKey | Uint8Array) => {
+  if (signs instanceof Uint8Array || verifies instanceof Uint8Array) return
+  const data = Buffer.from('a pair')
+  const { subtle } = globalThis.crypto
+  if (await subtle.verify(ECDSA, verifies, await subtle.sign(ECDSA, signs, data), data)) return
+  throw new Error('not a pair of keys')
+}
+
+const imported = async (key: RingJwk) => {
+  const { kid, alg } = key
+  const { d: _, ...verifying } = { d: undefined, ...key } // a private key imported as it is could only sign
+  const [signs, verifies] = await Promise.all([importJWK(key, alg), importJWK(verifying, alg)])
+  await checkPair(signs, verifies)
+  return { kid, alg, from: startOf(key), until: endOf(key), signs, verifies, jwk: key }
+}
+export type HeldKey = Awaited<ReturnType<typeof imported>>
+
+/** A ring as a function holds it in memory. */
+export type HeldRing = {
+  readonly text?: string
+  /** The keys of its text that can be used. */
+  readonly keys: readonly HeldKey[]
+  /** Keys that its text holds damaged, as they were read before. They verify on. */
+  readonly kept: readonly HeldKey[]
+  /** The ids of what cannot be used, as far as they are plain. */
+  readonly damaged: readonly (string | undefined)[]
+  readonly isNewborn: boolean
+}
+export const NO_RING: HeldRing = { keys: [], kept: [], damaged: [], isNewborn: false }
+
+/**
+ * The ring of a text, after the one held before. A key that is damaged since is kept as it was; of a text of which
+ * nothing can be used, every key. One that is not in the text any more is not: it may have been revoked. Never rejects.
+ */
+export const heldRing = async (text: string, before: HeldRing): Promise<HeldRing> => {
+  const ring = readRing(text)
+  const tried = await Promise.all(ring.keys.map((key) => imported(key).catch(() => key.kid)))
+  const keys = tried.filter((one) => typeof one === 'object')
+  const damaged = [
+    ...ring.damaged,
+    ...ring.foreign.map(({ kid }) => kid),
+    ...tried.filter((one) => typeof one === 'string'),
+  ]
+  const isLost = ({ kid }: HeldKey) =>
+    (keys.length === 0 || damaged.includes(kid)) && !keys.some((key) => key.kid === kid)
+  return {
+    ...{ text, keys, damaged, isNewborn: isNewborn(ring.keys) },
+    kept: [...before.keys, ...before.kept].filter(isLost),
+  }
+}

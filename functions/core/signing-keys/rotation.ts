@@ -1,0 +1,124 @@
+import { endOf, isKnownKind, type ReadRing, type RingEntry, readRing, signerAt, startOf } from './key-set.ts'
+import type { RingStore } from './key-set-store.ts'
+import { checkSigning, generateKey } from './new-key.ts'
+import { faultOf, ringWith, ringWithout } from './next-key-set.ts'
+
+export const STEPS = ['createSecret', 'setSecret', 'testSecret', 'finishSecret'] as const
+export type Step = (typeof STEPS)[number]
+
+const REVOKE_ATTEMPTS = 5
+const NOTHING_LEFT = 'No key of the ring can be used: put its version before back, or revoke the damaged key'
+
+/** By its name the one who asked tells it from other failures: the key may have been taken out a moment ago. */
+export class NoSuchKeyError extends Error {
+  override readonly name = 'NoSuchKeyError'
+}
+
+const textOf = (keys: readonly RingEntry[]) => JSON.stringify({ keys })
+
+/**
+ * What a rotation or a revocation goes on with. Keys of kinds that only a newer version knows stay, for its return;
+ * what is damaged verifies nothing and is left out, so that the next ring is whole. Throws when nothing would be left.
+ */
+const wholeOf = async (text: string): Promise<ReadRing & { readonly kept: readonly RingEntry[] }> => {
+  const { keys: read, foreign, damaged: unread } = readRing(text)
+  const isGood = await Promise.all(
+    read.map((key) =>
+      checkSigning(key).then(
+        () => true,
+        () => false,
+      ),
+    ),
+  )
+  const keys = read.filter((_, i) => isGood[i])
+  const damaged = [...unread, ...read.filter((_, i) => !isGood[i]).map(({ kid }) => kid)]
+  if (keys.length + foreign.length === 0 && damaged.every((kid) => kid === undefined))
+    throw new Error('The signing keys are not a key ring')
+  return { keys, foreign, damaged, kept: [...keys, ...foreign] }
+}
+
+const idsOf = ({ kept, damaged }: Awaited<ReturnType<typeof wholeOf>>) => [
+  ...new Set([...kept.map(({ kid }) => kid), ...damaged.filter((kid) => kid !== undefined)]),
+]
+
+/**
+ * Secrets Manager's rotation, step by step, and revocation. Each step may be repeated, and another rotation may follow
+ * at any time. `tokenLifeMs` is the longest life of a token; `clock` in Unix ms. Rejects without quoting a key.
+ */
+export const keyRotation = (store: RingStore, tokenLifeMs: number, clock = Date.now) => {
+  /** The ring that was made may be put in force; else it is given up, so that the next rotation can begin. */
+  const checked = async (version: string): Promise<{ instead: string }> => {
+    const [pending, current] = await Promise.all([store.read(version), store.current()])
+    if (!pending) throw new Error('The pending version has no key ring: createSecret comes first')
+    const [next, before] = await Promise.all([wholeOf(pending), wholeOf(current.text)])
+    const fault = faultOf(next.kept, before.kept, clock())
+    if (fault === undefined) return { instead: current.version }
+    await store.giveUp(version)
+    throw new Error(`The pending key ring was given up: ${fault}. Rotate again.`)
+  }
+
+  const steps: Record<Step, (version: string) => Promise<void>> = {
+    createSecret: async (version) => {
+      if (await store.read(version)) return
+      const { kept, keys } = await wholeOf((await store.current()).text)
+      if (keys.length === 0) throw new Error(NOTHING_LEFT)
+      const fresh: RingEntry = await generateKey()
+      await store.writePending(version, textOf(ringWith(kept, fresh, clock(), tokenLifeMs)))
+    },
+    /** Nobody else holds our keys. */
+    setSecret: async () => {},
+    testSecret: async (version) => {
+      await checked(version)
+    },
+    finishSecret: async (version) => {
+      const { instead } = await checked(version)
+      await store.promote(version, instead)
+    },
+  }
+
+  /** Undefined when the ring does not hold the key. */
+  const takeOut = async (kid: string): Promise<readonly RingEntry[] | undefined> => {
+    const current = await store.current()
+    const ring = await wholeOf(current.text)
+    if (!idsOf(ring).includes(kid)) return undefined
+    const fresh: RingEntry = await generateKey()
+    const left = ringWithout<RingEntry>(ring.keys, kid, fresh, clock(), tokenLifeMs, ring.foreign)
+    await store.replace(current.version, textOf(left))
+    return left
+  }
+
+  /** A rotation or another revocation may come in between: then with the ring as it is now. */
+  const takeOutOfAny = async (kid: string, attempts = REVOKE_ATTEMPTS): Promise<readonly RingEntry[] | undefined> => {
+    try {
+      return await takeOut(kid)
+    } catch (error) {
+      if (attempts === 1) throw error
+      return (await takeOutOfAny(kid, attempts - 1)) ?? (await wholeOf((await store.current()).text)).kept
+    }
+  }
+
+  return {
+    /** One step for a version that Secrets Manager has begun; nothing when it is in force already. */
+    step: async (step: Step, version: string): Promise<void> => {
+      if ((await store.statusOf(version)) === 'pending') await steps[step](version)
+    },
+    /**
+     * Takes a key out of the ring at once, and with it what was signed with it. When it was the one that signs, another
+     * one does from now on.
+     */
+    revoke: async (kid: string): Promise<{ revoked: string; signing: string | undefined }> => {
+      const left = await takeOutOfAny(kid)
+      if (!left) {
+        const held = idsOf(await wholeOf((await store.current()).text))
+        throw new NoSuchKeyError(`There is no such key in the ring; it holds ${held.join(', ')}`)
+      }
+      const signer = signerAt(
+        left.filter(isKnownKind).map((key) => ({ kid: key.kid, from: startOf(key), until: endOf(key) })),
+        clock(),
+      )
+      return { revoked: kid, signing: signer?.kid }
+    },
+  }
+}
+
+export type KeyRotation = ReturnType<typeof keyRotation>

@@ -1,0 +1,119 @@
+import type { Settings } from '../../contract/settings/settings.ts'
+import { ConcurrencyLimitReached } from '../concurrency-limit-reached.ts'
+import { type Known, knownFrom } from '../entitlement/decision.ts'
+import type { Ruling } from '../entitlement/entitlement.ts'
+import { partitionOf, sessionKey, slotsKey } from '../redis/partition.ts'
+import type { Reply } from '../redis/reply.ts'
+import * as scripts from '../redis/scripts.ts'
+import type { SessionStore } from '../redis/store.ts'
+import { IdempotencyKeyReused, RateLimited, type Refusal } from '../refusals.ts'
+import { timing } from '../session/lifecycle.ts'
+import { rateLimits, readsOf } from '../session/rate-limits.ts'
+import { type Session, SessionEnded, sessionFrom } from '../session/session.ts'
+import { type Create, namedSessions, wishOf } from './create.ts'
+
+/** A session that holds a slot, and the account's use at that moment. */
+export type Claimed = {
+  readonly session: Session
+  /** Redis' clock, Unix ms. */
+  readonly now: number
+  readonly activeStreamCount: number
+  readonly maxConcurrentStreams: number
+  /** An earlier request with the same Idempotency-Key took it. */
+  readonly replayed: boolean
+}
+
+/** What there is to know before others are asked. */
+export type Found = { readonly replay?: Claimed; readonly known: Known }
+
+/** Throws RateLimited when that is the answer. */
+const atItsRate = (reply: Reply) => {
+  if (reply.outcome === 'limited') throw new RateLimited(Number(reply.fields.wait))
+  return reply
+}
+
+/**
+ * Slots of accounts. `find`, `claim` and `deny` are one atomic step each and may be repeated with the same Create.
+ * All throw StorageUnavailable.
+ */
+export const concurrency = (store: SessionStore, settings: Settings) => {
+  const run = {
+    findRequest: store.script('findRequest', scripts.findRequest),
+    claimSlot: store.script('claimSlot', scripts.claimSlot),
+    denySession: store.script('denySession', scripts.denySession),
+    listSessions: store.script('listSessions', scripts.listSessions),
+  }
+  const limit = { default_limit: settings.MAX_CONCURRENT_STREAMS }
+  const rates = rateLimits(settings)
+  const claimed = ({ outcome, now, fields, ...use }: Reply): Claimed => {
+    if (outcome === 'reused') throw new IdempotencyKeyReused()
+    if (outcome === 'ended') throw new SessionEnded(sessionFrom(fields))
+    const { count: activeStreamCount, limit: maxConcurrentStreams } = use
+    return {
+      session: sessionFrom(fields),
+      now,
+      activeStreamCount,
+      maxConcurrentStreams,
+      replayed: outcome === 'replayed',
+    }
+  }
+
+  return {
+    /**
+     * The session an earlier request with this Idempotency-Key took, or what is known of the questions a create raises,
+     * each at a rate of the user's own. Throws SessionEnded, IdempotencyKeyReused, RateLimited.
+     */
+    find: async (create: Create): Promise<Found> => {
+      const { user_id } = create.body
+      const asked = { ...wishOf(create), ...limit, ...rates.creates, ...rates.tokens }
+      const reply = atItsRate(await run.findRequest(partitionOf(user_id), slotsKey(user_id), asked))
+      const known = knownFrom(reply.fields, reply.now)
+      return reply.outcome === 'new' ? { known } : { known, replay: claimed(reply) }
+    },
+    /**
+     * Ends the sessions named and takes a slot; when it would not fit, ends nothing. The limit is never exceeded.
+     * Undefined when a revocation is newer than what the create goes by: nothing was done, ask again.
+     * Throws ConcurrencyLimitReached, SessionEnded, IdempotencyKeyReused.
+     */
+    claim: async (create: Create, ruling: Ruling): Promise<Claimed | undefined> => {
+      const partition = partitionOf(create.body.user_id)
+      const reply = await run.claimSlot(partition, sessionKey(partition, create.sessionId), {
+        ...wishOf(create),
+        ...limit,
+        ...timing(settings),
+        ...ruling.lessons,
+        session_id: create.sessionId,
+        started_by: create.correlationId,
+        position: create.body.position ?? 0,
+        plan_limit: ruling.planLimit ?? '',
+        as_of: ruling.asOf ?? '',
+        replace: settings.SAME_DEVICE_SESSIONS === 'replace' ? 1 : 0,
+        terminate: namedSessions(create).join(' '),
+        degraded: ruling.degraded ? 1 : 0,
+      })
+      if (reply.outcome === 'refused') throw new ConcurrencyLimitReached(reply, create.body.device_id)
+      return reply.outcome === 'outdated' ? undefined : claimed(reply)
+    },
+    /** Remembers what Identity and Content said of a create that one of them refused, and tells Engagement. */
+    deny: async (create: Create, { code, members }: Refusal, ruling: Ruling): Promise<void> => {
+      const { user_id } = create.body
+      await run.denySession(partitionOf(user_id), slotsKey(user_id), {
+        ...wishOf(create),
+        ...ruling.lessons,
+        plan_limit: ruling.planLimit ?? '',
+        code,
+        reason: (members.reason as string | undefined) ?? '',
+      })
+    },
+    /**
+     * How many live sessions an account has, the oldest 100 of them, oldest first, and its limit, at a rate; zeros for an
+     * account never seen. Throws RateLimited.
+     */
+    list: async (userId: string, byOperator?: boolean): Promise<Reply> => {
+      const asked = { ...limit, ...rates.reads, ...readsOf(byOperator), user_id: userId, correlation_id: '' }
+      return atItsRate(await run.listSessions(partitionOf(userId), slotsKey(userId), asked))
+    },
+  }
+}
+
+export type Concurrency = ReturnType<typeof concurrency>

@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto'
+import type { CreateSessionRequest } from '../../contract/requests.ts'
+import { partitionOf } from '../redis/partition.ts'
+import { parseSessionId } from '../session/session-id.ts'
+
+/** A create as its endpoint understood it. */
+export type Create = {
+  /** Minted once per request, before the first attempt. */
+  readonly sessionId: string
+  readonly body: CreateSessionRequest
+  readonly region: string | undefined
+  readonly idempotencyKey: string | undefined
+  readonly correlationId: string
+}
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('base64url')
+
+const digestOf = (body: object, named: readonly string[]) => {
+  const members = Object.entries(body).filter(([, value]) => value !== undefined)
+  return sha256(JSON.stringify([members.sort(), [...new Set(named)].sort()]))
+}
+
+/** What makes two bodies the same request: every known member but the position, `terminate_sessions` as a set of ids in any case. */
+const fingerprint = ({ position: _telemetry, terminate_sessions: named = [], ...body }: CreateSessionRequest) =>
+  digestOf(
+    body,
+    named.map((id) => id.toLowerCase()),
+  )
+
+/** What did for version 1.0, which may be running beside this one: the position too, ids as they were written. */
+const fingerprintOfVersion1 = ({ terminate_sessions: named = [], ...body }: CreateSessionRequest) =>
+  digestOf(body, named)
+
+/** What every script of a create is told of it; `request` and the fingerprints recognize it when it is sent again, `entitlement` and `availability` the questions it raises. */
+export const wishOf = ({ body, region, idempotencyKey, correlationId }: Create) => ({
+  user_id: body.user_id,
+  profile_id: body.profile_id,
+  content_id: body.content_id,
+  device_id: body.device_id,
+  region: region ?? '',
+  request: idempotencyKey ? sha256(idempotencyKey) : '',
+  fingerprint: fingerprintOfVersion1(body),
+  fingerprint_2: fingerprint(body),
+  correlation_id: correlationId,
+  entitlement: sha256(JSON.stringify([body.profile_id, body.content_id])),
+  availability: sha256(JSON.stringify([body.content_id, region ?? ''])),
+})
+
+/** The sessions it names that could be this user's; ids of another partition, or of none, name nothing. */
+export const namedSessions = ({ body }: Create): string[] =>
+  (body.terminate_sessions ?? []).flatMap((text) => {
+    const named = parseSessionId(text)
+    return named?.partition === partitionOf(body.user_id) ? [named.id] : []
+  })

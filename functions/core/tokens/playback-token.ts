@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto'
+import { errors, SignJWT } from 'jose'
+import type * as z from 'zod/mini'
+import { tokenClaims } from '../../contract/replies.ts'
+import type { Settings } from '../../contract/settings/settings.ts'
+import { DependencyUnavailable, TokenRejected } from '../refusals.ts'
+import type { Session } from '../session/session.ts'
+import type { KeyRing } from '../signing-keys/signing-keys.ts'
+import { claimsOf, LEEWAY, verifiedClaims } from './jwt.ts'
+import { tokenLog } from './token-log.ts'
+
+export type Claims = z.infer<typeof tokenClaims>
+/** `expiresAt` in Unix ms, whole seconds. */
+export type IssuedToken = { readonly token: string; readonly expiresAt: number }
+
+const ISSUER = 'viewing-service'
+const AUDIENCE = 'playback'
+/** The `typ` of playback tokens: no other token has it (RFC 8725 section 3.11). */
+export const PLAYBACK_TYPE = 'playback+jwt'
+
+/** A token of ours that is not valid yet is good: it is a clock that is not, which no new token would mend. */
+const clockAhead = (error: unknown) => {
+  if (!(error instanceof TokenRejected) || error.fault !== 'not_yet') return error
+  const { payload } = error.cause as errors.JWTClaimValidationFailed
+  const apart = Math.round(Number(payload.nbf) + LEEWAY - Date.now() / 1000)
+  return new DependencyUnavailable('clock', new Error(`A token was made ${apart} s ahead of this function's clock`))
+}
+
+/** Playback tokens: JWTs (RFC 7519) that say what may be played, until when. Times are Unix ms. */
+export const tokens = (ring: KeyRing, settings: Settings) => {
+  const issue = async (session: Session, now: number): Promise<IssuedToken> => {
+    const { kid, alg, key, until } = await ring.signing(now)
+    const iat = Math.floor(Math.min(now, Date.now()) / 1000)
+    const end = Math.min(now + settings.JWT_EXPIRATION, session.startedAt + settings.SESSION_TIMEOUT, until)
+    const exp = Math.floor(end / 1000)
+    const claims = {
+      session_id: session.sessionId,
+      user_id: session.userId,
+      profile_id: session.profileId,
+      content_id: session.contentId,
+      device_id: session.deviceId,
+      ...(session.region && { region: session.region }),
+      ...(session.degraded && { degraded: true }),
+    }
+    const jwt = new SignJWT({
+      ...claims,
+      iss: ISSUER,
+      aud: AUDIENCE,
+      sub: session.userId,
+      jti: randomUUID(),
+      iat,
+      nbf: iat - LEEWAY,
+      exp,
+    })
+    return { token: await jwt.setProtectedHeader({ alg, kid, typ: PLAYBACK_TYPE }).sign(key), expiresAt: exp * 1000 }
+  }
+
+  const keyOf = async ({ kid, alg }: { kid?: string; alg: string }) => {
+    const found = await ring.verifying(kid, Date.now())
+    if (!found || found.alg !== alg) throw new errors.JWKSNoMatchingKey()
+    return found.key
+  }
+  const read = (token: string): Promise<Claims> =>
+    verifiedClaims(
+      token,
+      keyOf,
+      { issuer: ISSUER, audience: AUDIENCE, typ: PLAYBACK_TYPE, requiredClaims: ['exp', 'iat', 'nbf'] },
+      (payload) => claimsOf(tokenClaims, payload),
+    )
+  const say = tokenLog('playback')
+  /** The claims of a good token. Throws TokenRejected; DependencyUnavailable without keys, or when a clock is wrong. */
+  const verify = async (token: string): Promise<Claims> => {
+    try {
+      return await read(token)
+    } catch (error) {
+      const trouble = clockAhead(error)
+      say(trouble)
+      throw trouble
+    }
+  }
+
+  return {
+    /** Resolves when there is a key to sign with. Throws DependencyUnavailable. */
+    ready: async (): Promise<void> => {
+      await ring.signing(Date.now())
+    },
+    /**
+     * A token that lasts JWT_EXPIRATION, though never longer than the session may or than its key verifies. `now` is
+     * Redis' time: should that be ahead of our own, the token begins by ours, and is valid at once wherever one is right.
+     */
+    issue,
+    verify,
+    /**
+     * A fresh token when the one shown, as a text or by its claims, is this session's own and past half of its life;
+     * else, or without keys, undefined.
+     */
+    renew: async (shown: Claims | string | undefined, session: Session, now: number) => {
+      const claims = typeof shown === 'string' ? await read(shown).catch(() => undefined) : shown
+      if (!claims || claims.session_id !== session.sessionId) return undefined
+      return now >= ((claims.iat + claims.exp) / 2) * 1000 ? issue(session, now).catch(() => undefined) : undefined
+    },
+  }
+}
+
+export type Tokens = ReturnType<typeof tokens>

@@ -1,0 +1,16 @@
+import type { Endpoint, LambdaHandler } from '../http/endpoint.ts'
+import { opened, type Runtime, settings } from './endpoint-parts.ts'
+import { type Makers, partsFrom } from './parts.ts'
+
+/**
+ * Gives an endpoint its real parts when Lambda loads the bundle, so that connections open during init.
+ * In a test the import binds nothing: it opens no connection and reads no environment.
+ */
+export const bind = <Parts extends Partial<Runtime>>(
+  make: (parts: Parts) => Endpoint,
+  makers: Makers<Parts>,
+): LambdaHandler | undefined => {
+  if (UNDER_TEST) return undefined
+  const bound = make(partsFrom(makers))
+  return bound({ allowedOrigins: settings().ALLOWED_ORIGINS, ready: opened() })
+}

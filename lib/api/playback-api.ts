@@ -1,0 +1,81 @@
+import { Validations } from 'aws-cdk-lib'
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway'
+import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2'
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs'
+import { Construct } from 'constructs'
+import { methodsOf } from '../../functions/contract/route.ts'
+import { type EndpointName, routes } from '../../functions/contract/routes.ts'
+import type { Surroundings } from '../lambda/dependencies.ts'
+import { EndpointFunction } from '../lambda/endpoint-function.ts'
+import { logGroup } from '../operations/log-group.ts'
+import { KEY_WATCHERS, SigningKeysAlarm } from '../operations/signing-keys-alarm.ts'
+import { UpstreamAlarms } from '../operations/upstream-alarms.ts'
+import type { Stage } from '../stage/stage.ts'
+
+/** One line per request, without anything a caller sent: no header, no body, no path with its ids. */
+const ACCESS_LOG = AccessLogFormat.custom(
+  JSON.stringify({
+    time: '$context.requestTime',
+    request_id: '$context.requestId',
+    route: '$context.routeKey',
+    status: '$context.status',
+    latency_ms: '$context.responseLatency',
+    function_latency_ms: '$context.integrationLatency',
+    error: '$context.error.responseType',
+    function_error: '$context.integrationErrorMessage',
+    ip: '$context.identity.sourceIp',
+    bytes: '$context.responseLength',
+  }),
+)
+
+/** The HTTP API: for each row of the table a function, and a route for every method that it answers. */
+export class PlaybackApi extends Construct {
+  readonly url: string
+  readonly #api: HttpApi
+
+  constructor(scope: Construct, id: string, surroundings: Surroundings) {
+    super(scope, id)
+    const { stage, events } = surroundings
+    this.#api = new HttpApi(this, 'Api', { apiName: `viewing-service-${stage.name}`, createDefaultStage: false })
+    Validations.of(this.#api).acknowledge({
+      id: 'AwsSolutions-APIG4',
+      reason:
+        'The functions verify tokens themselves: of two issuers, for one session or one user, with refusals in the form of the contract. Open by contract are health, the JWK Set, preflights, and validate and refresh, whose token is in the body',
+    })
+    const names = Object.keys(routes) as EndpointName[]
+    const logs = new Map(names.map((name) => [name, this.serve(name, surroundings)]))
+    const watched = KEY_WATCHERS.flatMap((name) => logs.get(name) ?? [])
+    new SigningKeysAlarm(this, 'SigningKeys', watched, stage, events.alarmTopic)
+    this.publish(stage)
+    this.url = this.#api.apiEndpoint
+  }
+
+  /**
+   * No CORS block on the API: it would be one list of origins for all paths, where the contract has two, and the
+   * gateway would drop the functions' own CORS headers. So preflights go to the function of their path as well.
+   */
+  private serve(name: EndpointName, surroundings: Surroundings): ILogGroup {
+    const { path } = routes[name]
+    const lambda = new EndpointFunction(this, name, surroundings)
+    this.#api.addRoutes({
+      path,
+      methods: methodsOf(routes[name]).map((method) => HttpMethod[method]),
+      integration: new HttpLambdaIntegration(name, lambda),
+    })
+    const { stage, events } = surroundings
+    if (name === 'create-session') new UpstreamAlarms(this, 'Upstreams', lambda.logGroup, stage, events.alarmTopic)
+    return lambda.logGroup
+  }
+
+  private publish(stage: Stage) {
+    const logs = logGroup(this, 'AccessLogs', `/aws/vendedlogs/viewing-service-${stage.name}-api`, stage)
+    return new HttpStage(this, 'Stage', {
+      httpApi: this.#api,
+      stageName: '$default',
+      autoDeploy: true,
+      throttle: { rateLimit: stage.throttling.rate, burstLimit: stage.throttling.burst },
+      accessLogSettings: { destination: new LogGroupLogDestination(logs), format: ACCESS_LOG },
+    })
+  }
+}

@@ -1,0 +1,80 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { buildSync, type Metafile } from 'esbuild'
+import { type FunctionName, functionNames } from '../../functions/contract/functions.ts'
+
+const root = resolve(import.meta.dirname, '../..')
+
+export type Bundles = {
+  /** The folder Lambda gets for this function: `index.js` and the `package.json` that says it is CommonJS. */
+  readonly directoryOf: (name: FunctionName) => string
+  /** What esbuild put into each bundle, paths from the root of the repository; also in `<target>-metafile.json`. */
+  readonly metafile: Metafile
+}
+
+/**
+ * CommonJS, because an ESM bundle pays 60 ms for `node:http` at every cold start; `module` before `main`, because
+ * tree-shaking needs the ES sources. `UNDER_TEST` false takes the tests' clock out of what is deployed. No source
+ * map: the build is deterministic, so the map of a deployed stack trace can be made from its commit.
+ */
+const build = (names: readonly string[], source: string, target: string) =>
+  buildSync({
+    absWorkingDir: root,
+    entryPoints: Object.fromEntries(names.map((name) => [`${name}/index`, join(source, `${name}.ts`)])),
+    outdir: target,
+    write: false,
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'cjs',
+    minify: true,
+    mainFields: ['module', 'main'],
+    loader: { '.lua': 'text' },
+    define: { UNDER_TEST: 'false' },
+    legalComments: 'none',
+    metafile: true,
+    logLevel: 'silent',
+  })
+
+const contentOf = (path: string): string | undefined => {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return undefined
+  }
+}
+
+/** Leaves an equal file alone and replaces another in one step, so that whoever reads meanwhile never sees half a file. */
+const put = (path: string, content: string) => {
+  if (contentOf(path) === content) return
+  mkdirSync(dirname(path), { recursive: true })
+  const unfinished = `${path}.${process.pid}`
+  writeFileSync(unfinished, content)
+  renameSync(unfinished, path)
+}
+
+const bundle = (source: string, target: string, names: readonly FunctionName[]): Bundles => {
+  const { outputFiles, metafile } = build(names, source, target)
+  for (const { path, text } of outputFiles) put(path, text)
+  const directoryOf = (name: FunctionName) => join(target, name)
+  for (const name of names) put(join(directoryOf(name), 'package.json'), '{"type":"commonjs"}\n')
+  put(`${target}-metafile.json`, JSON.stringify(metafile))
+  return { directoryOf, metafile }
+}
+
+const done = new Map<string, Bundles>()
+
+/**
+ * Builds every function of the tables with one esbuild call, once per process and pair of folders. The same sources
+ * give the same bytes. Throws esbuild's error, which names file and line.
+ */
+export const bundleFunctions = (
+  source = join(root, 'functions'),
+  target = join(root, 'dist', 'functions'),
+  names = functionNames,
+): Bundles => {
+  const key = [source, target, ...names].join('\n')
+  const known = done.get(key) ?? bundle(source, target, names)
+  done.set(key, known)
+  return known
+}

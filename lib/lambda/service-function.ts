@@ -1,0 +1,71 @@
+import { Validations } from 'aws-cdk-lib'
+import * as lambda from 'aws-cdk-lib/aws-lambda'
+import type { Construct } from 'constructs'
+import type { FunctionName } from '../../functions/contract/functions.ts'
+import { logGroup } from '../operations/log-group.ts'
+import { functionNameOf } from '../stage/names.ts'
+import { bundleFunctions } from './bundling.ts'
+import type { Reach, Surroundings } from './dependencies.ts'
+import { environmentOf, permissionsOf } from './function-needs.ts'
+import { functionRole, type RoleProps } from './function-role.ts'
+
+/** The same for every function. Memory buys processor time, which loading a bundle at a cold start is made of. */
+const COMMON = {
+  runtime: lambda.Runtime.NODEJS_24_X,
+  architecture: lambda.Architecture.ARM_64,
+  handler: 'index.handler',
+  memorySize: 512,
+  loggingFormat: lambda.LoggingFormat.JSON,
+}
+
+/** A row of a table, with what its kind of function needs besides. */
+export type ServiceFunctionProps = Pick<lambda.FunctionOptions, 'onFailure' | 'maxEventAge' | 'retryAttempts'> & {
+  readonly summary: string
+  readonly reaches: readonly Reach[]
+  readonly timeout: NonNullable<lambda.FunctionOptions['timeout']>
+  readonly variables?: Readonly<Record<string, string>>
+  readonly permissions?: RoleProps['permissions']
+}
+
+const reservation = (instances: number | undefined) =>
+  instances === undefined ? {} : { reservedConcurrentExecutions: instances }
+
+/** What needs nothing but Secrets Manager stays outside the VPC, and works when nothing in there does. */
+const isInside = (reaches: readonly Reach[]) =>
+  reaches.some((reach) => reach !== 'signing keys' && reach !== 'key rotation')
+
+/** The Lambda of one row of a table, with a role, an environment and security groups for what the row reaches. */
+export class ServiceFunction extends lambda.Function {
+  constructor(scope: Construct, name: FunctionName, props: ServiceFunctionProps, surroundings: Surroundings) {
+    const { stage, network } = surroundings
+    const { summary, reaches, variables, permissions = [], ...options } = props
+    const functionName = functionNameOf(stage.name, name)
+    const log = logGroup(scope, `${name}-logs`, `/aws/lambda/${functionName}`, stage)
+    super(scope, name, {
+      ...COMMON,
+      ...options,
+      functionName,
+      description: summary,
+      code: lambda.Code.fromAsset(bundleFunctions().directoryOf(name)),
+      environment: { ...environmentOf(reaches, surroundings), ...variables },
+      role: functionRole(scope, `${name}-role`, {
+        functionName,
+        inVpc: isInside(reaches),
+        logGroupArn: log.logGroupArn,
+        permissions: [...permissionsOf(reaches, surroundings), ...permissions],
+      }),
+      ...(isInside(reaches) && {
+        vpc: network.place.vpc,
+        vpcSubnets: network.place.functionSubnets,
+        securityGroups: network.groupsFor(reaches),
+      }),
+      logGroup: log,
+      ...reservation(stage.reservedConcurrency?.[name]),
+    })
+    Validations.of(this).acknowledge({
+      id: 'Serverless-LambdaTracing',
+      reason:
+        'Behind it are a store and services of others, which do not trace for us: X-Ray would draw one hop, at a price a request',
+    })
+  }
+}

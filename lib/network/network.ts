@@ -1,0 +1,104 @@
+import * as ec2 from 'aws-cdk-lib/aws-ec2'
+import { Construct } from 'constructs'
+import type { Reach } from '../lambda/dependencies.ts'
+import type { Stage } from '../stage/stage.ts'
+import { type Place, placeOf } from './vpc.ts'
+
+const HTTPS = 443
+const PRIVATE_RANGES = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10']
+const { EVENTBRIDGE, SECRETS_MANAGER } = ec2.InterfaceVpcEndpointAwsService
+
+const portOf = (url: string) => {
+  const { port, protocol } = new URL(url)
+  return Number(port) || (protocol === 'http:' ? 80 : HTTPS)
+}
+
+/** The ports of Identity and Content, each once. */
+const upstreamPorts = ({ settings }: Stage) => [
+  ...new Set([settings.IDENTITY_SERVICE_URL, settings.CONTENT_SERVICE_URL].map((url) => (url ? portOf(url) : HTTPS))),
+]
+
+const peersOf = ({ egress }: Stage) =>
+  egress === 'nat' ? [ec2.Peer.anyIpv4()] : PRIVATE_RANGES.map((range) => ec2.Peer.ipv4(range))
+
+/** Where functions and Redis live, and who may speak to whom: what no rule opens stays closed. */
+export class Network extends Construct {
+  readonly place: Place
+  /** What may speak to Redis. */
+  readonly redisClients: ec2.SecurityGroup
+  readonly #endpointClients: ec2.SecurityGroup
+  readonly #eventBusClients: ec2.SecurityGroup
+  readonly #upstreamClients: ec2.SecurityGroup
+  readonly #issuerClients: ec2.SecurityGroup | undefined
+
+  constructor(scope: Construct, id: string, stage: Stage) {
+    super(scope, id)
+    this.place = placeOf(this, stage)
+    this.redisClients = this.closedGroup('RedisClients', 'Functions: to Redis')
+    this.#endpointClients = this.closedGroup('EndpointClients', 'Functions that read secrets: to Secrets Manager')
+    this.#eventBusClients = this.closedGroup('EventBusClients', 'Functions that publish events: to EventBridge')
+    this.#upstreamClients = this.closedGroup('UpstreamClients', 'Functions that ask Identity and Content')
+    this.openService(this.#endpointClients, 'SecretsManager', 'Secrets Manager', SECRETS_MANAGER)
+    this.openService(this.#eventBusClients, 'EventBridge', 'EventBridge', EVENTBRIDGE)
+    this.openUpstreams(stage)
+    this.#issuerClients = this.issuerClients(stage)
+  }
+
+  /** A security group that lets nothing in or out until a rule says so. */
+  closedGroup(id: string, description: string): ec2.SecurityGroup {
+    const { vpc } = this.place
+    return new ec2.SecurityGroup(this, id, { vpc, description, allowAllOutbound: false })
+  }
+
+  /** Opens one port from one group to another. The way out is in the group itself: one without any would be open to all. */
+  open(from: ec2.SecurityGroup, to: ec2.SecurityGroup, port: number, description: string) {
+    from.addEgressRule(ec2.Peer.securityGroupId(to.securityGroupId), ec2.Port.tcp(port), description)
+    to.addIngressRule(from, ec2.Port.tcp(port), description)
+  }
+
+  /** The groups a function needs for what it reaches, and no more. Whoever asks upstreams may need a bearer token. */
+  groupsFor(reaches: readonly Reach[]): ec2.ISecurityGroup[] {
+    const upstreams = reaches.includes('upstreams')
+    const keys = reaches.includes('identity keys')
+    return [
+      ...(reaches.includes('redis') ? [this.redisClients] : []),
+      ...(upstreams || reaches.includes('signing keys') ? [this.#endpointClients] : []),
+      ...(reaches.includes('event bus') ? [this.#eventBusClients] : []),
+      ...(upstreams ? [this.#upstreamClients] : []),
+      ...(keys && this.#issuerClients ? [this.#issuerClients] : []),
+    ]
+  }
+
+  /** The way to a service of AWS: an endpoint of ours that hears these clients alone, or whatever the VPC has. */
+  private openService(
+    clients: ec2.SecurityGroup,
+    id: string,
+    name: string,
+    service: ec2.InterfaceVpcEndpointAwsService,
+  ) {
+    const { vpc, functionSubnets, createEndpoints } = this.place
+    // Where somebody else's endpoint, or a NAT, leads there, its address is not known here.
+    if (!createEndpoints) {
+      clients.addEgressRule(ec2.Peer.anyIpv4(), ec2.Port.tcp(HTTPS), name)
+      return
+    }
+    const endpoint = this.closedGroup(`${id}Endpoint`, `${name} endpoint: from functions`)
+    vpc.addInterfaceEndpoint(id, { service, subnets: functionSubnets, securityGroups: [endpoint], open: false })
+    this.open(clients, endpoint, HTTPS, name)
+  }
+
+  private openUpstreams(stage: Stage) {
+    for (const port of upstreamPorts(stage))
+      for (const peer of peersOf(stage))
+        this.#upstreamClients.addEgressRule(peer, ec2.Port.tcp(port), 'Identity, Content')
+  }
+
+  /** For functions that read the keys of access tokens; none where the stage holds the keys. */
+  private issuerClients(stage: Stage) {
+    const url = stage.authentication === 'none' ? undefined : stage.authentication.jwksUrl
+    if (url === undefined) return undefined
+    const clients = this.closedGroup('IssuerClients', 'Functions that read the keys of access tokens')
+    for (const peer of peersOf(stage)) clients.addEgressRule(peer, ec2.Port.tcp(portOf(url)), 'JWK Set of Identity')
+    return clients
+  }
+}

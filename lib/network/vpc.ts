@@ -1,0 +1,68 @@
+import { Annotations } from 'aws-cdk-lib'
+import * as ec2 from 'aws-cdk-lib/aws-ec2'
+import type { Construct } from 'constructs'
+import { logGroup } from '../operations/log-group.ts'
+import type { Stage } from '../stage/stage.ts'
+
+/** A VPC and the parts of it that are ours. */
+export type Place = {
+  readonly vpc: ec2.IVpc
+  readonly cacheSubnetIds: string[]
+  readonly functionSubnets: ec2.SubnetSelection
+  /** Whether the ways to Secrets Manager and EventBridge are ours to make. */
+  readonly createEndpoints: boolean
+}
+
+const { PRIVATE_ISOLATED, PRIVATE_WITH_EGRESS, PUBLIC } = ec2.SubnetType
+
+/**
+ * The order decides the addresses: what comes and goes with `egress` is last, and room for a third zone is kept, so
+ * that neither change moves a subnet that exists.
+ */
+const subnetsOf = (egress: Stage['egress']): ec2.SubnetConfiguration[] => [
+  { name: 'cache', subnetType: PRIVATE_ISOLATED, cidrMask: 24 },
+  { name: 'functions', subnetType: egress === 'nat' ? PRIVATE_WITH_EGRESS : PRIVATE_ISOLATED, cidrMask: 24 },
+  ...(egress === 'nat' ? [{ name: 'nat', subnetType: PUBLIC, cidrMask: 28, mapPublicIpOnLaunch: false }] : []),
+]
+
+const ownPlace = (scope: Construct, stage: Stage, own: NonNullable<Stage['network']['own']>): Place => {
+  const vpc = new ec2.Vpc(scope, 'Vpc', {
+    vpcName: `viewing-service-${stage.name}`,
+    ipAddresses: ec2.IpAddresses.cidr(own.cidr),
+    maxAzs: 2,
+    reservedAzs: 1,
+    natGateways: stage.egress === 'nat' ? (own.natGateways ?? 2) : 0,
+    subnetConfiguration: subnetsOf(stage.egress),
+    // Nothing of ours is in the default group; closing it costs a custom resource with a function of its own.
+    restrictDefaultSecurityGroup: false,
+  })
+  // What was refused tells of a probe, or of a security group that is too tight; what passed would cost by the gigabyte.
+  vpc.addFlowLog('Rejected', {
+    destination: ec2.FlowLogDestination.toCloudWatchLogs(
+      logGroup(scope, 'RejectedLogs', `/aws/vpc/viewing-service-${stage.name}-rejected`, stage),
+    ),
+    trafficType: ec2.FlowLogTrafficType.REJECT,
+  })
+  const cacheSubnetIds = vpc.selectSubnets({ subnetGroupName: 'cache' }).subnetIds
+  // The CDK's own types disagree under exactOptionalPropertyTypes.
+  const place = { vpc: vpc as ec2.IVpc, cacheSubnetIds, createEndpoints: true }
+  return { ...place, functionSubnets: { subnetGroupName: 'functions' } }
+}
+
+/** Asks AWS nothing: everything about the VPC is in the stage. */
+const existingPlace = (scope: Construct, existing: NonNullable<Stage['network']['existing']>): Place => {
+  const { vpcId, availabilityZones, cacheSubnetIds, functionSubnetIds, createEndpoints } = existing
+  const vpc = ec2.Vpc.fromVpcAttributes(scope, 'Vpc', {
+    vpcId,
+    availabilityZones,
+    privateSubnetIds: functionSubnetIds,
+  })
+  Annotations.of(scope).acknowledgeWarning('@aws-cdk/aws-ec2:noSubnetRouteTableId', 'No route table is touched')
+  return { vpc, cacheSubnetIds, functionSubnets: { subnetType: PRIVATE_WITH_EGRESS }, createEndpoints }
+}
+
+export const placeOf = (scope: Construct, stage: Stage): Place => {
+  const { own, existing } = stage.network
+  if (existing) return existingPlace(scope, existing)
+  return ownPlace(scope, stage, own ?? { cidr: '10.0.0.0/16' })
+}

@@ -1,0 +1,64 @@
+import { readSettings } from '../../functions/contract/settings/read-settings.ts'
+import { environment, type SettingName } from '../../functions/contract/settings/settings.ts'
+import { egressFault, isLoopback } from './private-host.ts'
+
+/** What the stack works out itself, or keeps out of the template. */
+const COMPUTED = {
+  REDIS_ADDR: 'localhost:6379',
+  REDIS_PASSWORD: '',
+  REDIS_USER: '',
+  REDIS_IAM_CACHE: '',
+  REDIS_DB: '0',
+  REDIS_CLUSTER: 'true',
+  REDIS_TLS: 'true',
+  JWT_SECRET: '',
+  AUTHENTICATION: 'none',
+  IDENTITY_ISSUER: '',
+  IDENTITY_AUDIENCE: '',
+  IDENTITY_AUDIENCE_CLAIM: 'aud',
+  IDENTITY_ALGORITHMS: 'RS256',
+  IDENTITY_JWKS_URL: '',
+  IDENTITY_JWKS: '',
+  EVENT_BUS_NAME: 'of-the-stack',
+  SIGNING_KEYS_SECRET: 'of-the-stack',
+} as const satisfies Partial<Record<SettingName, string>>
+
+export type StageSettings = Partial<Record<Exclude<SettingName, keyof typeof COMPUTED>, string>>
+
+/** The two services a deployed stage must name: on localhost there is nobody but the function. */
+const SERVICES = ['IDENTITY_SERVICE_URL', 'CONTENT_SERVICE_URL'] as const
+
+const serviceFaults = (settings: StageSettings, egress: 'nat' | 'none', domains: readonly string[]) =>
+  SERVICES.flatMap((name) => {
+    const url = settings[name]
+    if (!url || isLoopback(url))
+      return [
+        `settings.${name} must be the URL of the service as the functions reach it, such as "https://identity.example.com"`,
+      ]
+    const fault = egressFault(url, egress, domains)
+    return fault ? [`settings.${name} ${fault}`] : []
+  })
+
+/** Every fault of a stage's settings, each a sentence that begins with the setting's path within the stage. */
+export const settingFaults = (
+  settings: Readonly<Record<string, string>>,
+  egress: 'nat' | 'none',
+  privateDomains: readonly string[],
+): string[] => {
+  const names = Object.keys(settings)
+  const unknown = names.filter((name) => !Object.hasOwn(environment, name))
+  const computed = names.filter((name) => Object.hasOwn(COMPUTED, name))
+  const read = readSettings({ ...settings, ...COMPUTED })
+  return [
+    ...unknown.map(
+      (name) => `settings.${name} must go: there is no setting of this name in functions/contract/settings/settings.ts`,
+    ),
+    ...computed.map((name) =>
+      name === 'JWT_SECRET'
+        ? `settings.${name} must go: it would stand in the template; the stack makes a secret that holds the keys`
+        : `settings.${name} must go: the stack itself gives it to the functions`,
+    ),
+    ...serviceFaults(settings, egress, privateDomains),
+    ...('faults' in read ? read.faults.map((fault) => `settings.${fault}`) : []),
+  ]
+}

@@ -1,0 +1,92 @@
+import * as z from 'zod/mini'
+import { authenticationFaults, authenticationForm, authenticationTexts } from './authentication-schema.ts'
+import { stageForm } from './stage-schema.ts'
+import { type StageSettings, settingFaults } from './stage-settings.ts'
+
+/** What differs between two deployments of the service. */
+export type Stage = Omit<z.infer<typeof stageForm>, 'settings'> & {
+  /** Part of every name that is unique in an account. */
+  readonly name: string
+  /** Texts for `functions/contract/settings/settings.ts`; what is absent has its default. */
+  readonly settings: StageSettings
+}
+
+/** A stage that cannot be deployed; the message lists every fault as a sentence that says what to write. */
+export class InvalidStage extends Error {
+  override readonly name = 'InvalidStage'
+  constructor(faults: readonly string[]) {
+    super(['cdk.json cannot be deployed:', ...new Set(faults)].join('\n- '))
+  }
+}
+
+/** Leaves room for the longest function's name and for a schedule's range of partitions in the 64 characters of such a name. */
+const STAGE_NAME = /^[a-z](-?[a-z0-9]){0,19}$/
+
+const known = (stages: unknown): Record<string, unknown> => {
+  if (typeof stages === 'object' && stages !== null && Object.keys(stages).length > 0) return { ...stages }
+  throw new InvalidStage(['context.stages must be an object with a member for each stage, such as "dev"'])
+}
+
+/** The part of a stage that settings are judged by, as far as it is well formed: what is not is a fault of the form. */
+const judged = z.object({
+  settings: z.catch(z.record(z.string(), z.unknown()), {}),
+  egress: z.catch(stageForm.shape.egress, 'nat'),
+  privateDomains: z.catch(stageForm.shape.privateDomains, undefined),
+  authentication: z.catch(authenticationForm, 'none'),
+})
+
+/** Lambda gives a function 4 KB for the names and texts of its variables; the stack's own need the rest of it. */
+const MAX_TEXTS_BYTES = 3_000
+
+const sizeFaults = (texts: Readonly<Record<string, string>>) => {
+  const bytes = Buffer.byteLength(Object.entries(texts).flat().join(''))
+  if (bytes <= MAX_TEXTS_BYTES) return []
+  return [
+    `settings and authentication must have at most ${MAX_TEXTS_BYTES} bytes together, not ${bytes}, because Lambda gives a function 4 KB of variables: leave keys out of authentication.jwks, or write its jwksUrl`,
+  ]
+}
+
+const faultsOf = (path: string, stage: unknown): string[] => {
+  const issues = stageForm.safeParse(stage).error?.issues ?? []
+  const { settings, egress, privateDomains = [], authentication } = judged.parse(Object(stage))
+  const written = Object.entries(settings).filter((entry): entry is [string, string] => typeof entry[1] === 'string')
+  const texts = Object.fromEntries(written)
+  const faults = [
+    ...settingFaults(texts, egress, privateDomains),
+    ...authenticationFaults(authentication, egress, privateDomains),
+    ...sizeFaults({ ...texts, ...authenticationTexts(authentication) }),
+  ]
+  return [
+    ...issues.map((issue) => `${[path, ...issue.path].join('.')} ${issue.message}`),
+    ...faults.map((fault) => `${path}.${fault}`),
+  ]
+}
+
+/** The stage called `name` of the context value `stages`, checked whole. Throws {@link InvalidStage}. */
+export const readStage = (stages: unknown, name: unknown = 'dev'): Stage => {
+  const all = known(stages)
+  const names = Object.keys(all)
+  if (typeof name !== 'string' || !names.includes(name))
+    throw new InvalidStage([`there is no stage "${name}": write ${names.map((one) => `-c stage=${one}`).join(' or ')}`])
+  if (!STAGE_NAME.test(name))
+    throw new InvalidStage([
+      `stages.${name} must have a name of 1–20 lower-case letters, digits and single hyphens, a letter first`,
+    ])
+  const faults = faultsOf(`stages.${name}`, all[name])
+  if (faults.length > 0) throw new InvalidStage(faults)
+  return { ...stageForm.parse(all[name]), name }
+}
+
+/** What the local runner serves: every setting has the original service's default. Never deployed, so never checked. */
+export const localStage: Stage = {
+  name: 'local',
+  authentication: 'none',
+  settings: {},
+  network: { own: { cidr: '10.0.0.0/16' } },
+  egress: 'nat',
+  redis: { nodeType: 'cache.t4g.micro', shards: 1, replicas: 1, snapshotRetentionDays: 0 },
+  throttling: { rate: 1000, burst: 1000 },
+  events: { archiveDays: 1, log: true },
+  logRetentionDays: 1,
+  protect: false,
+}

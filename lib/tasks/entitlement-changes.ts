@@ -1,0 +1,49 @@
+import { Duration, Stack } from 'aws-cdk-lib'
+import { Rule } from 'aws-cdk-lib/aws-events'
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets'
+import { Construct } from 'constructs'
+import { IDENTITY_SOURCE, INBOUND_MAX_AGE_MS, inboundTypes } from '../../functions/contract/events/inbound-events.ts'
+import { DeadLetterQueue } from '../events/dead-letter-queue.ts'
+import type { Surroundings } from '../lambda/dependencies.ts'
+import { TaskFunction } from '../lambda/task-function.ts'
+import type { Stage } from '../stage/stage.ts'
+
+const NAME = 'on-entitlement-changed'
+/** Later it would be ignored. Lambda waits one minute, then two (Lambda developer guide, "Asynchronous invocation"). */
+const AGAIN = { retryAttempts: 2, maxEventAge: Duration.millis(INBOUND_MAX_AGE_MS) }
+
+/** Whose word counts: the publishers of Identity's source that the stage names; without any, this account. */
+const accountsOf = ({ events: { publishers = [] } }: Stage, stack: Stack) => {
+  const named = publishers.filter(({ source }) => source === IDENTITY_SOURCE).map(({ account }) => account)
+  return named.length > 0 ? [...new Set(named)] : [stack.account]
+}
+
+/** Only a replayed event has a `replay-name`. */
+const patternOf = (account: string[]) => ({
+  source: [IDENTITY_SOURCE],
+  'detail-type': [...inboundTypes],
+  account,
+  'replay-name': [{ exists: false }],
+})
+
+/** Ends sessions when Identity says so on the bus; never again when somebody replays the archive. */
+export class EntitlementChanges extends Construct {
+  constructor(scope: Construct, id: string, surroundings: Surroundings) {
+    super(scope, id)
+    const { stage, events } = surroundings
+    const name = `viewing-service-${stage.name}-${NAME}`
+    const deadLetters = new DeadLetterQueue(this, 'DeadLetters', {
+      name,
+      about:
+        'Changes of entitlements that could not be applied: see the log of the function, then have Identity tell them anew',
+      alarmTopic: events.alarmTopic,
+    })
+    const lambda = new TaskFunction(this, NAME, deadLetters, surroundings, AGAIN)
+    new Rule(this, 'Rule', {
+      ruleName: name,
+      eventBus: events.bus,
+      eventPattern: patternOf(accountsOf(stage, Stack.of(this))),
+      targets: [new LambdaFunction(lambda, { deadLetterQueue: deadLetters, ...AGAIN })],
+    })
+  }
+}

@@ -1,0 +1,29 @@
+import { Construct } from 'constructs'
+import { scheduledTasks } from '../../functions/contract/tasks.ts'
+import { DeadLetterQueue } from '../events/dead-letter-queue.ts'
+import type { Surroundings } from '../lambda/dependencies.ts'
+import { TaskFunction } from '../lambda/task-function.ts'
+import { Monitoring } from '../operations/task-alarms.ts'
+import { scheduleGroup, scheduleTask } from './task-schedules.ts'
+
+/** The tasks of the table, the schedules that start them, and alarms; what failed or was not started is in one queue. */
+export class ScheduledTasks extends Construct {
+  readonly failedRuns: DeadLetterQueue
+
+  constructor(scope: Construct, id: string, surroundings: Surroundings) {
+    super(scope, id)
+    const { stage, events } = surroundings
+    const group = scheduleGroup(this, stage)
+    const failedRuns = new DeadLetterQueue(this, 'FailedRuns', {
+      name: `viewing-service-${stage.name}-failed-runs`,
+      about: 'Runs of tasks that failed or were not started: see the logs of the function, then purge the queue',
+      alarmTopic: events.alarmTopic,
+    })
+    for (const task of scheduledTasks) {
+      const lambda = new TaskFunction(this, task, failedRuns, surroundings)
+      scheduleTask(this, stage, { task, lambda, group, failedRuns })
+    }
+    new Monitoring(this, 'Monitoring', stage, events.alarmTopic)
+    this.failedRuns = failedRuns
+  }
+}

@@ -1,0 +1,50 @@
+import { expect, onTestFinished, test } from 'vitest'
+import { findEventBridge } from '../../../../bin/local/aws/find-event-bridge.ts'
+import type { BusEvent } from '../../../../bin/local/event-bridge/bus-event.ts'
+import { listen } from '../../../../bin/local/gateway/listen.ts'
+
+const find = async (environment: Record<string, string>, seen: BusEvent[] = []) => {
+  const found = await findEventBridge(
+    environment,
+    Promise.resolve((event: BusEvent) => void seen.push(event)),
+  )
+  onTestFinished(found.stop)
+  return found
+}
+const other = async () => {
+  const { url, stop } = await listen((_, response) => response.writeHead(404).end(), 0)
+  onTestFinished(stop)
+  return url
+}
+const theirs = { AWS_ACCESS_KEY_ID: 'AKIDOFTHEIRS', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'eu-west-1' }
+
+test('without an endpoint ours is started', async () => {
+  const seen: BusEvent[] = []
+  const found = await find({ ...theirs, AWS_SESSION_TOKEN: 'token' }, seen)
+  expect(found.settings).toEqual({ AWS_ENDPOINT_URL_EVENTBRIDGE: found.url })
+  expect(found.description).toContain('our own endpoint')
+  const body = JSON.stringify({ Entries: [{ Source: 'a', DetailType: 'b', Detail: '{}' }] })
+  await fetch(found.url, { method: 'POST', headers: { 'x-amz-target': 'AWSEvents.PutEvents' }, body })
+  expect(seen).toMatchObject([{ source: 'a' }])
+})
+
+test('two at once have ports of their own', async () => {
+  expect((await find({})).url).not.toBe((await find({})).url)
+})
+
+test('a given endpoint is used, and whose key signs is told', async () => {
+  const url = await other()
+  const { settings, description } = await find({ ...theirs, AWS_ENDPOINT_URL_EVENTBRIDGE: url })
+  expect(settings).toEqual({ AWS_ENDPOINT_URL_EVENTBRIDGE: url })
+  expect(description).toBe(`${url} (AWS_ENDPOINT_URL_EVENTBRIDGE, signed with AWS_ACCESS_KEY_ID)`)
+})
+
+test('without a whole key the requests are signed by nobody, and that is told', async () => {
+  const { description } = await find({ AWS_ENDPOINT_URL_EVENTBRIDGE: await other(), AWS_ACCESS_KEY_ID: 'AKID' })
+  expect(description).toContain('signed by nobody without AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY')
+})
+
+test('an endpoint where nothing answers is told', async () => {
+  const { description } = await find({ AWS_ENDPOINT_URL_EVENTBRIDGE: 'http://localhost:9' })
+  expect(description).toContain('nothing answers there now, so events wait')
+})

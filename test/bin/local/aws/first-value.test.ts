@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest'
+import { firstValue } from '../../../../bin/local/aws/first-value.ts'
+
+const ring = {
+  SecretStringTemplate: '{"kty":"oct","alg":"HS256","kid":"initial"}',
+  GenerateStringKey: 'k',
+  ...{ PasswordLength: 64, ExcludePunctuation: true },
+}
+const made = (generate: Record<string, unknown>) => firstValue({ name: 'ring', generate })
+
+test('a value is the template with the drawn text in its place', () => {
+  const { k, ...others } = JSON.parse(made(ring))
+  expect(others).toEqual({ kty: 'oct', alg: 'HS256', kid: 'initial' })
+  expect(k).toMatch(/^[A-Za-z0-9]{64}$/)
+  expect(JSON.parse(made(ring)).k).not.toBe(k)
+})
+
+test('without a template it is 32 characters of every kind', () => {
+  for (let i = 0; i < 50; i++) {
+    const text = made({})
+    expect(text).toHaveLength(32)
+    for (const kind of [/[a-z]/, /[A-Z]/, /\d/, /[^a-zA-Z\d]/]) expect(text).toMatch(kind)
+  }
+})
+
+test('every kind is there also in a short one', () => {
+  for (let i = 0; i < 50; i++)
+    expect(made({ PasswordLength: 3, ExcludePunctuation: true })).toMatch(/^(?=.*[a-z])(?=.*[A-Z])(?=.*\d).{3}$/)
+})
+
+test('a way to make one that is not known here is an error', () => {
+  expect(() => made({ ...ring, ExcludeCharacters: 'l1' })).toThrow(
+    'generated with ExcludeCharacters: the runner cannot',
+  )
+})

@@ -1,0 +1,65 @@
+import { rmSync } from 'node:fs'
+import { afterAll, expect, test } from 'vitest'
+import { busEvent } from '../../../../bin/local/event-bridge/bus-event.ts'
+import { runApi } from '../../../../bin/local/lambda/run-api.ts'
+import type { LocalFunction, LocalRule } from '../../../../bin/local/template/api.ts'
+import { dummyFunction } from '../lambda/dummy-function.ts'
+
+const hearing = dummyFunction('hearing', 'if (event.detail.fail) throw new Error("deaf\\nto it"); console.log(event)')
+
+/** Rules on the bus `ours`, brought to life; what the terminal shows is in `lines`. */
+const running = (rules: Partial<LocalRule>[], functions: LocalFunction[] = []) => {
+  const lines: string[] = []
+  const complete = rules.map((rule, i) => ({ name: `rule-${i}`, bus: 'ours', pattern: {}, targets: [], ...rule }))
+  const api = { routes: [], functions, schedules: [], rules: complete, secrets: [], buses: ['ours', 'other'] }
+  return { ...runApi(api, (line) => lines.push(line)), lines }
+}
+const event = (detail: object, Source = 'x') => busEvent({ Source, DetailType: 'told', Detail: JSON.stringify(detail) })
+const destinations = (lines: string[]) => lines.map((line) => line.split(' → ')[1])
+
+const heard = running([{ name: 'Hear', pattern: { source: ['x'] }, targets: [{ functionName: 'hearing' }] }], [hearing])
+afterAll(async () => {
+  await heard.stop()
+  rmSync(hearing.folder, { recursive: true })
+})
+
+test('a line names the rules that match and where they lead', () => {
+  const { deliver, lines } = running([
+    { name: 'Log', pattern: { source: ['x'] }, targets: [{ elsewhere: 'LogGroup' }] },
+    { name: 'Late', pattern: { detail: { late: [true] } }, targets: [{ elsewhere: 'Queue' }, { elsewhere: 'Topic' }] },
+    { name: 'Elsewhere', bus: 'other', pattern: { source: ['x'] } },
+    { name: 'Bare', pattern: { detail: { late: [true] } } },
+  ])
+  deliver(event({ late: true }), 'ours')
+  deliver(event({}), 'ours')
+  deliver(event({}, 'y'), 'ours')
+  deliver(event({}), 'other')
+  deliver(event({}), 'unheard-of')
+  expect(destinations(lines)).toEqual([
+    'Log (LogGroup), Late (Queue, Topic), Bare',
+    'Log (LogGroup)',
+    'no rule',
+    'Elsewhere',
+    'nowhere: the stack has no bus "unheard-of"',
+  ])
+})
+
+test('a function that is the target gets the event as the bus holds it', async () => {
+  const told = event({ a: 1 })
+  heard.deliver(told, 'ours')
+  await expect.poll(() => heard.lines).toContain(`hearing │ ${JSON.stringify(told)}`)
+  expect(destinations(heard.lines)).toContain('Hear (hearing)')
+})
+
+test('its failure is told in one line', async () => {
+  heard.deliver(event({ fail: true }), 'ours')
+  const told = () => heard.lines.filter((line) => line.includes('failed'))
+  const line = /^\d\d:\d\d:\d\d rule Hear: hearing failed: Error: deaf$/
+  await expect.poll(told).toEqual([expect.stringMatching(line)])
+})
+
+test('a rule whose pattern is none is told by place and operator', () => {
+  expect(() => running([{ pattern: { detail: { a: [{ regex: 'x' }] } } }])).toThrow(
+    'Event pattern, at detail.a: unknown operator "regex"',
+  )
+})

@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest'
+import { keysToTry } from '../../../../bin/local/terminal/keys-to-try.ts'
+
+const URL = 'http://localhost:8084'
+
+test('how to rotate and to revoke is shown with everything that it needs', () => {
+  const lines = keysToTry('http://localhost:8080', { url: URL, rotates: true })
+  for (const name of ['AWS_ENDPOINT_URL_SECRETS_MANAGER', 'AWS_ENDPOINT_URL_LAMBDA'])
+    expect(lines.join('\n')).toContain(`${name}=${URL} `)
+  expect(lines.join('\n')).toContain('AWS_REGION=local AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local npm run')
+  expect(lines).toContain('  keys rotate')
+})
+
+test('where keys are not ours, or nothing rotates them, nothing is shown', () => {
+  expect(keysToTry('', { url: URL, rotates: false })).toEqual([])
+  expect(keysToTry('', { rotates: true })).toEqual([])
+})

@@ -1,0 +1,112 @@
+import { expect, test } from 'vitest'
+import type { EndpointName } from '../../../../../functions/contract/routes.ts'
+import { lifecycle } from '../../../../../functions/core/session/lifecycle.ts'
+import { ownRedis, testOnServer } from '../../../../support/redis/redis-server.ts'
+import { movingClock, SECOND } from '../../../../support/service/moving-clock.ts'
+import { service } from '../../../../support/service/service.ts'
+import { newUser } from '../../../../support/service/users.ts'
+
+const LOW = { READ_RATE_LIMIT: '30', READ_BURST: '3' }
+
+const limiting = async (settings: Record<string, string> = {}) => {
+  const clock = movingClock()
+  const running = service({ settings: { ...LOW, ...settings }, clock: clock.now })
+  const userId = newUser()
+  const id: string = (await running.create(userId)).body.session.session_id
+  const statuses = async (count: number, name: EndpointName, whose = id) => {
+    const answers: number[] = []
+    for (let i = 0; i < count; i++) answers.push((await running.call(name, whose)).status)
+    return answers
+  }
+  return { ...running, clock, userId, id, statuses }
+}
+
+test('a session is read at its rate, and so are the streams of an account', async () => {
+  const { statuses, userId, call, id, clock } = await limiting()
+  expect(await statuses(4, 'get-session')).toEqual([200, 200, 200, 429])
+  expect(await statuses(4, 'get-concurrency', userId)).toEqual([200, 200, 200, 429])
+  expect((await call('get-session', id)).headers['retry-after']).toBe('2')
+  clock.pass(2 * SECOND)
+  expect(await statuses(2, 'get-session')).toEqual([200, 429])
+})
+
+test('a stop or a terminate that has something to end is never refused', async () => {
+  for (const [first, second] of [
+    ['stop-session', 'terminate-session'],
+    ['terminate-session', 'stop-session'],
+  ] as const) {
+    const { statuses } = await limiting()
+    await statuses(4, 'get-session')
+    expect(await statuses(1, first)).toEqual([200])
+    expect(await statuses(1, second)).toEqual([first === 'stop-session' ? 200 : 429])
+  }
+})
+
+test('of an ended session stop, terminate and get share one rate', async () => {
+  const { statuses } = await limiting()
+  expect(await statuses(4, 'stop-session')).toEqual([200, 200, 200, 200])
+  expect(await statuses(1, 'terminate-session')).toEqual([200])
+  for (const name of ['stop-session', 'terminate-session', 'get-session'] as const)
+    expect(await statuses(1, name)).toEqual([429])
+})
+
+test('what is never found is charged to nobody', async () => {
+  const { store, settings, statuses, id } = await limiting()
+  const { find } = lifecycle(store, settings)
+  for (let i = 0; i < 5; i++) await expect(find(id, { owner: 'another' })).rejects.toThrow('no such session')
+  expect(await statuses(1, 'get-session')).toEqual([200])
+})
+
+test('an operator is never refused because of what the user asks', async () => {
+  const { store, settings, statuses, id, concurrency, userId } = await limiting()
+  const { find, terminate } = lifecycle(store, settings)
+  await statuses(4, 'get-session')
+  await statuses(4, 'get-concurrency', userId)
+  expect(await find(id, { byOperator: true })).toBeTruthy()
+  expect(await concurrency.list(userId, true)).toMatchObject({ count: 1 })
+  expect(await terminate(id, { byOperator: true })).toMatchObject({ session: { status: 'terminated' } })
+})
+
+test('who only asked about an account leaves nothing that stays', async () => {
+  const { redis, statuses } = await limiting()
+  const stranger = newUser()
+  expect(await statuses(4, 'get-concurrency', stranger)).toEqual([200, 200, 200, 429])
+  const [key = ''] = await redis.keys(`*:account:${stranger}`)
+  const ttl = await redis.pttl(key)
+  expect([ttl > 0, ttl <= 6_000]).toEqual([true, true])
+})
+
+test('a stage may lift the limit, and then reads write nothing', async () => {
+  const { statuses, redis } = await limiting({ READ_RATE_LIMIT: '0', READ_BURST: '1' })
+  const stranger = newUser()
+  expect(new Set(await statuses(20, 'get-session'))).toEqual(new Set([200]))
+  expect(new Set(await statuses(20, 'get-concurrency', stranger))).toEqual(new Set([200]))
+  expect(await redis.keys(`*:account:${stranger}`)).toEqual([])
+})
+
+/** On a Redis of its own that can be brought into trouble. */
+const onOwnRedis = async () => {
+  const { address, ask } = await ownRedis('--maxmemory', '100mb', '--maxmemory-policy', 'noeviction')
+  return { ask, ...(await limiting({ REDIS_ADDR: address })) }
+}
+
+testOnServer('what a replica cannot write is not charged, and the answer is as ever', async () => {
+  const { ask, statuses, userId } = await onOwnRedis()
+  await statuses(1, 'get-session')
+  await ask.replicaof('127.0.0.1', 1)
+  await ask.config('SET', 'replica-serve-stale-data', 'yes')
+  expect(new Set(await statuses(5, 'get-session'))).toEqual(new Set([200]))
+  expect(new Set(await statuses(5, 'get-concurrency', userId))).toEqual(new Set([200]))
+})
+
+testOnServer('with memory full reads and replays are answered, and leave no more in it', async () => {
+  const { ask, statuses, create } = await onOwnRedis()
+  const [replayed, stranger, once] = [newUser(), newUser(), { 'idempotency-key': 'once' }]
+  await create(replayed, {}, once)
+  await ask.config('SET', 'maxmemory', '1mb')
+  const keys = await ask.dbsize()
+  expect(new Set(await statuses(5, 'get-session'))).toEqual(new Set([200]))
+  expect(new Set(await statuses(5, 'get-concurrency', stranger))).toEqual(new Set([200]))
+  for (let i = 0; i < 5; i++) expect((await create(replayed, {}, once)).status).toBe(201)
+  expect(await ask.dbsize()).toBe(keys)
+})

@@ -1,0 +1,85 @@
+import { decodeProtectedHeader } from 'jose'
+import { expect, test } from 'vitest'
+import { generateKey } from '../../../../../functions/core/signing-keys/new-key.ts'
+import { HOUR, MINUTE } from '../../../../support/service/moving-clock.ts'
+import { rotationAccount, TOKEN_LIFE_MS } from '../../../../support/signing-keys/rotation-account.ts'
+import {
+  type Instance,
+  instance,
+  issue,
+  outsider,
+  simulatedTime,
+} from '../../../../support/signing-keys/rotation-world.ts'
+
+const kidOf = (token: string) => decodeProtectedHeader(token).kid
+const issuedBy = async (one: Instance) => (await issue(one)).token
+
+/** A function that has read the ring and then cannot for as long as `hear` is not called; the rest can. */
+const started = async () => {
+  const { pass } = simulatedTime()
+  const account = await rotationAccount(JSON.stringify(await generateKey()))
+  const environment = { ...account.environment }
+  const deaf = instance({ environment })
+  await deaf.ready()
+  environment.AWS_ENDPOINT_URL_SECRETS_MANAGER = 'http://127.0.0.1:1'
+  const hear = () => Object.assign(environment, account.environment)
+  const [hearing, other] = [instance(account), outsider(instance(account))]
+  await account.rotate()
+  const [old, next] = (await account.ring()).map(({ kid }) => kid)
+  return { pass, deaf, hear, hearing, other, old, next, account }
+}
+
+test('what a function signs that has not heard of the new key for an hour is good until it ends', async () => {
+  const { pass, deaf, hearing, other, old, next } = await started()
+  pass(20 * MINUTE + HOUR)
+  const { token, expiresAt } = await issue(deaf)
+  expect([kidOf(token), kidOf(await issuedBy(hearing))]).toEqual([old, next])
+  expect(expiresAt).toBe(Date.now() + TOKEN_LIFE_MS)
+  pass(TOKEN_LIFE_MS - 1_000)
+  await expect(hearing.verify(token)).resolves.toBeDefined()
+  await expect(other.verify(token)).resolves.toBeDefined()
+})
+
+test('a function that could not read the ring since before a rotation refuses nothing, and takes the new key as soon as it can', async () => {
+  const { pass, deaf, hear, hearing, next } = await started()
+  pass(20 * MINUTE)
+  const token = await issuedBy(hearing)
+  expect(kidOf(token)).toBe(next)
+  await expect(deaf.verify(token)).rejects.toMatchObject({ status: 503 })
+  hear()
+  pass(5_000)
+  await expect(deaf.verify(token)).resolves.toBeDefined()
+})
+
+test('a function that cannot read the ring again goes on signing with the key that everyone knows', async () => {
+  const { pass, hearing, account, old, next } = await started()
+  expect(kidOf(await issuedBy(hearing))).toBe(old)
+  account.fail(true)
+  pass(20 * MINUTE)
+  expect(kidOf(await issuedBy(hearing))).toBe(old)
+  account.fail(false)
+  pass(5_000)
+  expect(kidOf(await issuedBy(hearing))).toBe(next)
+})
+
+test('so does one that has not signed anything before', async () => {
+  const { pass, hearing, account, next } = await started()
+  pass(25 * MINUTE)
+  await hearing.verify(await issuedBy(instance(account)))
+  account.fail(true)
+  pass(6 * MINUTE)
+  expect(kidOf(await issuedBy(hearing))).toBe(next)
+})
+
+test('an unknown key has the ring read again at once, though not for everyone who makes one up', async () => {
+  const { pass, hearing, account } = await started()
+  await hearing.ready()
+  const fresh = await generateKey()
+  await account.force([...(await account.ring()), { ...fresh, use_from: new Date().toISOString() }])
+  const early = instance(account)
+  const token = await issuedBy(early)
+  expect(kidOf(token)).toBe(fresh.kid)
+  await expect(hearing.verify(token)).rejects.toMatchObject({ status: 401 })
+  pass(30_000)
+  await expect(hearing.verify(token)).resolves.toBeDefined()
+})

@@ -1,0 +1,158 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import { keyRing, ringText } from '../../../../functions/core/signing-keys/signing-keys.ts'
+import { readConfig } from '../../../../functions/runtime/config.ts'
+import { logged } from '../../../support/service/logged.ts'
+
+/** Written by hand: the original's default, the one its documents show, and both as a shell may hand them over. */
+const PUBLISHED = ['default-secret-change-in-production', 'your-secret-key-change-in-production'].flatMap((secret) => [
+  secret,
+  `${secret}\n`,
+  ` ${secret}\r`,
+])
+
+const NOW = Date.parse('2026-11-23T12:00:00Z')
+const at = (minutes: number) => new Date(NOW + minutes * 60_000).toISOString()
+
+const oct = (kid: string, more: object = {}) => ({
+  kty: 'oct',
+  alg: 'HS256',
+  kid,
+  k: Buffer.from(`key-of-${kid}`.padEnd(32)).toString('base64url'),
+  ...more,
+})
+const ec = (kid: string) => ({
+  ...generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' }),
+  alg: 'ES256',
+  kid,
+})
+
+const ringOf = (text: unknown) => keyRing(async () => (typeof text === 'string' ? text : JSON.stringify(text)))
+const signer = async (keys: object[], now = NOW) => (await ringOf({ keys }).signing(now)).kid
+
+test('the newest key in use signs', async () => {
+  const keys = [oct('old'), oct('new', { use_from: at(-1) }), oct('older', { use_from: at(-60) })]
+  expect(await signer(keys)).toBe('new')
+  expect(await signer(keys.reverse())).toBe('new')
+})
+
+test('a key signs from use_from on and verifies before', async () => {
+  const keys = [oct('old'), oct('next', { use_from: at(10) })]
+  expect(await signer(keys)).toBe('old')
+  expect(await signer(keys, NOW + 10 * 60_000)).toBe('next')
+  expect((await ringOf({ keys }).verifying('next', NOW))?.kid).toBe('next')
+})
+
+test('a key neither signs nor verifies from verify_until on', async () => {
+  const keys = [oct('old'), oct('retired', { use_from: at(-60), verify_until: at(10) })]
+  const ring = ringOf({ keys })
+  expect(await signer(keys)).toBe('retired')
+  expect((await ring.verifying('retired', NOW))?.kid).toBe('retired')
+  expect(await signer(keys, NOW + 10 * 60_000)).toBe('old')
+  expect(await ring.verifying('retired', NOW + 10 * 60_000)).toBeUndefined()
+})
+
+test('no key answers to an unknown or missing id', async () => {
+  const ring = ringOf({ keys: [oct('one')] })
+  for (const kid of ['two', '', '__proto__', undefined]) expect(await ring.verifying(kid, NOW)).toBeUndefined()
+})
+
+test('a new text of the ring is taken up at once', async () => {
+  const secret = { text: JSON.stringify(oct('first')) }
+  const ring = keyRing(async () => secret.text)
+  expect((await ring.signing(NOW)).kid).toBe('first')
+  secret.text = JSON.stringify({ keys: [oct('second')] })
+  expect((await ring.signing(NOW)).kid).toBe('second')
+  expect(await ring.verifying('first', NOW)).toBeUndefined()
+})
+
+test('the single key the stack generates is a ring', async () => {
+  const k = 'Ab3'.repeat(22).slice(0, 64)
+  const generated = `{"kty":"oct","alg":"HS256","kid":"initial","k":"${k}"}`
+  const { kid, alg, key } = await ringOf(generated).signing(NOW)
+  expect([kid, alg, key]).toEqual(['initial', 'HS256', new Uint8Array(Buffer.from(k, 'base64url'))])
+})
+
+test('a ring of which nothing can be used is trouble', async () => {
+  logged()
+  const { d: _, ...publicOnly } = ec('public')
+  const unusable: unknown[] = [
+    ...['', 'hunter2', '[]', 'null', '{}', { keys: [] }, { keys: {} }, { keys: [7] }],
+    ...[oct(''), oct('a', { k: undefined }), oct('a', { k: '' }), oct('a', { k: 7 }), oct('a', { kid: 7 })],
+    ...[oct('a', { alg: 'none' }), oct('a', { alg: 'RS256' }), oct('a', { alg: 'ES256' }), oct('a', { kty: 'EC' })],
+    ...[oct('a', { use_from: 'yesterday' }), oct('a', { verify_until: 7 })],
+    ...[{ ...ec('a'), alg: 'HS256' }, { ...ec('a'), x: 'AAAA' }, { ...ec('a'), crv: 'P-384' }, publicOnly],
+  ]
+  for (const text of unusable) {
+    const ring = ringOf(text)
+    const trouble = { code: 'dependency_unavailable', status: 503, members: { dependency: 'signing_keys' } }
+    await expect(ring.signing(NOW), JSON.stringify(text)).rejects.toMatchObject(trouble)
+    await expect(ring.verifying('a', NOW), JSON.stringify(text)).rejects.toMatchObject(trouble)
+  }
+})
+
+test('a ring without a key in use signs nothing', async () => {
+  const ring = ringOf({ keys: [oct('next', { use_from: at(1) }), oct('last', { verify_until: at(-1) })] })
+  await expect(ring.signing(NOW)).rejects.toMatchObject({ status: 503 })
+})
+
+test('trouble with the ring never quotes it', async () => {
+  const lines = logged()
+  const quoted: string[] = []
+  const causeOf = (error: unknown) => quoted.push(String(error), String((error as Error).cause))
+  for (const text of [
+    'hunter2',
+    '{"k":hunter2}',
+    '{"kty":"hunter2"}',
+    JSON.stringify({ keys: [oct('a', { alg: 'hunter2' }), 'hunter2'] }),
+  ])
+    await ringOf(text).signing(NOW).catch(causeOf)
+  expect(quoted).toHaveLength(8)
+  expect(quoted.join() + JSON.stringify(lines)).not.toMatch(/hunter2|a2V5LW9m/)
+})
+
+describe('without SIGNING_KEYS_SECRET', () => {
+  const secrets = { read: async (name: string) => JSON.stringify(oct(name)) }
+  const textFor = (JWT_SECRET: string, environment: NodeJS.ProcessEnv = {}) =>
+    ringText({ ...readConfig({ AUTHENTICATION: 'none' }), JWT_SECRET }, environment, secrets)
+  const local = { LOCAL_RUNNER: 'true' }
+
+  test('JWT_SECRET is the one key of the ring', async () => {
+    const secret = 'sécret of exactly 32 bytes ….:-'
+    expect(Buffer.byteLength(secret)).toBeGreaterThanOrEqual(32)
+    const { alg, key } = await keyRing(textFor(secret)).signing(NOW)
+    expect([alg, key]).toEqual(['HS256', new Uint8Array(Buffer.from(secret))])
+  })
+
+  test('a published, short or missing JWT_SECRET stops a deployed function', () => {
+    for (const secret of [...PUBLISHED, 'x'.repeat(31), 'é'.repeat(15), ''])
+      for (const environment of [{}, { LOCAL_RUNNER: '' }, { LOCAL_RUNNER: 'false' }, { LOCAL_RUNNER: '1' }]) {
+        const error = (() => {
+          try {
+            return textFor(secret, environment)
+          } catch (thrown) {
+            return thrown
+          }
+        })()
+        expect(error).toBeInstanceOf(Error)
+        expect(String(error)).toContain('JWT_SECRET')
+        if (secret) expect(String(error)).not.toContain(secret.trim())
+      }
+    expect(textFor('x'.repeat(32))).toBeTypeOf('function')
+  })
+
+  test('the local runner takes a published or short JWT_SECRET, though not an empty one', async () => {
+    for (const secret of [...PUBLISHED, 'short'])
+      expect((await keyRing(textFor(secret, local)).signing(NOW)).alg).toBe('HS256')
+    expect(() => textFor('', local)).toThrow('JWT_SECRET')
+  })
+
+  test('SIGNING_KEYS_SECRET wins over any JWT_SECRET', async () => {
+    const settings = {
+      ...readConfig({ AUTHENTICATION: 'none' }),
+      JWT_SECRET: 'short',
+      SIGNING_KEYS_SECRET: 'the-ring',
+    }
+    expect((await keyRing(ringText(settings, {}, secrets)).signing(NOW)).kid).toBe('the-ring')
+  })
+})

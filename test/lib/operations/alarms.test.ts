@@ -1,0 +1,135 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { metrics } from '../../../functions/contract/metrics.ts'
+import { stage } from '../../support/stack/stages.ts'
+import { synthesize } from '../../support/stack/synthesize.ts'
+
+const topic = 'arn:aws:sns:eu-west-1:123456789012:on-call'
+const stack = synthesize(stage({ events: { archiveDays: 1, log: true, alarmTopicArn: topic } }))
+const alarms = stack.all('AWS::CloudWatch::Alarm').map(({ Properties }) => Properties)
+const alarmOn = (metric: string) => alarms.find(({ MetricName }) => MetricName === metric)
+
+test('the README says what to do about every alarm', () => {
+  const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8')
+  const names = alarms
+    .filter(({ AlarmName }) => AlarmName)
+    .map(({ AlarmName }) => String(AlarmName).replace('viewing-service-dev-', ''))
+  expect(names.length).toBeGreaterThan(8)
+  const listed = (name: string) => new RegExp(`^\\|[^|]*\`${name}\``, 'm').test(readme)
+  expect(names.filter((name) => !listed(name))).toEqual([])
+})
+
+test('one event that can never be published is an alarm', () => {
+  expect(alarmOn('EventsDeadLettered')).toMatchObject({
+    Threshold: 0,
+    ComparisonOperator: 'GreaterThanThreshold',
+    EvaluationPeriods: 1,
+    TreatMissingData: 'notBreaching',
+  })
+})
+
+test('events that wait over a minute for five are an alarm, and so is a sweep that tells nothing', () => {
+  expect(metrics.OutboxAge.unit).toBe('Milliseconds')
+  expect(alarmOn('OutboxAge')).toMatchObject({
+    Threshold: 60_000,
+    ComparisonOperator: 'GreaterThanThreshold',
+    Statistic: 'Maximum',
+    Period: 60,
+    EvaluationPeriods: 5,
+    TreatMissingData: 'breaching',
+  })
+})
+
+test('sessions left overdue for five minutes are an alarm', () => {
+  expect(alarmOn('SessionsOverdue')).toMatchObject({
+    Threshold: 0,
+    ComparisonOperator: 'GreaterThanThreshold',
+    Period: 60,
+    EvaluationPeriods: 5,
+    TreatMissingData: 'notBreaching',
+  })
+})
+
+test('what the tasks measure is read where they write it', () => {
+  const ours = alarms.filter(({ Namespace }) => Namespace === 'ViewingService')
+  for (const { MetricName, Dimensions } of ours) {
+    if (String(MetricName).startsWith('dev-')) continue // from lines of a log
+    expect(Object.keys(metrics)).toContain(MetricName)
+    expect(Dimensions).toEqual([{ Name: 'service', Value: 'viewing-service-dev' }])
+  }
+  expect(ours.length).toBeGreaterThan(0)
+})
+
+test('every queue holds for 14 days, encrypted, over TLS alone, and is an alarm while it holds anything', () => {
+  for (const { id, Properties } of stack.all('AWS::SQS::Queue')) {
+    expect(Properties).toMatchObject({ MessageRetentionPeriod: 14 * 86_400, SqsManagedSseEnabled: true })
+    const policy = stack
+      .all('AWS::SQS::QueuePolicy')
+      .find(({ Properties }) => JSON.stringify(Properties.Queues) === `[{"Ref":"${id}"}]`)
+    expect(JSON.stringify(policy?.Properties.PolicyDocument)).toContain(
+      '"Condition":{"Bool":{"aws:SecureTransport":"false"}},"Effect":"Deny","Principal":{"AWS":"*"}',
+    )
+    const own = alarms.filter(({ Dimensions = [] }) => JSON.stringify(Dimensions).includes(`"${id}","QueueName"`))
+    expect(own).toEqual([
+      expect.objectContaining({
+        MetricName: 'ApproximateNumberOfMessagesVisible',
+        Threshold: 0,
+        ComparisonOperator: 'GreaterThanThreshold',
+        EvaluationPeriods: 1,
+      }),
+    ])
+  }
+})
+
+test('the topic of the stage is told of every alarm, and of its end', () => {
+  for (const { AlarmActions, OKActions } of alarms) expect([AlarmActions, OKActions]).toEqual([[topic], [topic]])
+})
+
+test('without a topic an alarm tells nobody', () => {
+  for (const { Properties } of synthesize(stage()).all('AWS::CloudWatch::Alarm'))
+    expect(Properties).not.toHaveProperty('AlarmActions')
+})
+
+test.each([
+  ['rejects our credential', 'UpstreamRejects', '{ $.message.upstream_status = 401 }'],
+  ['gives no usable answer', 'UpstreamUnusable', '{ $.message.answer = "unusable" }'],
+  ['is left alone', 'UpstreamLeftAlone', '{ $.message.circuit = "open" }'],
+])('that Identity or Content %s is an alarm, from the log of create-session', (_, name, pattern) => {
+  const metric = `dev-${name}`
+  const filter = stack
+    .all('AWS::Logs::MetricFilter')
+    .find(({ Properties }) => JSON.stringify(Properties.MetricTransformations).includes(metric))
+  const group = stack
+    .all('AWS::Logs::LogGroup')
+    .find(({ id }) => JSON.stringify(filter?.Properties).includes(`"Ref":"${id}"`))
+  expect(group?.Properties.LogGroupName).toBe('/aws/lambda/viewing-service-dev-create-session')
+  expect(filter?.Properties.FilterPattern).toBe(pattern)
+  expect(alarmOn(metric)).toMatchObject({
+    Namespace: 'ViewingService',
+    Statistic: 'Sum',
+    Threshold: 0,
+    AlarmActions: [topic],
+  })
+})
+
+test('one line about the key ring, in whichever log, is an alarm', () => {
+  const filters = stack
+    .all('AWS::Logs::MetricFilter')
+    .filter(({ Properties }) => JSON.stringify(Properties.MetricTransformations).includes('dev-SigningKeys'))
+  const groups = stack
+    .all('AWS::Logs::LogGroup')
+    .filter(({ id }) => filters.some(({ Properties }) => JSON.stringify(Properties).includes(`"Ref":"${id}"`)))
+  const watched = ['create-session', 'get-jwks', 'send-heartbeat', 'validate-token']
+  expect(groups.map(({ Properties }) => Properties.LogGroupName).toSorted()).toEqual(
+    watched.map((name) => `/aws/lambda/viewing-service-dev-${name}`),
+  )
+  for (const { Properties } of filters) expect(Properties.FilterPattern).toBe('{ $.message.signing_keys = "*" }')
+  expect(alarmOn('dev-SigningKeys')).toMatchObject({
+    Namespace: 'ViewingService',
+    Statistic: 'Sum',
+    Threshold: 0,
+    EvaluationPeriods: 1,
+    TreatMissingData: 'notBreaching',
+    AlarmActions: [topic],
+  })
+})

@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest'
+import { faults, stage, written } from '../../support/stack/stages.ts'
+
+const events = { archiveDays: 7, log: true }
+const given = (changes: object) => faults(written({ events: { ...events, ...changes } }))
+
+test.each([
+  ['an archive of no days', { archiveDays: 0 }, 'archiveDays must be a whole number from 1 to 3650'],
+  ['an undecided log', { log: undefined }, 'log must be true'],
+  ['uneven relays', { relays: 3 }, 'relays must be one of 1, 2, 4, 8'],
+  ['an account as a number', { subscribers: [123456789012] }, 'subscribers.0 must be the twelve digits'],
+  ['an account too short', { subscribers: ['12345678901'] }, 'subscribers.0 must be the twelve digits'],
+  [
+    'a publisher that speaks as us',
+    { publishers: [{ account: '123456789012', source: 'viewing-service' }] },
+    'publishers.0.source must not be "viewing-service" or begin with "aws."',
+  ],
+  [
+    'a publisher that speaks as AWS',
+    { publishers: [{ account: '123456789012', source: 'aws.s3' }] },
+    'publishers.0.source must not be "viewing-service" or begin with "aws."',
+  ],
+  [
+    'a source that IAM would read as a pattern',
+    { publishers: [{ account: '123456789012', source: 'identity*' }] },
+    'publishers.0.source must be 1–50 letters',
+  ],
+  ['a topic by its name', { alarmTopicArn: 'on-call' }, 'alarmTopicArn must be the ARN of the SNS topic'],
+  ['a misspelt member', { relay: 2 }, 'must not have relay: its members are archiveDays, relays'],
+])('%s is refused by a sentence', (_, changes, sentence) => {
+  expect(given(changes)).toEqual([
+    expect.stringContaining(`stages.dev.events${sentence.startsWith('must') ? ' ' : '.'}${sentence}`),
+  ])
+})
+
+test('a stage that says nothing of events is refused', () => {
+  expect(faults(written({ events: undefined }))).toEqual([
+    expect.stringMatching(/^stages\.dev\.events must be an object with the members archiveDays/),
+  ])
+})
+
+test('who else may listen and speak is accepted', () => {
+  const open = {
+    ...events,
+    relays: 4,
+    subscribers: ['123456789012'],
+    publishers: [{ account: '123456789012', source: 'identity-service' }],
+    alarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:on-call',
+  }
+  expect(stage({ events: open }).events).toEqual(open)
+})
+
+test.each([
+  [undefined, 1],
+  [1, 1],
+  [4, 7],
+])('with relays %s, %i instances are too few for a run to overlap the next', (relays, instances) => {
+  const reserved = (count: number) =>
+    faults(written({ events: { ...events, relays }, reservedConcurrency: { 'publish-events': count } }))
+  expect(reserved(instances)).toEqual([
+    expect.stringMatching(/^stages\.dev\.reservedConcurrency\.publish-events must be at least twice events\.relays/),
+  ])
+  expect(reserved(instances + 1)).toEqual([])
+})

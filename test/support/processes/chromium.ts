@@ -1,0 +1,49 @@
+import { existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, test } from 'vitest'
+import { listen } from '../../../bin/local/gateway/listen.ts'
+
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome']
+
+const { PATH = '', CI } = process.env
+const found = PATH.split(delimiter)
+  .flatMap((folder) => NAMES.map((name) => join(folder, name)))
+  .find((file) => existsSync(file))
+
+const MISSING = 'there is no chromium on PATH: apt-get install --no-install-recommends chromium'
+
+/** A test in a real browser. Without one it is skipped and says so by name; in CI it fails. */
+export const testInChromium = (title: string, body: () => Promise<void>, timeout = 120_000) => {
+  const isSkipped = !found && !CI
+  if (isSkipped) console.log(`Skipped, because ${MISSING}: ${title}`)
+  test.skipIf(isSkipped)(title, body, timeout)
+}
+
+/** An empty page at every path. To a browser http://127.0.0.1 is another site than http://localhost. */
+export const startPages = async () => {
+  const { port, stop } = await listen((_, response) => {
+    response.writeHead(200, { 'content-type': 'text/html', 'cache-control': 'no-store' }).end('<!doctype html>')
+  }, 0)
+  afterAll(stop)
+  return `http://127.0.0.1:${port}`
+}
+
+/** A Chromium with nothing of its own switched off but the sandbox, which it does not have for root; it ends with the file. */
+export const startChromium = () => {
+  let browser: Browser | undefined
+  beforeAll(async () => {
+    if (found) browser = await chromium.launch({ executablePath: found, args: ['--no-sandbox'] })
+  }, 60_000)
+  afterAll(() => browser?.close())
+  return {
+    version: () => browser?.version() ?? '',
+    /** A page in the one tab of a private window of its own. */
+    open: async (url: string): Promise<Page> => {
+      if (!browser) throw new Error(MISSING)
+      const page = await (await browser.newContext()).newPage()
+      await page.goto(url, { timeout: 60_000 })
+      return page
+    },
+  }
+}

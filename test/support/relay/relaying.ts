@@ -1,0 +1,76 @@
+import { onTestFinished } from 'vitest'
+import { outboxKeys, PARTITIONS } from '../../../functions/core/redis/partition.ts'
+import { eventBus } from '../../../functions/core/relay/event-bus.ts'
+import { outbox } from '../../../functions/core/relay/outbox.ts'
+import { type Range, relay } from '../../../functions/core/relay/relay.ts'
+import type { Counts } from '../../../functions/core/relay/run.ts'
+import type { Runtime } from '../../../functions/runtime/endpoint-parts.ts'
+import { ownRedis } from '../redis/redis-server.ts'
+import { service } from '../service/service.ts'
+import { type EventBridge, type Fate, type SentEntry, startEventBridge } from './event-bridge.ts'
+
+export const EVERY: Range = [0, PARTITIONS - 1]
+export const BUS = 'viewing-service-test'
+
+type Options = {
+  readonly settings?: Record<string, string>
+  readonly idleMs?: number
+  readonly clock?: () => number
+  readonly entitlement?: Runtime['entitlement']
+  readonly script?: (entries: readonly SentEntry[], request: number) => Fate | Promise<Fate>
+}
+
+/** Resolves when it holds; the time limit of the test is the time limit of this. */
+export const until = async (holds: () => boolean | Promise<boolean>) => {
+  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 10))
+}
+
+/** A service on a Redis of its own, a scripted bus, and the relay between them in this process. */
+export const relaying = async ({ settings = {}, idleMs = 200, script, ...options }: Options = {}) => {
+  const redis = await ownRedis()
+  const bus = await startEventBridge(script)
+  const running = service({ settings: { REDIS_ADDR: redis.address, ...settings }, ...options })
+  const stops: (() => Promise<unknown>)[] = []
+  onTestFinished(async () => void (await Promise.all(stops.map((stop) => stop()))))
+  const relayHere = () => relay(outbox(running.store, idleMs), eventBus(bus.client, BUS))
+  /** A run of the relay that ends when told, or with the test. */
+  const start = (range: Range = EVERY) => {
+    const told: Counts[] = []
+    let left = 60_000
+    const done = relayHere().run(
+      range,
+      () => left,
+      (counts) => told.push(counts),
+    )
+    const stop = () => {
+      left = 0
+      return done
+    }
+    stops.push(stop)
+    return { stop, done, told }
+  }
+  /** Entries that wait in all outboxes. */
+  const waiting = async () => {
+    const lengths = await Promise.all(outboxKeys.map((key) => redis.ask.xlen(key)))
+    return lengths.reduce((sum, length) => sum + length, 0)
+  }
+  return {
+    ...{ redis, bus, running, start, waiting },
+    isEmpty: async () => (await waiting()) === 0,
+    redrive: () => relayHere().redrive(EVERY),
+  }
+}
+
+export type Relaying = Awaited<ReturnType<typeof relaying>>
+
+/** The ids of accepted events, each once; a repeat must be the same event to the letter. */
+export const distinct = ({ accepted }: EventBridge) => {
+  const byId = new Map<string, string>()
+  for (const event of accepted) {
+    const text = JSON.stringify(event)
+    const known = byId.get(event.event_id) ?? text
+    if (known !== text) throw new Error(`Two events have the id ${event.event_id}: ${known} ${text}`)
+    byId.set(event.event_id, text)
+  }
+  return [...byId.values()].map((text) => JSON.parse(text))
+}

@@ -1,0 +1,118 @@
+import { inject, onTestFinished } from 'vitest'
+import { type EndpointName, routes } from '../../../functions/contract/routes.ts'
+import { environment, type SettingName } from '../../../functions/contract/settings/settings.ts'
+import { type Secrets, secretsManager } from '../../../functions/core/aws/secret.ts'
+import { connectRedis } from '../../../functions/core/redis/client.ts'
+import { indexKeys, partitionOf } from '../../../functions/core/redis/partition.ts'
+import { sessionStore } from '../../../functions/core/redis/store.ts'
+import { eventFrom } from '../../../functions/core/relay/event.ts'
+import { lifecycle } from '../../../functions/core/session/lifecycle.ts'
+import { keyRing, ringText, upkeepOf } from '../../../functions/core/signing-keys/signing-keys.ts'
+import { concurrency } from '../../../functions/core/slots/concurrency.ts'
+import { identityKeys } from '../../../functions/core/tokens/identity-keys.ts'
+import { tokens } from '../../../functions/core/tokens/playback-token.ts'
+import { userTokens } from '../../../functions/core/tokens/user-token.ts'
+import { authenticator } from '../../../functions/http/authenticate.ts'
+import { anyone } from '../../../functions/http/caller.ts'
+import { readConfig } from '../../../functions/runtime/config.ts'
+import type { Runtime } from '../../../functions/runtime/endpoint-parts.ts'
+import { entitled } from '../entitlement/rulings.ts'
+import { httpEvent, type Sent } from '../http/http-event.ts'
+import type { Json } from '../http/json.ts'
+import { expectValid, type Told } from '../relay/event-validity.ts'
+import { endpoints } from './endpoints.ts'
+
+type Options = {
+  readonly settings?: Partial<Record<SettingName, string>>
+  /** Unix ms in place of Redis' clock. */
+  readonly clock?: () => number
+  readonly entitlement?: Runtime['entitlement']
+  /** Where SIGNING_KEYS_SECRET is read. */
+  readonly secrets?: Secrets
+}
+
+export const SECRET = 'a-secret-of-the-tests-of-at-least-32-bytes'
+
+/** Settings that lift the rate limits: most tests are faster than any player. */
+export const unlimited = {
+  ...{ CREATE_RATE_LIMIT: '0', HEARTBEAT_RATE_FACTOR: '0', PAUSE_RATE_LIMIT: '0' },
+  ...{ TOKEN_RATE_LIMIT: '0', READ_RATE_LIMIT: '0' },
+}
+
+/** And those of a stage that sets none. */
+export const limited = Object.fromEntries(
+  Object.keys(unlimited).map((name) => [name, environment[name as keyof typeof unlimited].default]),
+)
+
+export type Answer = { readonly status: number; readonly headers: Record<string, string>; readonly body: Json }
+
+/** The endpoints with a session in their path. */
+export const verbsOnSession = [
+  'get-session',
+  'send-heartbeat',
+  'pause-session',
+  'resume-session',
+  'stop-session',
+  'terminate-session',
+] as const
+
+export const createBody = (userId: string, more: object = {}) => ({
+  user_id: userId,
+  profile_id: 'profile-1',
+  content_id: 'title-1',
+  device_id: 'tv-1',
+  ...more,
+})
+
+const flatPairs = (flat: string[]) =>
+  Object.fromEntries(flat.flatMap((name, i) => (i % 2 ? [] : [[name, flat[i + 1] ?? '']])))
+
+/** The service in this process: the real endpoints on the shared Redis, called as API Gateway calls them. */
+export const service = (options: Options = {}) => {
+  const settings = readConfig({
+    REDIS_ADDR: inject('redis'),
+    JWT_SECRET: SECRET,
+    AUTHENTICATION: 'none',
+    ...unlimited,
+    ...options.settings,
+  })
+  const redis = connectRedis(settings)
+  onTestFinished(() => redis.disconnect())
+  const store = sessionStore(redis, settings, options.clock)
+  const secrets = options.secrets ?? secretsManager({})
+  const ring = keyRing(ringText(settings, {}, secrets), upkeepOf(secrets, settings.SIGNING_KEYS_SECRET))
+  const made = tokens(ring, settings)
+  const users = () => userTokens(identityKeys(settings), settings)
+  const parts = {
+    settings,
+    store,
+    lifecycle: lifecycle(store, settings),
+    concurrency: concurrency(store, settings),
+    entitlement: options.entitlement ?? entitled(),
+    ring,
+    tokens: made,
+    authenticate: settings.AUTHENTICATION === 'none' ? anyone : authenticator({ tokens: made, users: users() }),
+  }
+  const edge = { allowedOrigins: settings.ALLOWED_ORIGINS, ready: Promise.resolve() }
+  const call = async (name: EndpointName, parameter?: string, sent: Sent = {}): Promise<Answer> => {
+    const reply = await endpoints[name](parts)(edge)(httpEvent(routes[name], parameter, sent), {})
+    const { statusCode = 0, headers = {}, body } = reply
+    return { status: statusCode, headers: headers as Record<string, string>, body: body ? JSON.parse(body) : undefined }
+  }
+  return {
+    ...parts,
+    redis,
+    call,
+    create: (userId: string, more: object = {}, headers: Record<string, string> = {}) =>
+      call('create-session', undefined, { body: createBody(userId, more), headers }),
+    /** The events of a user in the order of the outbox. */
+    events: async (userId: string): Promise<Told[]> => {
+      const [, outbox] = indexKeys(partitionOf(userId))
+      const entries = await redis.xrange(outbox, '-', '+')
+      const own = entries.map(([, flat]) => flatPairs(flat)).filter(({ user_id }) => user_id === userId)
+      return own.map((entry) => expectValid(eventFrom(entry)))
+    },
+  }
+}
+
+export type Service = ReturnType<typeof service>

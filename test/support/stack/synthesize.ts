@@ -1,0 +1,57 @@
+import { mkdtempSync } from 'node:fs'
+import { join } from 'node:path'
+import { App } from 'aws-cdk-lib'
+import { inject } from 'vitest'
+import type { Stage } from '../../../lib/stage/stage.ts'
+import { ViewingServiceStack } from '../../../lib/viewing-service-stack.ts'
+
+type Members = Record<string, unknown>
+export type Resource = { readonly id: string; readonly Type: string; readonly Properties: Members } & Members
+
+/** The template of a stage, its resources by type. The validator has a test of its own. */
+export const synthesize = (stage: Stage) => {
+  const app = new App({
+    outdir: mkdtempSync(join(inject('scratch'), 'synth-')),
+    analyticsReporting: false,
+    builtinCloudFormationValidation: false,
+  })
+  const { stackName } = new ViewingServiceStack(app, stage)
+  const assembly = app.synth().getStackByName(stackName)
+  const template: { Resources: Record<string, Omit<Resource, 'id'>>; Outputs: Members } = assembly.template
+  const resources = Object.entries(template.Resources).map(
+    ([id, resource]): Resource => ({ id, ...resource }) as Resource,
+  )
+  const all = (type: string) => resources.filter(({ Type }) => Type === type)
+  const the = (type: string): Resource => {
+    const [one, ...more] = all(type)
+    if (!one || more.length > 0) throw new Error(`There are ${more.length + (one ? 1 : 0)} resources of type ${type}`)
+    return one
+  }
+  return { assembly, template, all, the }
+}
+
+export type Synthesized = ReturnType<typeof synthesize>
+
+/** What a function's properties hold that tests ask about. */
+export type FunctionProperties = {
+  FunctionName: string
+  Runtime: string
+  Architectures: string[]
+  Handler: string
+  Timeout: number
+  LoggingConfig: { LogFormat: string; LogGroup: { Ref: string } }
+  ReservedConcurrentExecutions?: number
+  Role: { 'Fn::GetAtt': [string, string] }
+  Environment: { Variables: Members }
+  /** Undefined outside the VPC. */
+  VpcConfig?: { SecurityGroupIds: { 'Fn::GetAtt': [string, string] }[]; SubnetIds: ({ Ref: string } | string)[] }
+}
+
+/** The properties of each function by its endpoint's name. */
+export const functionsOf = ({ all }: Synthesized, stageName: string): Map<string, FunctionProperties> =>
+  new Map(
+    all('AWS::Lambda::Function').map(({ Properties }) => {
+      const properties = Properties as FunctionProperties
+      return [properties.FunctionName.replace(`viewing-service-${stageName}-`, ''), properties]
+    }),
+  )
