@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest'
+import type * as z from 'zod/mini'
+import { eventForms, events } from '../../../../functions/contract/events/events.ts'
+import { page, quotedIn } from '../../../support/documents/page.ts'
+
+const readme = page('functions/contract/events/README.md')
+
+const named = (shape: z.core.$ZodShape, optional: boolean) =>
+  Object.entries(shape)
+    .filter(([, { _zod }]) => (_zod.optin === 'optional') === optional)
+    .map(([name]) => `\`${name}\``)
+    .join(', ')
+
+const eventsTable = () => {
+  const rows = Object.entries(events).map(([type, { about, metadata }]) => {
+    const shape: z.core.$ZodShape = metadata.shape
+    return `| \`${type}\` | ${about} | ${named(shape, false)} | ${named(shape, true)} |`
+  })
+  return ['| event | when | `metadata` always | and when it applies |', '|---|---|---|---|', ...rows].join('\n')
+}
+
+test('the page lists every event with its metadata', () => {
+  expect(readme.section('events')).toBe(eventsTable())
+})
+
+const firstWords = (name: string) => readme.rows(name).flatMap(([cell]) => quotedIn(cell))
+
+test('the page explains every member of an event', () => {
+  const all = Object.values(events).flatMap(({ subject }) => Object.keys(subject.shape))
+  expect(firstWords('members').toSorted()).toEqual([...new Set([...all, 'event_type', 'metadata'])].toSorted())
+})
+
+test('the page explains every member of metadata', () => {
+  const all = Object.values(events).flatMap(({ metadata }) => Object.keys(metadata.shape))
+  expect(firstWords('metadata').toSorted()).toEqual([...new Set(all)].toSorted())
+})
+
+test('the example is an event of its schema', () => {
+  const [example] = readme.blocks('json').map((text) => JSON.parse(text))
+  expect(eventForms.get(example.event_type)?.parse(example)).toEqual(example)
+})
