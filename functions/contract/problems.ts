@@ -1,4 +1,4 @@
-/** What the client is to do next; a player's reactions are in the README. */
+/** What the client is to do next: README.md, "What a player does". */
 export type Recovery = 'fix' | 'sign_in' | 'recreate' | 'show' | 'retry' | 'none'
 
 /** Every refusal of the service. `recovery` is absent where it depends on the case. */

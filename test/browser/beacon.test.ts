@@ -20,7 +20,7 @@ afterAll(slow.stop)
 slow.set({ kind: 'slow', ms: 300 })
 const api = `http://localhost:${slow.address.split(':')[1]}`
 
-/** The form that README recommends is seen to arrive again and again. */
+/** The form that the contract recommends is seen to arrive again and again. */
 const runs = <Seen>(form: string, once: () => Promise<Seen>) =>
   Promise.all(Array.from({ length: size(form === 'a string' ? 3 : 1, 10) }, once))
 const named = (fate: string) => Object.keys(FORMS).filter((form) => FORMS[form]?.fate === fate)

@@ -14,7 +14,10 @@ const DOCUMENTED: Partial<Record<Heard['name'], readonly number[]>> = {
   'stop-session': [200, 404, 503],
 }
 
-/** A device that plays, as the README says a player does, until `isOver`; `heard` gets every answer. */
+/**
+ * A device that plays by functions/contract/README.md, "What a player does", until `isOver`; `heard` gets every
+ * answer.
+ */
 const device = (running: Service, userId: string, id: string, heard: Heard[], isOver: () => boolean) => {
   const state: { session: string | undefined; started: number } = { session: undefined, started: 0 }
   const ask = async (name: Heard['name'], send: () => Parameters<typeof timed>[1]): Promise<Heard> => {

@@ -3,7 +3,8 @@ import { localService } from '../support/processes/local-service.ts'
 import { createBody } from '../support/service/service.ts'
 import { newUser } from '../support/service/users.ts'
 
-// As Identity and a player see it, from api.md. Nothing here comes from functions/.
+// As Identity and a player see it, from functions/contract/README.md, "Events from Identity". No code of functions/ is
+// used.
 
 const { send, eventBridgeUrl, lines } = await localService()
 

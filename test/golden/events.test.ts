@@ -3,7 +3,7 @@ import { HOUR, movingClock, SECOND } from '../support/service/moving-clock.ts'
 import { service } from '../support/service/service.ts'
 import { newUser } from '../support/service/users.ts'
 
-// Written by hand from api.md, one event per type. Nothing here comes from functions/.
+// Written by hand from functions/contract/events/README.md, one event per type. No code of functions/ is used.
 
 const TEXT = expect.stringMatching(/^[!-~]+$/)
 const trace = { 'x-correlation-id': 'trace-1' }

@@ -4,7 +4,7 @@ import { sendBytes } from '../support/http/raw-http.ts'
 import { localService } from '../support/processes/local-service.ts'
 import { newUser } from '../support/service/users.ts'
 
-// Written by hand from api.md: HEAD on a GET route answers as GET without a body.
+// Written by hand from functions/contract/README.md, "Endpoints": HEAD on a GET route answers as GET without a body.
 
 const { url, send } = await localService({ AUTHENTICATION: 'none' })
 const user = newUser()

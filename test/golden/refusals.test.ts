@@ -3,7 +3,8 @@ import { ids, problem, SESSION, TEXT, TIME } from '../support/http/contract.ts'
 import { localService } from '../support/processes/local-service.ts'
 import { newUser } from '../support/service/users.ts'
 
-// Written by hand from api.md. Nothing here comes from functions/: a table that proves itself proves nothing.
+// Written by hand from functions/contract/README.md, "Refusals". No code of functions/ is used: a table that proves
+// itself proves nothing.
 
 const { send } = await localService()
 const create = (user: string, more: object = {}, headers = {}) => send('POST', SESSION, ids(user, more), headers)

@@ -16,7 +16,7 @@ type End = 'own will' | 'decision' | 'without a decision'
 const [PAUSES, SEEKS, CRASHES, NEXT_EPISODES, WITHDRAWN_TITLES] = [0.05, 0.05, 0.1, 0.4, 0.01]
 const [TAKES_OVER, ENDS_RIVAL] = [0.3, 0.1]
 
-/** One who obeys the player's contract (README, "For player clients") and plays one title after the other. */
+/** One who obeys functions/contract/README.md, "What a player does", and plays one title after the other. */
 export const player = (seat: Seat, { send, tally, world, random }: Parts) => {
   const calls = callsOf(seat, send, world)
   let position = 0

@@ -8,7 +8,7 @@ const session = { ...credential, 404: ['SessionNotFound'], ...keys }
 const ended = { 410: ['SessionEnded'] }
 const limited = { 429: ['RateLimited'] }
 
-/** Written by hand from the wire contract: success, then refusals by status. */
+/** Written by hand from functions/contract/README.md, "Refusals": success, then refusals by status. */
 export const contract: Readonly<Record<string, readonly [number, Refusals]>> = {
   'get-health': [200, {}],
   'create-session': [

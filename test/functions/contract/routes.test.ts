@@ -26,7 +26,7 @@ test('no two rows share a path', () => {
   expect(new Set(rows.map(([, { path }]) => path)).size).toBe(rows.length)
 })
 
-/** Written by hand from api.md. */
+/** Written by hand from functions/contract/README.md, "Endpoints". */
 const contract = {
   'get-health': ['GET /health', 'none', 200],
   'create-session': ['POST /api/playback/session', 'user', 201],

@@ -5,7 +5,7 @@ import { service } from '../../support/service/service.ts'
 const PLAY = 'https://play.example.com'
 const TV = 'https://tv.example.com'
 const EXPOSED = 'Retry-After, Location, Idempotency-Replayed, WWW-Authenticate, X-Request-Id'
-/** From api.md: the JWKS, validate and health are for any origin. */
+/** From functions/contract/README.md, "Browsers": the JWK Set, validate and health are for any origin. */
 const ANY: readonly string[] = ['get-health', 'validate-token', 'get-jwks']
 
 const names = Object.keys(routes) as EndpointName[]

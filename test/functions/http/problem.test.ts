@@ -12,7 +12,7 @@ const UNKNOWN = '00000000-0000-8000-8000-000000000000'
 const TEXT = expect.stringMatching(/./)
 const JSON_TYPE = { 'content-type': 'application/json' }
 
-/** Written by hand from api.md. */
+/** Written by hand from functions/contract/README.md, "Refusals". */
 const table: Record<ProblemCode, [status: number, recovery?: string]> = {
   invalid_request: [400, 'fix'],
   unauthenticated: [401],

@@ -4,7 +4,10 @@ import { routes } from '../../../functions/contract/routes.ts'
 import { services, stage } from '../../support/stack/stages.ts'
 import { functionsOf, synthesize } from '../../support/stack/synthesize.ts'
 
-/** Written by hand from api.md: who reads playback tokens or makes them, and who reads the keys of access tokens. */
+/**
+ * Written by hand from functions/contract/README.md, "Endpoints": who reads playback tokens or makes them, and who
+ * reads the keys of access tokens.
+ */
 const OF_USERS = ['create-session', 'get-session', 'terminate-session', 'get-concurrency']
 const SIGNERS = [
   'create-session',

@@ -3,7 +3,7 @@ import { routes } from '../../../functions/contract/routes.ts'
 import type { BadRequest } from './bad-request.ts'
 import { type Token, USED_KEY, type World } from './world.ts'
 
-/** Status and code, written by hand from api.md: the order of its checks, and its table of refusals. */
+/** Status and code, written by hand from functions/contract/README.md, "Refusals" and "Order of checks". */
 export type Verdict = readonly [number, string] | undefined
 
 const isTaken = ({ name, type = '', more }: BadRequest) =>

@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 
-// What api.md promises of texts and ids, by hand: for the goldens.
+// Texts, ids and refusals by hand from functions/contract/README.md, "Rules for every message" and "Refusals": for the
+// goldens.
 
 export const ID = expect.stringMatching(/^[\da-f]{8}-[\da-f]{4}-8[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/)
 export const TIME = expect.stringMatching(/^20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)

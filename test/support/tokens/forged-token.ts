@@ -1,6 +1,6 @@
 import { createHmac, type KeyObject } from 'node:crypto'
 
-// Tokens made by hand, from RFC 7515 and api.md. Nothing here comes from functions/.
+// Tokens made by hand, from RFC 7515 and functions/contract/tokens/README.md. No code of functions/ is used.
 
 const encoded = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
 const decoded = (part = '') => JSON.parse(Buffer.from(part, 'base64url').toString())
