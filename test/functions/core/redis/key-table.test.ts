@@ -126,7 +126,8 @@ const snapshot = async (ask: Redis) =>
 testOnServer(
   'the tables of keys and fields in functions/core/README.md say what is in Redis, and nothing else',
   async () => {
-    const found = await playEverything()
+    // A no is kept for 5 s: it may have gone between the list of keys and the look at it.
+    const found = (await playEverything()).filter(({ type }) => type !== 'none')
     const documented = documentedKeys()
 
     expect([...new Set(found.map(({ word }) => word))].sort()).toEqual(documented.map(({ word }) => word).sort())
