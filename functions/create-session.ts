@@ -1,8 +1,8 @@
 import { routes } from './contract/routes.ts'
 import { regionOf } from './core/entitlement/entitlement.ts'
-import { shown, timestamp } from './core/session/session.ts'
-import { mintSessionId } from './core/session/session-id.ts'
-import { admission } from './core/slots/admission.ts'
+import { timestamp, toSessionReply } from './core/session/session.ts'
+import { createSessionId } from './core/session/session-id.ts'
+import { createAdmission } from './core/slots/admission.ts'
 import { endpoint } from './http/endpoint.ts'
 import { bind } from './runtime/bind-endpoint.ts'
 import { authenticate, concurrency, entitlement, type Runtime, settings, tokens } from './runtime/endpoint-parts.ts'
@@ -10,12 +10,12 @@ import { authenticate, concurrency, entitlement, type Runtime, settings, tokens 
 type Parts = Pick<Runtime, 'settings' | 'concurrency' | 'entitlement' | 'tokens' | 'authenticate'>
 
 export const createSession = ({ settings, tokens, authenticate, ...others }: Parts) => {
-  const { admit } = admission({ tokens, ...others })
+  const { admit } = createAdmission({ tokens, ...others })
   return endpoint(
     routes['create-session'],
     authenticate,
     async ({ body, headers, requestId, correlationId = requestId, ...call }) => {
-      const sessionId = mintSessionId(body.user_id, Date.now())
+      const sessionId = createSessionId(body.user_id, Date.now())
       const region = regionOf(settings, headers, body.region)
       const create = { sessionId, body, region, idempotencyKey: call.idempotencyKey, correlationId }
       const { session, now, ...use } = await admit(create, requestId)
@@ -24,7 +24,7 @@ export const createSession = ({ settings, tokens, authenticate, ...others }: Par
       call.answer.headers.location = `/api/playback/session/${session.sessionId}`
       if (use.replayed) call.answer.headers['idempotency-replayed'] = 'true'
       return {
-        session: shown(session),
+        session: toSessionReply(session),
         playback_token: token,
         token_expires_at: timestamp(expiresAt),
         server_time: timestamp(now),

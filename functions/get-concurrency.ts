@@ -1,5 +1,5 @@
 import { routes } from './contract/routes.ts'
-import { listed } from './core/session/session.ts'
+import { toListedSession } from './core/session/session.ts'
 import { endpoint } from './http/endpoint.ts'
 import { bind } from './runtime/bind-endpoint.ts'
 import { authenticate, concurrency, type Runtime } from './runtime/endpoint-parts.ts'
@@ -12,7 +12,7 @@ export const getConcurrency = ({ concurrency, authenticate }: Pick<Runtime, 'con
       active_stream_count: count,
       max_concurrent_streams: limit,
       active_sessions: sessions.map((session) => session.sessionId),
-      sessions: sessions.map((session) => ({ ...listed(session), position: session.position })),
+      sessions: sessions.map((session) => ({ ...toListedSession(session), position: session.position })),
     }
   })
 

@@ -3,13 +3,13 @@ import { NO_KEYS_MAX_AGE_SECONDS } from './contract/tokens/key-times.ts'
 import { anyone } from './http/caller.ts'
 import { endpoint } from './http/endpoint.ts'
 import { bind } from './runtime/bind-endpoint.ts'
-import { type Runtime, ring } from './runtime/endpoint-parts.ts'
+import { type Runtime, signingKeys } from './runtime/endpoint-parts.ts'
 
-export const getJwks = ({ ring }: Pick<Runtime, 'ring'>) =>
+export const getJwks = ({ signingKeys }: Pick<Runtime, 'signingKeys'>) =>
   endpoint(routes['get-jwks'], anyone, async ({ answer }) => {
-    const keys = await ring.published(Date.now())
+    const keys = await signingKeys.published(Date.now())
     if (keys.length === 0) answer.headers['cache-control'] = `max-age=${NO_KEYS_MAX_AGE_SECONDS}`
     return { keys }
   })
 
-export const handler = bind(getJwks, { ring })
+export const handler = bind(getJwks, { signingKeys })

@@ -1,12 +1,12 @@
 import { routes } from './contract/routes.ts'
-import { shown } from './core/session/session.ts'
+import { toSessionReply } from './core/session/session.ts'
 import { endpoint } from './http/endpoint.ts'
 import { bind } from './runtime/bind-endpoint.ts'
 import { authenticate, lifecycle, type Runtime } from './runtime/endpoint-parts.ts'
 
 export const getSession = ({ lifecycle, authenticate }: Pick<Runtime, 'lifecycle' | 'authenticate'>) =>
   endpoint(routes['get-session'], authenticate, async ({ sessionId, owner, caller }) =>
-    shown((await lifecycle.find(sessionId, { owner, byOperator: caller.is === 'admin' })).session),
+    toSessionReply((await lifecycle.find(sessionId, { owner, byOperator: caller.is === 'admin' })).session),
   )
 
 export const handler = bind(getSession, { lifecycle, authenticate })

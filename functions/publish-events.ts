@@ -26,8 +26,8 @@ export const publishEvents =
     return relay.run(
       partitions,
       () => context.getRemainingTimeInMillis(),
-      ({ published, retried, buried }) =>
-        report({ EventsPublished: published, EventsRetried: retried, EventsDeadLettered: buried }),
+      ({ published, retried, deadLettered }) =>
+        report({ EventsPublished: published, EventsRetried: retried, EventsDeadLettered: deadLettered }),
     )
   }
 

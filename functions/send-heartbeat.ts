@@ -8,7 +8,7 @@ type Parts = Pick<Runtime, 'lifecycle' | 'tokens' | 'settings' | 'authenticate'>
 
 export const sendHeartbeat = ({ lifecycle, tokens, settings, authenticate }: Parts) =>
   endpoint(routes['send-heartbeat'], authenticate, async ({ sessionId, body, correlationId, bearer, caller }) => {
-    const { session, now } = await lifecycle.beat(sessionId, { position: body.position, correlationId })
+    const { session, now } = await lifecycle.heartbeat(sessionId, { position: body.position, correlationId })
     const fresh = await tokens.renew(caller.is === 'player' ? caller.claims : bearer, session, now)
     return {
       status: 'ok' as const,

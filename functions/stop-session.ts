@@ -1,5 +1,5 @@
 import { routes } from './contract/routes.ts'
-import { endingOf } from './core/session/session.ts'
+import { toEnding } from './core/session/session.ts'
 import { endpoint } from './http/endpoint.ts'
 import { bind } from './runtime/bind-endpoint.ts'
 import { authenticate, lifecycle, type Runtime } from './runtime/endpoint-parts.ts'
@@ -7,7 +7,7 @@ import { authenticate, lifecycle, type Runtime } from './runtime/endpoint-parts.
 export const stopSession = ({ lifecycle, authenticate }: Pick<Runtime, 'lifecycle' | 'authenticate'>) =>
   endpoint(routes['stop-session'], authenticate, async ({ sessionId, body, correlationId }) => {
     const { session } = await lifecycle.stop(sessionId, { position: body.position, correlationId })
-    return { status: 'stopped' as const, ...endingOf(session) }
+    return { status: 'stopped' as const, ...toEnding(session) }
   })
 
 export const handler = bind(stopSession, { lifecycle, authenticate })

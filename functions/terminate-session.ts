@@ -1,5 +1,5 @@
 import { routes } from './contract/routes.ts'
-import { endingOf } from './core/session/session.ts'
+import { toEnding } from './core/session/session.ts'
 import { endpoint } from './http/endpoint.ts'
 import { bind } from './runtime/bind-endpoint.ts'
 import { authenticate, lifecycle, type Runtime } from './runtime/endpoint-parts.ts'
@@ -11,7 +11,7 @@ export const terminateSession = ({ lifecycle, authenticate }: Pick<Runtime, 'lif
       correlationId,
       byOperator: caller.is === 'admin',
     })
-    return { status: 'terminated' as const, ...endingOf(session) }
+    return { status: 'terminated' as const, ...toEnding(session) }
   })
 
 export const handler = bind(terminateSession, { lifecycle, authenticate })

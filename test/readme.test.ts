@@ -69,7 +69,7 @@ test.skipIf(!hasCurl)(
     const { stdout } = await promisify(execFile)('sh', ['-euc', script])
     expect(stdout.match(/^\d{3}$/gm)).toEqual(['401', '403', '201', '404', '200', '200', '200', '401'])
     expect(stdout).toMatch(
-      /^Rotated: .*"alg":"ES256".*"alg":"ES256".*^[\w-]{43} is out of the ring; [\w-]{43} signs.*"recovery":"recreate"/ms,
+      /^Rotated: .*"alg":"ES256".*"alg":"ES256".*^[\w-]{43} is out of the key set; [\w-]{43} signs.*"recovery":"recreate"/ms,
     )
   },
   60_000,

@@ -12,7 +12,7 @@ import { Failed } from './failed.ts'
 
 const PATIENCE_S = 120
 
-/** The functions that keep the key ring in memory. */
+/** The functions that keep the key set in memory. */
 const functionsWithKeys = (stage: string) =>
   (Object.keys(routes) as EndpointName[])
     .filter((name) => reachesToAnswer(routes[name]).includes('signing keys'))
@@ -38,8 +38,8 @@ export const restart = async (stage: string): Promise<string> => {
   const failures = outcomes.flatMap((outcome, i) =>
     outcome.status === 'rejected' ? [`  ${names[i]}: ${describeFailure(outcome.reason).replace('\n', '. ')}`] : [],
   )
-  if (failures.length === 0) return `${names.length} functions were started anew with the ring in force.`
+  if (failures.length === 0) return `${names.length} functions were started anew with the key set in force.`
   throw new Failed(
-    `These functions were not started anew, and use the keys they know until they read the ring again, within 5 minutes if Secrets Manager answers:\n${failures.join('\n')}\nTry again: npm run signing-keys -- restart -c stage=${stage}`,
+    `These functions were not started anew, and use the keys they know until they read the key set again, within 5 minutes if Secrets Manager answers:\n${failures.join('\n')}\nTry again: npm run signing-keys -- restart -c stage=${stage}`,
   )
 }

@@ -5,7 +5,7 @@ import { restart } from './restart.ts'
 
 const textOf = (payload: Uint8Array | undefined) => Buffer.from(payload ?? []).toString()
 
-/** What happened, as a sentence; `isGone` when the ring does not hold the key, for whatever reason. */
+/** What happened, as a sentence; `isGone` when the key set does not hold the key, for whatever reason. */
 const takeOut = async (stage: string, kid: string): Promise<{ said: string; isGone: boolean }> => {
   const { Payload, FunctionError } = await new LambdaClient({}).send(
     new InvokeCommand({
@@ -14,15 +14,15 @@ const takeOut = async (stage: string, kid: string): Promise<{ said: string; isGo
     }),
   )
   const reply = JSON.parse(textOf(Payload) || '{}')
-  if (!FunctionError) return { said: `${kid} is out of the ring; ${reply.signing} signs.`, isGone: false }
+  if (!FunctionError) return { said: `${kid} is out of the key set; ${reply.signing} signs.`, isGone: false }
   if (reply.errorType !== 'NoSuchKeyError') throw new Failed(`Not revoked: ${reply.errorMessage ?? FunctionError}`)
   return { said: reply.errorMessage, isGone: true }
 }
 
 /**
- * Takes a key out of the ring and has every function forget it. Resolves to what happened, in sentences, when none of
+ * Takes a key out of the key set and has every function forget it. Resolves to what happened, in sentences, when none of
  * ours accepts it any more. Rejects with what AWS says, or {@link Failed}: also when
- * the ring did not hold the key; the functions are started anew all the same.
+ * the key set did not hold the key; the functions are started anew all the same.
  */
 export const revoke = async (stage: string, kid: string): Promise<string> => {
   const { said, isGone } = await takeOut(stage, kid)

@@ -22,7 +22,7 @@ const notComplete = (stage: string) =>
 const labelsOf = async (client: SecretsManagerClient, SecretId: string) =>
   (await client.send(new DescribeSecretCommand({ SecretId }))).VersionIdsToStages ?? {}
 
-/** The version that will hold the new ring: of an earlier rotation that has not ended, which Secrets Manager takes up again. */
+/** The version that will hold the new key set: of an earlier rotation that has not ended, which Secrets Manager takes up again. */
 const begin = async (client: SecretsManagerClient, SecretId: string): Promise<string> => {
   try {
     return (await client.send(new RotateSecretCommand({ SecretId }))).VersionId ?? ''
@@ -33,7 +33,7 @@ const begin = async (client: SecretsManagerClient, SecretId: string): Promise<st
   }
 }
 
-/** Resolves to what happened, in a sentence, when the new ring is in force; waits `patienceMs` for it. Rejects with what AWS says, or {@link Failed}. */
+/** Resolves to what happened, in a sentence, when the new key set is in force; waits `patienceMs` for it. Rejects with what AWS says, or {@link Failed}. */
 export const rotate = async (stage: string, patienceMs = PATIENCE_MS): Promise<string> => {
   const client = new SecretsManagerClient({})
   const SecretId = signingKeysSecretOf(stage)

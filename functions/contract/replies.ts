@@ -51,7 +51,7 @@ export const listedSession = z.object({ ...rival, position: seconds })
 export const rivalSession = z.object({ ...rival, is_this_device: z.boolean() })
 
 /** On every reply to a request that may carry a position. */
-const told = { ignored: z.optional(ignored) }
+const withIgnored = { ignored: z.optional(ignored) }
 const usage = { active_stream_count: count, max_concurrent_streams: z.int().check(z.minimum(1)) }
 const issuedToken = { playback_token: text, token_expires_at: time }
 
@@ -62,7 +62,7 @@ export const createSessionReply = z.object({
   heartbeat: z.object({ interval_seconds: z.number(), timeout_seconds: z.number() }),
   concurrency: z.object(usage),
   terminated_sessions: z.array(sessionId),
-  ...told,
+  ...withIgnored,
 })
 
 export const heartbeatReply = z.object({
@@ -73,13 +73,13 @@ export const heartbeatReply = z.object({
   server_time: time,
   playback_token: z.optional(text),
   token_expires_at: z.optional(time),
-  ...told,
+  ...withIgnored,
 })
 
 const ended = { session_status: sessionStatus, end_reason: endReason }
-export const pauseReply = z.object({ status: z.literal('paused'), ...told })
-export const resumeReply = z.object({ status: z.literal('active'), ...told })
-export const stopReply = z.object({ status: z.literal('stopped'), ...ended, ...told })
+export const pauseReply = z.object({ status: z.literal('paused'), ...withIgnored })
+export const resumeReply = z.object({ status: z.literal('active'), ...withIgnored })
+export const stopReply = z.object({ status: z.literal('stopped'), ...ended, ...withIgnored })
 export const terminateReply = z.object({ status: z.literal('terminated'), ...ended })
 
 export const concurrencyReply = z.object({

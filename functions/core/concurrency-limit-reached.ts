@@ -1,6 +1,6 @@
 import type { Reply } from './redis/reply.ts'
 import { Refusal } from './refusals.ts'
-import { listed } from './session/session.ts'
+import { toListedSession } from './session/session.ts'
 
 /** Every slot is taken. Names the oldest rivals; when one has missed a heartbeat, tells when its slot will be free at the latest. */
 export class ConcurrencyLimitReached extends Refusal {
@@ -10,7 +10,10 @@ export class ConcurrencyLimitReached extends Refusal {
       members: {
         max_concurrent_streams: limit,
         active_stream_count: count,
-        active_sessions: sessions.map((rival) => ({ ...listed(rival), is_this_device: rival.deviceId === deviceId })),
+        active_sessions: sessions.map((rival) => ({
+          ...toListedSession(rival),
+          is_this_device: rival.deviceId === deviceId,
+        })),
         ...(wait !== undefined && { retry_after_seconds: wait }),
       },
       ...(wait !== undefined && { retryAfter: wait }),

@@ -3,8 +3,8 @@ import type { Recovery } from '../contract/problems.ts'
 import type { Route } from '../contract/route.ts'
 import type { TokenFault } from '../contract/tokens/token-faults.ts'
 import { TokenRejected, Unauthenticated } from '../core/refusals.ts'
-import { PLAYBACK_TYPE, type Tokens } from '../core/tokens/playback-token.ts'
-import { tokenLog } from '../core/tokens/token-log.ts'
+import { PLAYBACK_TYPE, type PlaybackTokens } from '../core/tokens/playback-token.ts'
+import { createTokenLog } from '../core/tokens/token-log.ts'
 import type { UserTokens } from '../core/tokens/user-token.ts'
 import type { Authenticate, Caller } from './caller.ts'
 
@@ -23,14 +23,14 @@ const kindOf = (token: string): 'playback' | 'access' | undefined => {
 const recoveryOn = (credential: Route['credential'], kind: ReturnType<typeof kindOf>): Recovery =>
   credential === 'session' || (credential === 'user or session' && kind === 'playback') ? 'recreate' : 'sign_in'
 
-type Verifiers = { readonly tokens: Pick<Tokens, 'verify'>; readonly users: UserTokens }
+type Verifiers = { readonly tokens: Pick<PlaybackTokens, 'verify'>; readonly users: UserTokens }
 
 /**
  * Verifies both kinds of token, told apart by `typ`, without a call to Redis. The wrong kind for the route, and the
  * playback token of another session, are as bad as a forged one.
  */
-export const authenticator = ({ tokens, users }: Verifiers): Authenticate => {
-  const say = tokenLog('any')
+export const createAuthenticator = ({ tokens, users }: Verifiers): Authenticate => {
+  const say = createTokenLog('any')
   const refused = (fault: TokenFault) => {
     const refusal = new TokenRejected(fault)
     say(refusal)

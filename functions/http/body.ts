@@ -32,7 +32,7 @@ const codingsOf = ({ headers }: APIGatewayProxyEventV2) => {
   return [...new Set(others)].slice(0, 3).map((coding) => (/^[\w-]{1,20}$/.test(coding) ? coding : '…'))
 }
 
-const checkForm = (route: Route, event: APIGatewayProxyEventV2) => {
+const checkMediaType = (route: Route, event: APIGatewayProxyEventV2) => {
   const codings = codingsOf(event)
   if (codings.length > 0) {
     const detail = `The body must be sent as it is: Content-Encoding ${codings.join(', ')} is not taken.`
@@ -70,7 +70,7 @@ export const readBody = async (route: Route, event: APIGatewayProxyEventV2): Pro
   const text = textOf(event)
   const bare = text.trim()
   if (NOTHING.test(bare) && route.body !== 'required') return undefined
-  checkForm(route, event)
+  checkMediaType(route, event)
   if (bare === '') throw new InvalidRequest([{ path: '', message: 'the body is missing' }])
   return jsonIn(event, text).catch(() => {
     throw new InvalidRequest([{ path: '', message: 'the body must be valid JSON' }])

@@ -21,7 +21,7 @@ export type LambdaHandler = (event: APIGatewayProxyEventV2, context: object) => 
 export type Endpoint = (edge: Edge) => LambdaHandler
 
 /** A route that asks for a credential cannot be given to anyone. */
-type Guard<R extends Route> = R['credential'] extends 'none' ? typeof anyone : Authenticate
+type AuthenticateFor<R extends Route> = R['credential'] extends 'none' ? typeof anyone : Authenticate
 
 const cacheControl = ({ maxAge }: Route) => (maxAge === undefined ? 'no-store' : `max-age=${maxAge}`)
 
@@ -29,7 +29,7 @@ const cacheControl = ({ maxAge }: Route) => (maxAge === undefined ? 'no-store' :
 const isToken = (text: string | undefined) => /^[\w-]+\.[\w-]+\.[\w-]*$/.test(text ?? '')
 
 /** The token a request shows: the header's, or the body's where the route takes one there and the header has none. */
-const shownToken = async (route: Route, event: APIGatewayProxyEventV2): Promise<string | undefined> => {
+const presentedToken = async (route: Route, event: APIGatewayProxyEventV2): Promise<string | undefined> => {
   const bearer = bearerOf(event)
   if (!route.tokenInBody || isToken(bearer)) return bearer
   const body = await readBody(route, event).catch(() => undefined)
@@ -51,7 +51,7 @@ const authorize = ({ credential }: Route, { owner, userId, body }: Pick<Call<Rou
 export const endpoint =
   <R extends Route>(
     route: R,
-    authenticate: Guard<R>,
+    authenticate: AuthenticateFor<R>,
     act: (call: Call<R>) => Promise<z.output<R['reply']>>,
   ): Endpoint =>
   (edge) => {
@@ -66,7 +66,7 @@ export const endpoint =
       },
     })
     const answer = async (event: APIGatewayProxyEventV2): Promise<Reply> => {
-      const caller = await authenticate(route.credential, await shownToken(route, event), sessionIdIn(event))
+      const caller = await authenticate(route.credential, await presentedToken(route, event), sessionIdIn(event))
       const call = callOf(route, event, await readBody(route, event), caller)
       authorize(route, call)
       const body = await act(call)

@@ -1,6 +1,6 @@
 import type { Endpoint, LambdaHandler } from '../http/endpoint.ts'
 import { opened, type Runtime, settings } from './endpoint-parts.ts'
-import { type Makers, partsFrom } from './parts.ts'
+import { type Makers, makeParts } from './parts.ts'
 
 /**
  * Gives an endpoint its real parts when Lambda loads the bundle, so that connections open during init.
@@ -11,6 +11,6 @@ export const bind = <Parts extends Partial<Runtime>>(
   makers: Makers<Parts>,
 ): LambdaHandler | undefined => {
   if (UNDER_TEST) return undefined
-  const bound = make(partsFrom(makers))
+  const bound = make(makeParts(makers))
   return bound({ allowedOrigins: settings().ALLOWED_ORIGINS, ready: opened() })
 }

@@ -1,4 +1,4 @@
-import { type Makers, partsFrom } from './parts.ts'
+import { type Makers, makeParts } from './parts.ts'
 
 /** What Lambda tells a task about its invocation. */
 export type TaskContext = { readonly getRemainingTimeInMillis: () => number }
@@ -8,4 +8,4 @@ export type TaskHandler = (input: unknown, context: TaskContext) => Promise<obje
 
 /** Gives a task its real parts when Lambda loads the bundle. In a test the import binds nothing. */
 export const bindTask = <Parts>(make: (parts: Parts) => TaskHandler, makers: Makers<Parts>): TaskHandler | undefined =>
-  UNDER_TEST ? undefined : make(partsFrom(makers))
+  UNDER_TEST ? undefined : make(makeParts(makers))

@@ -1,15 +1,15 @@
 import type { Settings } from '../contract/settings/settings.ts'
-import { secretsManager } from '../core/aws/secret.ts'
-import { entitlement as createEntitlement } from '../core/entitlement/entitlement.ts'
+import { createSecretReader } from '../core/aws/secret.ts'
+import { createEntitlement } from '../core/entitlement/entitlement.ts'
 import { connectRedis, type Patience, prompt, type RedisClient, warmUp } from '../core/redis/client.ts'
-import { type SessionStore, sessionStore } from '../core/redis/store.ts'
-import { lifecycle as createLifecycle } from '../core/session/lifecycle.ts'
-import { type KeyRing, keyRing, ringText, upkeepOf } from '../core/signing-keys/signing-keys.ts'
-import { concurrency as createConcurrency } from '../core/slots/concurrency.ts'
-import { identityKeys } from '../core/tokens/identity-keys.ts'
-import { tokens as createTokens, type Tokens } from '../core/tokens/playback-token.ts'
-import { userTokens } from '../core/tokens/user-token.ts'
-import { authenticator } from '../http/authenticate.ts'
+import { createSessionStore, type SessionStore } from '../core/redis/store.ts'
+import { createLifecycle } from '../core/session/lifecycle.ts'
+import { cacheOf, createSigningKeys, keySetText, type SigningKeys } from '../core/signing-keys/signing-keys.ts'
+import { createConcurrency } from '../core/slots/concurrency.ts'
+import { createIdentityKeys } from '../core/tokens/identity-keys.ts'
+import { createPlaybackTokens, type PlaybackTokens } from '../core/tokens/playback-token.ts'
+import { createUserTokens } from '../core/tokens/user-token.ts'
+import { createAuthenticator } from '../http/authenticate.ts'
 import { type Authenticate, anyone } from '../http/caller.ts'
 import { readConfig } from './config.ts'
 
@@ -35,17 +35,17 @@ const redis = /* @__PURE__ */ once(() => {
   opening.push(warmUp(client))
   return client
 })
-const secrets = /* @__PURE__ */ once(() => secretsManager(process.env))
+const secrets = /* @__PURE__ */ once(() => createSecretReader(process.env))
 
-export const store: () => SessionStore = /* @__PURE__ */ once(() => sessionStore(redis(), settings()))
+export const store: () => SessionStore = /* @__PURE__ */ once(() => createSessionStore(redis(), settings()))
 export const lifecycle = () => createLifecycle(store(), settings())
 export const concurrency = () => createConcurrency(store(), settings())
 export const entitlement = () => createEntitlement(settings(), secrets())
-export const ring: () => KeyRing = /* @__PURE__ */ once(() =>
-  keyRing(ringText(settings(), process.env, secrets()), upkeepOf(secrets(), settings().SIGNING_KEYS_SECRET)),
+export const signingKeys: () => SigningKeys = /* @__PURE__ */ once(() =>
+  createSigningKeys(keySetText(settings(), process.env, secrets()), cacheOf(secrets(), settings().SIGNING_KEYS_SECRET)),
 )
-export const tokens: () => Tokens = /* @__PURE__ */ once(() => {
-  const made = createTokens(ring(), settings())
+export const tokens: () => PlaybackTokens = /* @__PURE__ */ once(() => {
+  const made = createPlaybackTokens(signingKeys(), settings())
   made.ready().catch(() => {}) // reads the keys during init; whoever needs them finds out by itself
   return made
 })
@@ -54,8 +54,11 @@ export const authenticate = (): Authenticate => {
   const { AUTHENTICATION, SIGNING_KEYS_SECRET } = settings()
   if (AUTHENTICATION === 'none') return anyone
   if (SIGNING_KEYS_SECRET) tokens() // begins to read the keys; a function that takes users' tokens alone has none
-  const ours = { verify: (token: string) => tokens().verify(token) }
-  return authenticator({ tokens: ours, users: userTokens(identityKeys(settings()), settings()) })
+  const verify = (token: string) => tokens().verify(token)
+  return createAuthenticator({
+    tokens: { verify },
+    users: createUserTokens(createIdentityKeys(settings()), settings()),
+  })
 }
 
 /** Settles when the connections of the parts made so far are up, or known not to be. */
@@ -67,7 +70,7 @@ export type Runtime = {
   readonly lifecycle: ReturnType<typeof lifecycle>
   readonly concurrency: ReturnType<typeof concurrency>
   readonly entitlement: ReturnType<typeof entitlement>
-  readonly ring: ReturnType<typeof ring>
+  readonly signingKeys: ReturnType<typeof signingKeys>
   readonly tokens: ReturnType<typeof tokens>
   readonly authenticate: ReturnType<typeof authenticate>
 }

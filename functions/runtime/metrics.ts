@@ -5,7 +5,7 @@ import { METRIC_NAMESPACE, type MetricName, metrics } from '../contract/metrics.
 export type Report = (values: Partial<Record<MetricName, number>>) => void
 
 /** Metrics have the dimension `service`, from POWERTOOLS_SERVICE_NAME. */
-export const reporter = (): Report => {
+export const createReport = (): Report => {
   const line = new Metrics({ namespace: METRIC_NAMESPACE })
   return (values) => {
     for (const [name, value] of Object.entries(values)) line.addMetric(name, metrics[name as MetricName].unit, value)

@@ -21,8 +21,8 @@ const redisOf = (store: SessionStore) => ({
   REDIS_IAM_CACHE: store.cacheId,
 })
 
-/** The functions that know the secret of the key ring. */
-const knowsRing = (reaches: readonly Reach[]) => reaches.includes('signing keys') || reaches.includes('key rotation')
+/** The functions that know the secret of the key set. */
+const knowsKeySet = (reaches: readonly Reach[]) => reaches.includes('signing keys') || reaches.includes('key rotation')
 
 /** The variables of a function: the stage's texts, and of Redis, secrets and the bus only what it uses. */
 export const environmentOf = (reaches: readonly Reach[], { stage, store, signingKey, events }: Surroundings) => {
@@ -32,7 +32,7 @@ export const environmentOf = (reaches: readonly Reach[], { stage, store, signing
     ...Object.fromEntries(texts),
     ...authenticationTexts(stage.authentication),
     ...(reaches.includes('redis') && redisOf(store)),
-    ...(knowsRing(reaches) && { SIGNING_KEYS_SECRET: signingKey.secret.secretArn }),
+    ...(knowsKeySet(reaches) && { SIGNING_KEYS_SECRET: signingKey.secret.secretArn }),
     ...(reaches.includes('event bus') && { EVENT_BUS_NAME: events.bus.eventBusName }),
   }
 }

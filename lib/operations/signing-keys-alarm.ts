@@ -11,7 +11,7 @@ import { alarm } from './alarm.ts'
 export const KEY_WATCHERS: readonly EndpointName[] = ['create-session', 'send-heartbeat', 'validate-token', 'get-jwks']
 
 /**
- * One alarm on what functions say of the key ring: a key is damaged, or the symmetric one it was made with still signs.
+ * One alarm on what functions say of the key set: a key is damaged, or the symmetric one it was made with still signs.
  * One line is enough, since where little is asked there may be only one.
  */
 export class SigningKeysAlarm extends Construct {
@@ -31,7 +31,7 @@ export class SigningKeysAlarm extends Construct {
     if (!filter) return
     alarm(this, 'Alarm', {
       about:
-        'A key of playback tokens cannot be used, or tokens are still signed with the one the ring was made with: see signing_keys in the logs of the endpoints',
+        'A key of playback tokens cannot be used, or tokens are still signed with the one the key set was made with: see signing_keys in the logs of the endpoints',
       ...{ topic, above: 0, alarmName: `viewing-service-${name}-SigningKeys` },
       metric: filter.metric({ statistic: 'Sum', period: Duration.minutes(5) }),
     })

@@ -13,7 +13,7 @@ const NAME = 'rotate-signing-key'
 const EVERY_DAYS = 30
 
 /**
- * Rotates the keys of playback tokens, for the first time as soon as it is deployed: the key the ring is made with is
+ * Rotates the keys of playback tokens, for the first time as soon as it is deployed: the key the key set is made with is
  * symmetric, so that nobody else can verify what it signs, and is replaced at once. Only Secrets Manager, for this very secret, starts the function.
  */
 export class SigningKeyRotation extends Construct {

@@ -17,7 +17,7 @@ const verified = form({
       .check(
         z.refine(
           (names) => IDENTITY_ALGORITHMS.parse(names.join()) !== undefined,
-          `must be ${IDENTITY_ALGORITHMS.form}`,
+          `must be ${IDENTITY_ALGORITHMS.format}`,
         ),
       ),
   ),

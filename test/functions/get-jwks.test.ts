@@ -16,9 +16,9 @@ const ec = (kid: string, more: object = {}) => ({
   ...{ alg: 'ES256', kid, ...more },
 })
 
-const upkeep = () => ({ isOld: () => false, expire: () => {}, hasten: () => {}, writtenAt: () => undefined })
+const cache = () => ({ isOld: () => false, expire: () => {}, expireWithin: () => {}, writtenAt: () => undefined })
 const publishing = (read: () => Promise<string>) =>
-  service({ settings: { SIGNING_KEYS_SECRET: 'the-ring' }, secrets: { read, upkeep } })
+  service({ settings: { SIGNING_KEYS_SECRET: 'the-key-set' }, secrets: { read, cache } })
 const publish = async (keys: object[]) => {
   const { status, headers, body } = await publishing(async () => JSON.stringify({ keys })).call('get-jwks')
   expect(status).toBe(200)
@@ -55,10 +55,10 @@ test('without a SIGNING_KEYS_SECRET no key is published', async () => {
   expect(await service().call('get-jwks')).toMatchObject({ status: 200, body: { keys: [] } })
 })
 
-describe('while the ring cannot be read', () => {
+describe('while the key set cannot be read', () => {
   test.each([
     ['because nobody answers', () => Promise.reject(new Error('no answer'))],
-    ['because it is no ring', async () => '{"keys":[{"d":"private"}]}'],
+    ['because it is no key set', async () => '{"keys":[{"d":"private"}]}'],
   ])('the answer is 503, and nobody keeps it: %s', async (_, read) => {
     const { status, headers, body } = await publishing(read).call('get-jwks')
     expect(status).toBe(503)

@@ -10,8 +10,8 @@ const called = () => {
   const reported: Parameters<Report>[0][] = []
   const run: Relay['run'] = async (range, _msLeft, report) => {
     ranges.push(range)
-    report({ published: 5, retried: 1, buried: 2 })
-    return { published: 5, retried: 1, buried: 2, left: 'time' }
+    report({ published: 5, retried: 1, deadLettered: 2 })
+    return { published: 5, retried: 1, deadLettered: 2, left: 'time' }
   }
   const redriven: Range[] = []
   const redrive = async (range: Range) => redriven.push(range)

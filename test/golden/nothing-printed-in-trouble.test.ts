@@ -31,8 +31,8 @@ testOnServer('when the password of Redis changes, neither the old nor the new on
 type Manager = Awaited<ReturnType<typeof startSecretsManager>>
 const halfOfARing = (k: string) => `{"keys":[{"kty":"oct","alg":"HS256","kid":"one","k":"${k}"}`
 const troubles: Record<string, (manager: Manager, k: string) => object> = {
-  'holds half of a ring': ({ secrets }, k) => Object.assign(secrets, { ring: halfOfARing(k) }),
-  'answers with half of a ring': (manager, k) => Object.assign(manager, { trouble: halfOfARing(k) }),
+  'holds half of a key set': ({ secrets }, k) => Object.assign(secrets, { keySet: halfOfARing(k) }),
+  'answers with half of a key set': (manager, k) => Object.assign(manager, { trouble: halfOfARing(k) }),
   'answers 500': (manager) => Object.assign(manager, { trouble: 500 }),
   'is not there': ({ environment }) =>
     Object.assign(environment, { AWS_ENDPOINT_URL_SECRETS_MANAGER: 'http://localhost:9' }),
@@ -52,7 +52,7 @@ test.each(Object.entries(troubles))('while Secrets Manager %s and no issuer is t
   const { accessToken, environment } = await issuerOfOnesOwn(secrets)
   const { url, printed } = await startHere({
     ...{ ...manager.environment, ...environment, REDIS_ADDR: inject('redis'), LOCAL_SCHEDULE_INTERVAL: 'off' },
-    ...{ SIGNING_KEYS_SECRET: 'ring', IDENTITY_JWKS_URL: 'http://localhost:9' },
+    ...{ SIGNING_KEYS_SECRET: 'key set', IDENTITY_JWKS_URL: 'http://localhost:9' },
   })
   const { create, statuses } = misuse(url, accessToken, secrets)
   expect((await create(newUser())).status).toBe(503)

@@ -17,7 +17,7 @@ import { CREDENTIALS, startSecretsManager } from '../support/signing-keys/secret
 
 vi.setConfig({ testTimeout: 90_000 })
 
-const RING = 'viewing-service/local/signing-keys'
+const KEY_SET = 'viewing-service/local/signing-keys'
 
 const askAws = async (url: string | undefined, operation: string, parameters: object) => {
   const response = await fetch(url ?? '', {
@@ -28,10 +28,10 @@ const askAws = async (url: string | undefined, operation: string, parameters: ob
   return (await response.json()) as Json
 }
 
-/** The ring after asking for a rotation, which is refused while one is under way: the first begins by itself. */
+/** The key set after asking for a rotation, which is refused while one is under way: the first begins by itself. */
 const rotate = async (url: string | undefined) => {
-  await askAws(url, 'RotateSecret', { SecretId: RING })
-  return ringOf(url)
+  await askAws(url, 'RotateSecret', { SecretId: KEY_SET })
+  return keySetOf(url)
 }
 
 const lambda = async (url: string | undefined, method: string, name: string, verb: string, body: object) => {
@@ -41,18 +41,18 @@ const lambda = async (url: string | undefined, method: string, name: string, ver
 }
 const revoke = (url: string | undefined, kid: string) =>
   lambda(url, 'POST', 'rotate-signing-key', 'invocations', { revoke: kid })
-/** What every function must be made to do after a revocation: each reads the ring anew. */
+/** What every function must be made to do after a revocation: each reads the key set anew. */
 const restart = (url: string | undefined, name: string) =>
   lambda(url, 'PUT', name, 'configuration', { Environment: { Variables: { REVOKED_AT: 'now' } } })
 
-const ringOf = async (url: string | undefined) =>
-  (await askAws(url, 'GetSecretValue', { SecretId: RING })).SecretString as string
+const keySetOf = async (url: string | undefined) =>
+  (await askAws(url, 'GetSecretValue', { SecretId: KEY_SET })).SecretString as string
 
 test('with its own keys and issuer, through a crash, the loss of Redis, a rotation and a revocation', async () => {
   const secrets = secretsOfARun()
   const redis = await ownProxy((await ownRedis()).address)
   const { url, issuerUrl, awsUrl, printed } = await startHere({ REDIS_ADDR: redis.address })
-  const before = await ringOf(awsUrl)
+  const before = await keySetOf(awsUrl)
   secrets.keepKeys('the first key', before)
   const { create, everything, statuses } = misuse(url, tokensFrom(issuerUrl), secrets)
   const user = newUser()
@@ -74,15 +74,15 @@ test('with its own keys and issuer, through a crash, the loss of Redis, a rotati
   )
   expect(wrong).toEqual([])
   await expect.poll(() => rotate(awsUrl), { interval: 500 }).not.toBe(before)
-  const rotated = await ringOf(awsUrl)
+  const rotated = await keySetOf(awsUrl)
   secrets.keepKeys('the keys after rotation', rotated)
   const kid: string = JSON.parse(Buffer.from(playback.split('.')[0] ?? '', 'base64url').toString()).kid
   expect(await revoke(awsUrl, kid)).toMatchObject({ revoked: kid })
-  expect(await ringOf(awsUrl)).not.toBe(rotated)
+  expect(await keySetOf(awsUrl)).not.toBe(rotated)
   await restart(awsUrl, 'validate-token')
   const validate = { body: JSON.stringify({ token: playback }) }
   expect(await statuses([401, 'POST', '/api/playback/token/validate', validate])).toEqual([])
-  secrets.keepKeys('the keys after revocation', await ringOf(awsUrl))
+  secrets.keepKeys('the keys after revocation', await keySetOf(awsUrl))
   const said = printed()
   expect(missing(said, / 201 /, / 401 .* token_expired/, / 413 /, / 431 /, / 503 .*storage/, /"cause"/)).toEqual([])
   expect(missing(said, /event playback.stopped/, /\(a token\)/)).toEqual([])

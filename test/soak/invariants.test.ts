@@ -19,9 +19,14 @@ const LOST = 2_300
 /** What has to come of it at least once, or little was tried; of the rest a short run may have none. */
 const expected = [
   ...['create: granted', 'create: replayed', 'create: concurrency_limit_reached', 'create: rate_limited'],
-  ...['create: not_entitled', 'create: content_unavailable', 'create: dependency_unavailable', 'beat: rate_limited'],
+  ...[
+    'create: not_entitled',
+    'create: content_unavailable',
+    'create: dependency_unavailable',
+    'heartbeat: rate_limited',
+  ],
   'list: rate_limited',
-  ...['beat: session_ended', 'beat: session_not_found', 'revoke: applied', 'plan: applied', 'plan: ignored'],
+  ...['heartbeat: session_ended', 'heartbeat: session_not_found', 'revoke: applied', 'plan: applied', 'plan: ignored'],
   ...['terminated', 'displaced', 'superseded', 'entitlement_revoked'].map((why) => `playback.completed ${why}`),
   ...['playback.completed', 'playback.stopped stopped', 'playback.denied', 'playback.paused', 'playback.resumed'],
   'heartbeats dropped',

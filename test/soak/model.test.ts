@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, inject, test } from 'vitest'
 import { Refusal } from '../../functions/core/refusals.ts'
-import { expiry } from '../../functions/core/session/expiry.ts'
+import { createExpiry } from '../../functions/core/session/expiry.ts'
 import { ruling } from '../support/entitlement/rulings.ts'
 import type { Says } from '../support/model/account.ts'
 import { expectAgreement, expectStream } from '../support/model/agreement.ts'
@@ -71,7 +71,7 @@ for (const [circumstance, stage, settings] of stages) {
         lives.push(walking)
       }
       await fc.assert(fc.asyncProperty(walks, agree), { numRuns: inject('realRedis') ? size(25, 500) : 15 })
-      await expiry(relayed.running.store).sweep(() => 60_000)
+      await createExpiry(relayed.running.store).sweep(() => 60_000)
       for (const { model } of lives) model.settle(clock.now())
       relayed.start()
       await until(relayed.isEmpty)

@@ -40,11 +40,11 @@ const useGiven = async (environment: Environment): Promise<FoundSigningKeys> => 
 }
 
 /** The secret that the template's functions take their keys from. */
-const ringOf = ({ functions }: LocalApi) =>
+const keySetOf = ({ functions }: LocalApi) =>
   functions.map(({ environment }) => environment.SIGNING_KEYS_SECRET).find((name) => name !== undefined) ?? ''
 
 const bringOwn = async (api: LocalApi, running: Promise<RunningApi>): Promise<FoundSigningKeys> => {
-  const ring = ringOf(api)
+  const keySet = keySetOf(api)
   const secrets = api.secrets.map((secret) => ({ ...secret, text: firstValue(secret) }))
   const { url, rotate, stop } = await startAws(
     {
@@ -55,11 +55,11 @@ const bringOwn = async (api: LocalApi, running: Promise<RunningApi>): Promise<Fo
     PORT,
   )
   return {
-    settings: { AWS_ENDPOINT_URL_SECRETS_MANAGER: url, SIGNING_KEYS_SECRET: ring },
-    description: `${ring || 'none'} at ${url} (our own Secrets Manager, made now)`,
+    settings: { AWS_ENDPOINT_URL_SECRETS_MANAGER: url, SIGNING_KEYS_SECRET: keySet },
+    description: `${keySet || 'none'} at ${url} (our own Secrets Manager, made now)`,
     url,
     rotate,
-    rotates: api.secrets.some(({ name, rotation }) => name === ring && rotation !== undefined),
+    rotates: api.secrets.some(({ name, rotation }) => name === keySet && rotation !== undefined),
     stop,
   }
 }

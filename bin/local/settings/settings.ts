@@ -11,7 +11,7 @@ import { keysOf, secretFaults } from './secret-settings.ts'
 export type Environment = Readonly<Record<string, string | undefined>>
 
 const ownFaults = (environment: Environment) =>
-  Object.entries<Setting>(own).flatMap(([name, { form, parse }]) => {
+  Object.entries<Setting>(own).flatMap(([name, { format: form, parse }]) => {
     const written = environment[name]
     return written && parse(written) === undefined ? [`${name} must be ${form}, not ${quoted(written)}`] : []
   })

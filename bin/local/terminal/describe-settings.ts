@@ -2,7 +2,7 @@ import type { Setting } from '../../../functions/contract/settings/setting.ts'
 import { environment } from '../../../functions/contract/settings/settings.ts'
 import { own } from '../settings/own-settings.ts'
 
-const row = ([name, { default: written, about, form }]: [string, Setting]) =>
+const row = ([name, { default: written, about, format: form }]: [string, Setting]) =>
   `| \`${name}\` | ${written ? `\`${written}\`` : ''} | ${about} | ${form} |`
 
 const table = (settings: Readonly<Record<string, Setting>>) =>

@@ -88,4 +88,4 @@ const formOf = (type: EventType) => {
 }
 
 /** The form of an event by its type; what it does not know it lets pass and leaves out. */
-export const eventForms = new Map(eventTypes.map((type) => [type, formOf(type)]))
+export const eventSchemas = new Map(eventTypes.map((type) => [type, formOf(type)]))

@@ -69,7 +69,7 @@ export const origins = (described: { default?: string; about: string }): Setting
     })
   return {
     ...described,
-    form: '*, or origins such as https://play.example.com or capacitor://localhost separated by commas',
+    format: '*, or origins such as https://play.example.com or capacitor://localhost separated by commas',
     faults,
     parse: (text) => {
       if (text === '*') return ['*']

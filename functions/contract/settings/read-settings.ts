@@ -45,7 +45,7 @@ const defaultOf = (name: SettingName, texts: Texts): string => {
 }
 
 /** What is wrong with a text that is not of the form; a sentence for each part of it where the setting tells them apart. */
-const formFaults = (name: string, { form, secret, faults }: Setting, text: string): string[] =>
+const formatFaults = (name: string, { format: form, secret, faults }: Setting, text: string): string[] =>
   faults?.(text).map(({ quoted: part, why }) => `${name} must not hold ${quoted(part)}: ${why}`) ?? [
     `${name} must be ${form}${secret ? '' : `, not ${quoted(text)}`}`,
   ]
@@ -56,7 +56,7 @@ export const readSettings = (texts: Texts): { settings: Settings } | { faults: s
   const entries = Object.entries<Setting>(environment).map(([name, setting]) => {
     const written = texts[name] || defaultOf(name as SettingName, texts)
     const value = setting.parse(written)
-    if (value === undefined) faults.push(...formFaults(name, setting, written))
+    if (value === undefined) faults.push(...formatFaults(name, setting, written))
     return [name, value]
   })
   if (faults.length > 0) return { faults }

@@ -4,7 +4,7 @@ export type Setting<Value = unknown> = {
   readonly default?: string
   readonly about: string
   /** What a right value looks like, as the end of the sentence "NAME must be …". */
-  readonly form: string
+  readonly format: string
   /** Never printed in an error or a log. */
   readonly secret?: true
   /** The parts of a text that are not of the form, each with the reason as a sentence without its end. */
@@ -31,28 +31,28 @@ const within = (value: number | undefined, min: number, max: number) =>
 /** A duration in milliseconds; `min` and `max` in the same notation. */
 export const duration = (min: string, max: string, described: Described): Setting<number> => ({
   ...described,
-  form: `a duration such as 30s or 1h30m, from ${min} to ${max}`,
+  format: `a duration such as 30s or 1h30m, from ${min} to ${max}`,
   parse: (text) => within(milliseconds(text), milliseconds(min) ?? 0, milliseconds(max) ?? 0),
 })
 
 /** Like {@link duration}; the text `off` stands for 0. */
 export const durationOrOff = (min: string, max: string, described: Described): Setting<number> => ({
   ...described,
-  form: `off, or a duration such as 30s or 1h30m, from ${min} to ${max}`,
+  format: `off, or a duration such as 30s or 1h30m, from ${min} to ${max}`,
   parse: (text) => (text === 'off' ? 0 : duration(min, max, described).parse(text)),
 })
 
 /** A whole number in decimal digits. */
 export const integer = (min: number, max: number, described: Described): Setting<number> => ({
   ...described,
-  form: `a whole number from ${min} to ${max}`,
+  format: `a whole number from ${min} to ${max}`,
   parse: (text) => within(/^\d{1,15}$/.test(text) ? Number(text) : undefined, min, max),
 })
 
 /** One of a few words. */
 export const choice = <const Word extends string>(words: readonly Word[], described: Described): Setting<Word> => ({
   ...described,
-  form: `one of ${words.join(', ')}`,
+  format: `one of ${words.join(', ')}`,
   parse: (text) => words.find((word) => word === text),
 })
 
@@ -61,21 +61,21 @@ const FLAGS = new Map(Object.entries({ true: true, 1: true, false: false, 0: fal
 /** `true` or `false`; `1` and `0` as Go's strconv.ParseBool. */
 export const flag = (described: Described): Setting<boolean> => ({
   ...described,
-  form: 'true or false',
+  format: 'true or false',
   parse: (text) => FLAGS.get(text),
 })
 
 /** Any text that matches the whole pattern. */
 export const text = (pattern: RegExp, form: string, described: Described): Setting<string> => ({
   ...described,
-  form,
+  format: form,
   parse: (value) => (pattern.test(value) ? value : undefined),
 })
 
 /** Any text; its value is never shown. */
 export const secret = (described: Described): Setting<string> => ({
   ...described,
-  form: 'a text',
+  format: 'a text',
   secret: true,
   parse: (value) => value,
 })
@@ -83,7 +83,7 @@ export const secret = (described: Described): Setting<string> => ({
 /** An absolute http or https URL without credentials, query or fragment; a trailing slash is dropped. */
 export const serviceUrl = (described: Described): Setting<string> => ({
   ...described,
-  form: 'an http:// or https:// URL without credentials, query or fragment',
+  format: 'an http:// or https:// URL without credentials, query or fragment',
   parse: (value) => {
     const url = URL.canParse(value) ? new URL(value) : undefined
     if (!url || !/^https?:$/.test(url.protocol)) return undefined
@@ -95,7 +95,7 @@ export const serviceUrl = (described: Described): Setting<string> => ({
 /** Like {@link serviceUrl}; empty for none. */
 export const urlOrEmpty = (described: Described): Setting<string> => {
   const url = serviceUrl(described)
-  return { ...url, form: `${url.form}, or empty`, parse: (value) => (value === '' ? '' : url.parse(value)) }
+  return { ...url, format: `${url.format}, or empty`, parse: (value) => (value === '' ? '' : url.parse(value)) }
 }
 
 /** Members that only a private or a shared key has (RFC 7518 section 6). */
@@ -116,7 +116,7 @@ const keySetIn = (json: string): string | undefined => {
 /** A JWK Set (RFC 7517 section 5) of public keys as JSON, or empty. Never quoted: a wrong one may hold a private key. */
 export const keySet = (described: Described): Setting<string> => ({
   ...described,
-  form: 'a JWK Set of public keys as JSON, or empty',
+  format: 'a JWK Set of public keys as JSON, or empty',
   secret: true,
   parse: (value) => (value === '' ? '' : keySetIn(value)),
 })
@@ -124,7 +124,7 @@ export const keySet = (described: Described): Setting<string> => ({
 /** A comma-separated list; every element must match the pattern. */
 export const list = (element: RegExp, form: string, described: Described): Setting<readonly string[]> => ({
   ...described,
-  form,
+  format: form,
   parse: (value) => {
     const elements = value.split(',').map((one) => one.trim())
     return elements.every((one) => element.test(one)) ? elements : undefined

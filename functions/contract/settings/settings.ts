@@ -115,7 +115,7 @@ export const environment = {
   }),
   SIGNING_KEYS_SECRET: text(/^$|^[\w:/+=.@-]{1,512}$/, 'the ARN or name of a secret, or empty', {
     default: '',
-    about: 'Secrets Manager secret that holds the key ring',
+    about: 'Secrets Manager secret that holds the key set',
   }),
   IDENTITY_BEARER_SECRET: text(/^$|^[\w:/+=.@-]{1,512}$/, 'the ARN or name of a secret, or empty', {
     default: '',

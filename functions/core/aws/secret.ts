@@ -51,11 +51,11 @@ const getSecretValue = async (environment: NodeJS.ProcessEnv, secretId: string):
 }
 
 /** How the text of one secret is kept. */
-export type Kept = {
+export type SecretCache = {
   /** Has it read anew by the next one who asks, unless that was done less than 30 s ago. */
   readonly expire: () => void
   /** Has it read anew by the next one who asks when it is so old, in ms. */
-  readonly hasten: (ms: number) => void
+  readonly expireWithin: (ms: number) => void
   /** Whether it is one that could not be read again when it was due. */
   readonly isOld: () => boolean
   /** When it was written, Unix ms, as far as Secrets Manager has said. */
@@ -67,7 +67,7 @@ export type Kept = {
  * cannot be called during init. A value is kept for 5 minutes; when it cannot be read again, the old one is used on
  * and reading is tried every 5 seconds. `clock` in Unix ms.
  */
-export const secretsManager = (environment: NodeJS.ProcessEnv, clock = Date.now) => {
+export const createSecretReader = (environment: NodeJS.ProcessEnv, clock = Date.now) => {
   type Cached = {
     value: Promise<Value>
     until: number
@@ -97,12 +97,12 @@ export const secretsManager = (environment: NodeJS.ProcessEnv, clock = Date.now)
     /** The text of a secret. Rejects, never quoting it, when it was never read and cannot be: the next call tries again. */
     read,
     /** How the text of a secret is kept. */
-    upkeep: (secretId: string): Kept => ({
+    cache: (secretId: string): SecretCache => ({
       expire: () => {
         const kept = cache.get(secretId)
         if (kept && clock() >= kept.readAt + SOONEST_MS) kept.until = 0
       },
-      hasten: (ms) => {
+      expireWithin: (ms) => {
         const kept = cache.get(secretId)
         if (kept && !kept.isOld) kept.until = Math.min(kept.until, kept.readAt + ms)
       },
@@ -112,4 +112,4 @@ export const secretsManager = (environment: NodeJS.ProcessEnv, clock = Date.now)
   }
 }
 
-export type Secrets = ReturnType<typeof secretsManager>
+export type Secrets = ReturnType<typeof createSecretReader>

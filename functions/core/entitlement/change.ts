@@ -29,7 +29,7 @@ const envelope = z.object({
 })
 
 /** Names the faults and quotes nothing: an event holds ids of people. */
-const malformed = (faults: readonly { path: PropertyKey[]; message: string }[]) =>
+const malformedEvent = (faults: readonly { path: PropertyKey[]; message: string }[]) =>
   new Error(
     `The event is none of the contract: ${faults.map(({ path, message }) => `${path.join('.')} ${message}`).join('; ')}`,
   )
@@ -40,10 +40,10 @@ const malformed = (faults: readonly { path: PropertyKey[]; message: string }[]) 
  */
 export const readChange = (event: unknown): EntitlementChange | undefined => {
   const read = envelope.safeParse(event)
-  if (!read.success) throw malformed(read.error.issues)
+  if (!read.success) throw malformedEvent(read.error.issues)
   if (read.data['replay-name'] !== undefined) return undefined
   const detail = inboundEvents[read.data['detail-type']].safeParse(read.data.detail)
-  if (!detail.success) throw malformed(detail.error.issues)
+  if (!detail.success) throw malformedEvent(detail.error.issues)
   const told: { user_id: string; effective_at: number; max_concurrent_streams?: number } = detail.data
   return {
     userId: told.user_id,
@@ -56,7 +56,7 @@ export const readChange = (event: unknown): EntitlementChange | undefined => {
 export type Applied = { readonly outcome: 'applied' | 'ignored'; readonly ended: number }
 
 /** `clock`: the function's own, Unix ms. A change counts when it is in effect, and not too old, by it or by Redis' clock. */
-export const entitlementChanges = (store: SessionStore, settings: Settings, clock = Date.now) => {
+export const createEntitlementChanges = (store: SessionStore, settings: Settings, clock = Date.now) => {
   const change = store.script('changeEntitlement', changeEntitlement)
   return {
     /**
@@ -82,4 +82,4 @@ export const entitlementChanges = (store: SessionStore, settings: Settings, cloc
   }
 }
 
-export type EntitlementChanges = ReturnType<typeof entitlementChanges>
+export type EntitlementChanges = ReturnType<typeof createEntitlementChanges>

@@ -1,5 +1,5 @@
-import { IllHealth } from './answer.ts'
-import { type Concerned, recentOutcomes } from './recent-outcomes.ts'
+import { UpstreamUnhealthy } from './answer.ts'
+import { createRecentOutcomes, type QuestionSubject } from './recent-outcomes.ts'
 
 /** How long nobody asks, in ms: twice as long each time, up to the longest. */
 const PAUSE = { first: 1_000, longest: 10_000 }
@@ -14,20 +14,20 @@ const remember = (known: Set<string>, one: string) => {
 }
 
 /** An open circuit: when it may be tried, and who has tried in vain. */
-const opened = (clock: () => number) => {
+const openCircuit = (clock: () => number) => {
   const [users, titles] = [new Set<string>(), new Set<string>()]
   let [pause, readyAt, failedAt, isTrying] = [PAUSE.first, clock() + PAUSE.first, clock(), false]
-  const hasTried = ({ user, title }: Concerned) => users.has(user) || titles.has(title)
+  const hasTried = ({ user, title }: QuestionSubject) => users.has(user) || titles.has(title)
   return {
     /** Takes the one try there is, or not. Who or what failed before waits the longest pause, and for others to try. */
-    take: (concerned: Concerned): boolean => {
+    take: (concerned: QuestionSubject): boolean => {
       const from = hasTried(concerned) ? Math.max(readyAt, failedAt + PAUSE.longest) : readyAt
       if (isTrying || clock() < from) return false
       isTrying = true
       return true
     },
     /** A try in vain. Only ill health that nobody's own ids can explain makes the others wait for longer. */
-    failed: (concerned: Concerned, isIll: boolean): void => {
+    failed: (concerned: QuestionSubject, isIll: boolean): void => {
       failedAt = clock()
       if (isIll && !hasTried(concerned)) {
         pause = Math.min(pause * 2, PAUSE.longest)
@@ -46,18 +46,18 @@ const opened = (clock: () => number) => {
  * ten seconds. A user or title whose try failed does not try again before others have had ten seconds for it, and
  * prolongs nothing: no question that fails by itself keeps a circuit open. `clock` in ms.
  */
-export const circuit = (name: string, clock: () => number = () => performance.now()) => {
-  const outcomes = recentOutcomes(clock)
-  let open: ReturnType<typeof opened> | undefined
-  const tell = () =>
+export const createCircuit = (name: string, clock: () => number = () => performance.now()) => {
+  const outcomes = createRecentOutcomes(clock)
+  let open: ReturnType<typeof openCircuit> | undefined
+  const logOpen = () =>
     console.error({ level: 'error', message: `${name} is left alone for a while`, upstream: name, circuit: 'open' })
-  const failed = (concerned: Concerned) => {
+  const failed = (concerned: QuestionSubject) => {
     outcomes.add(concerned, true)
     if (open || !outcomes.showOutage()) return
-    open = opened(clock)
-    tell()
+    open = openCircuit(clock)
+    logOpen()
   }
-  const answered = (concerned: Concerned, isTry: boolean) => {
+  const answered = (concerned: QuestionSubject, isTry: boolean) => {
     if (isTry) {
       open = undefined
       outcomes.forgetFailures()
@@ -67,22 +67,22 @@ export const circuit = (name: string, clock: () => number = () => performance.no
   return {
     isOpen: (): boolean => open !== undefined,
     /**
-     * What asking ends with, or throws; of that only {@link IllHealth} counts as failure, and only an answer as success.
-     * Throws IllHealth, which tells whether the circuit is open, without asking while it is.
+     * What asking ends with, or throws; of that only {@link UpstreamUnhealthy} counts as failure, and only an answer as success.
+     * Throws UpstreamUnhealthy, which tells whether the circuit is open, without asking while it is.
      */
-    through: async <Value>(concerned: Concerned, ask: () => Promise<Value>): Promise<Value> => {
+    through: async <Value>(concerned: QuestionSubject, ask: () => Promise<Value>): Promise<Value> => {
       const tried = open
-      if (tried && !tried.take(concerned)) throw new IllHealth(`${name} is not asked for a while`, true)
+      if (tried && !tried.take(concerned)) throw new UpstreamUnhealthy(`${name} is not asked for a while`, true)
       try {
         const value = await ask()
         if (tried === open) answered(concerned, tried !== undefined)
         return value
       } catch (error) {
-        const isIll = error instanceof IllHealth
+        const isIll = error instanceof UpstreamUnhealthy
         tried?.failed(concerned, isIll)
-        if (tried && isIll) tell()
+        if (tried && isIll) logOpen()
         if (!tried && isIll) failed(concerned)
-        throw isIll ? new IllHealth(error.message, open !== undefined) : error
+        throw isIll ? new UpstreamUnhealthy(error.message, open !== undefined) : error
       }
     },
   }

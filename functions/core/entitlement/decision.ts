@@ -1,5 +1,5 @@
 import type { Settings } from '../../contract/settings/settings.ts'
-import { type Answer, IllHealth } from './answer.ts'
+import { type Answer, UpstreamUnhealthy } from './answer.ts'
 
 /** Whether the user may see the title, and whether the title is available there. */
 export type Kind = 'entitlement' | 'availability'
@@ -25,8 +25,8 @@ export type Knowledge =
   | { readonly unavailable: unknown }
 
 /** How long decisions are used, in ms: without asking, and when asking fails. */
-export type Keeping = { readonly fresh: number; readonly old: number }
-export const keepingOf = (settings: Settings): Record<Kind, Keeping> => ({
+export type DecisionAges = { readonly fresh: number; readonly old: number }
+export const decisionAgesOf = (settings: Settings): Record<Kind, DecisionAges> => ({
   entitlement: { fresh: settings.ENTITLEMENT_CACHE_TTL, old: settings.DECISION_MAX_STALE },
   availability: { fresh: settings.AVAILABILITY_CACHE_TTL, old: settings.DECISION_MAX_STALE },
 })
@@ -39,7 +39,7 @@ export const keepingOf = (settings: Settings): Record<Kind, Keeping> => ({
 export const consult = async (
   known: Decision | undefined,
   now: number,
-  keeping: Keeping,
+  keeping: DecisionAges,
   ask: () => Promise<Answer<Pick<Decision, 'planLimit'>>>,
 ): Promise<Knowledge> => {
   const age = known ? now - known.asOf : Number.POSITIVE_INFINITY
@@ -53,13 +53,13 @@ export const consult = async (
         : { yes: false, asOf: now, reason: answer.no.reason, planLimit: undefined }
     return { said, learned: true, isOld: false }
   } catch (unavailable) {
-    const standsIn = unavailable instanceof IllHealth && known?.yes && age < keeping.old
+    const standsIn = unavailable instanceof UpstreamUnhealthy && known?.yes && age < keeping.old
     return standsIn ? { said: known, learned: false, isOld: true } : { unavailable }
   }
 }
 
 /** A decision from what `find-request.lua` tells of it. */
-const decisionFrom = (kind: Kind, fields: Record<string, string>): Decision | undefined =>
+const parseDecision = (kind: Kind, fields: Record<string, string>): Decision | undefined =>
   fields[kind] === undefined
     ? undefined
     : {
@@ -69,13 +69,13 @@ const decisionFrom = (kind: Kind, fields: Record<string, string>): Decision | un
         planLimit: Number(fields[`${kind}_limit`]) || undefined,
       }
 
-export const knownFrom = (fields: Record<string, string>, now: number): Known => {
-  const [entitlement, availability] = [decisionFrom('entitlement', fields), decisionFrom('availability', fields)]
+export const parseKnown = (fields: Record<string, string>, now: number): Known => {
+  const [entitlement, availability] = [parseDecision('entitlement', fields), parseDecision('availability', fields)]
   return { now, ...(entitlement && { entitlement }), ...(availability && { availability }) }
 }
 
 /** What `decision.lua` is told to remember of one question: nothing unless it was learned just now. */
-export const lesson = (kind: Kind, knowledge: Knowledge, keeping: Keeping) => {
+export const toRemember = (kind: Kind, knowledge: Knowledge, keeping: DecisionAges) => {
   const learned = 'said' in knowledge && knowledge.learned ? knowledge.said : undefined
   const word = learned?.yes ? 'yes' : 'no'
   return {

@@ -3,9 +3,9 @@ import { id } from '../../contract/requests.ts'
 import type { Settings } from '../../contract/settings/settings.ts'
 import type { Secrets } from '../aws/secret.ts'
 import { DependencyUnavailable, Refusal } from '../refusals.ts'
-import { IllHealth } from './answer.ts'
-import { consult, type Knowledge, type Known, keepingOf, lesson } from './decision.ts'
-import { type Question, upstream } from './upstream.ts'
+import { UpstreamUnhealthy } from './answer.ts'
+import { consult, decisionAgesOf, type Knowledge, type Known, toRemember } from './decision.ts'
+import { createUpstream, type Question } from './upstream.ts'
 
 /** A no is a no whatever stands beside it. */
 const entitlementAnswer = z.union([
@@ -43,7 +43,7 @@ export type Ruling = {
   /** On an older decision, or on none. */
   readonly degraded: boolean
   /** What there is to remember, as `decision.lua` is told of it. */
-  readonly lessons: Readonly<Record<string, string | number>>
+  readonly toRemember: Readonly<Record<string, string | number>>
 }
 
 /** Region of a create: the header the stage trusts, if usable, else the body's, else the default; undefined when none is known. */
@@ -55,7 +55,7 @@ export const regionOf = (settings: Settings, headers: Record<string, string | un
 
 const NO_LIMIT = { planLimit: undefined }
 /** What nobody is asked about. */
-const taken = (now: number): Knowledge => ({
+const notAsked = (now: number): Knowledge => ({
   said: { yes: true, asOf: now, reason: undefined, planLimit: undefined },
   learned: false,
   isOld: false,
@@ -69,10 +69,10 @@ const deniedBy = (entitled: Knowledge, available: Knowledge): Denied | undefined
 }
 
 /** Asks Identity whether the user may see the title and Content whether it is available, both at once. */
-export const entitlement = (settings: Settings, secrets: Secrets) => {
-  const keeping = keepingOf(settings)
+export const createEntitlement = (settings: Settings, secrets: Secrets) => {
+  const keeping = decisionAgesOf(settings)
   const bearer = (secretId: string) => (secretId ? () => secrets.read(secretId) : undefined)
-  const identity = upstream(
+  const identity = createUpstream(
     'identity',
     `${settings.IDENTITY_SERVICE_URL}/api/entitlement/validate`,
     bearer(settings.IDENTITY_BEARER_SECRET),
@@ -81,7 +81,7 @@ export const entitlement = (settings: Settings, secrets: Secrets) => {
       return answer.entitled ? { planLimit: answer.max_concurrent_streams || undefined } : undefined
     },
   )
-  const content = upstream(
+  const content = createUpstream(
     'content',
     `${settings.CONTENT_SERVICE_URL}/api/content/availability`,
     bearer(settings.CONTENT_BEARER_SECRET),
@@ -89,7 +89,7 @@ export const entitlement = (settings: Settings, secrets: Secrets) => {
   )
   const availability = async (title: Title, known: Known, question: Question): Promise<Knowledge> => {
     const isAsked = title.region || settings.AVAILABILITY_WITHOUT_REGION === 'ask'
-    if (!isAsked) return taken(known.now)
+    if (!isAsked) return notAsked(known.now)
     return consult(known.availability, known.now, keeping.availability, () => content(question))
   }
   /**
@@ -99,7 +99,7 @@ export const entitlement = (settings: Settings, secrets: Secrets) => {
   const goOn = (dependency: 'identity' | 'content', knowledge: Knowledge) => {
     if ('said' in knowledge) return knowledge.isOld
     const { unavailable } = knowledge
-    const isOutage = unavailable instanceof IllHealth && unavailable.circuitOpen
+    const isOutage = unavailable instanceof UpstreamUnhealthy && unavailable.circuitOpen
     if (isOutage && settings.DEPENDENCY_FAILURE_POLICY === 'allow') return true
     throw new DependencyUnavailable(dependency, unavailable)
   }
@@ -127,14 +127,14 @@ export const entitlement = (settings: Settings, secrets: Secrets) => {
         planLimit: said?.planLimit,
         asOf: said?.asOf,
         degraded: isOld,
-        lessons: {
+        toRemember: {
           asked_at: known.now,
-          ...lesson('entitlement', entitled, keeping.entitlement),
-          ...lesson('availability', available, keeping.availability),
+          ...toRemember('entitlement', entitled, keeping.entitlement),
+          ...toRemember('availability', available, keeping.availability),
         },
       }
     },
   }
 }
 
-export type Entitlement = ReturnType<typeof entitlement>
+export type Entitlement = ReturnType<typeof createEntitlement>

@@ -1,5 +1,5 @@
 /** Whom a question concerns. Whoever sends odd ids chooses both, so that neither alone says anything of a service. */
-export type Concerned = { readonly user: string; readonly title: string }
+export type QuestionSubject = { readonly user: string; readonly title: string }
 
 /** What is looked at: the users of the last 15 seconds, or the last 16 of five minutes where these are more. */
 const LOOKED_AT = { ms: 15_000, least: 16, most: 256, leastMs: 300_000 }
@@ -18,7 +18,7 @@ const shareOf = (outcomes: Iterable<boolean>) => {
  * How the latest question of each user ended, so that each user weighs once and no flood of one outweighs the others;
  * and of each title how the latest of these ended. At most 256 users. `clock` in ms.
  */
-export const recentOutcomes = (clock: () => number) => {
+export const createRecentOutcomes = (clock: () => number) => {
   const byUser = new Map<string, Outcome>()
   const isOver = ({ at }: Outcome) => {
     const age = clock() - at
@@ -33,7 +33,7 @@ export const recentOutcomes = (clock: () => number) => {
     }
   }
   return {
-    add: ({ user, title }: Concerned, failed: boolean): void => {
+    add: ({ user, title }: QuestionSubject, failed: boolean): void => {
       byUser.delete(user)
       byUser.set(user, { title, failed, at: clock() })
       forget()

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { NoUsableAnswer } from './answer.ts'
+import { UnusableAnswer } from './answer.ts'
 import { faultOf } from './upstream-fault.ts'
 
 const MAX_REASON = 256
@@ -14,7 +14,7 @@ const textOf = async (name: string, response: Response): Promise<string> => {
   let bytes = 0
   for await (const chunk of response.body ?? []) {
     bytes += chunk.length
-    if (bytes > MAX_BODY_BYTES) throw new NoUsableAnswer(`${name} answered more than 64 KiB`)
+    if (bytes > MAX_BODY_BYTES) throw new UnusableAnswer(`${name} answered more than 64 KiB`)
     chunks.push(chunk)
   }
   return new TextDecoder().decode(Buffer.concat(chunks))

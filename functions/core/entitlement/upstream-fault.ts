@@ -1,4 +1,4 @@
-import { IllHealth, NoUsableAnswer } from './answer.ts'
+import { UnusableAnswer, UpstreamUnhealthy } from './answer.ts'
 
 /** What undici and zlib say of an answer that came and is not HTTP, or not packed as it says. */
 const MALFORMED =
@@ -15,9 +15,11 @@ const kindOf = (error: unknown): string => {
  * What a request that `fetch` gave up says: that the service is in ill health (not reached, connection lost, out of time),
  * or that its answer cannot be read, which concerns the question.
  */
-export const faultOf = (name: string, error: unknown): IllHealth | NoUsableAnswer => {
-  if (error instanceof NoUsableAnswer || error instanceof IllHealth) return error
+export const faultOf = (name: string, error: unknown): UpstreamUnhealthy | UnusableAnswer => {
+  if (error instanceof UnusableAnswer || error instanceof UpstreamUnhealthy) return error
   const kind = kindOf(error)
-  if (MALFORMED.test(kind)) return new NoUsableAnswer(`${name} answered what cannot be read (${kind})`)
-  return new IllHealth(/^(TimeoutError|AbortError)$/.test(kind) ? `${name} timed out` : `${name} failed (${kind})`)
+  if (MALFORMED.test(kind)) return new UnusableAnswer(`${name} answered what cannot be read (${kind})`)
+  return new UpstreamUnhealthy(
+    /^(TimeoutError|AbortError)$/.test(kind) ? `${name} timed out` : `${name} failed (${kind})`,
+  )
 }

@@ -1,12 +1,12 @@
 import { DelegateBackoff, handleWhen, retry } from 'cockatiel'
-import { seldom } from '../seldom.ts'
-import { type Answer, IllHealth, NoUsableAnswer } from './answer.ts'
-import { circuit } from './circuit.ts'
-import type { Concerned } from './recent-outcomes.ts'
+import { createLogThrottle } from '../seldom.ts'
+import { type Answer, UnusableAnswer, UpstreamUnhealthy } from './answer.ts'
+import { createCircuit } from './circuit.ts'
+import type { QuestionSubject } from './recent-outcomes.ts'
 import { jsonOf, reasonIn } from './upstream-body.ts'
 import { faultOf } from './upstream-fault.ts'
 
-export type Question = Concerned & { readonly parameters: Record<string, string>; readonly requestId: string }
+export type Question = QuestionSubject & { readonly parameters: Record<string, string>; readonly requestId: string }
 type Bearer = () => Promise<string>
 
 const ATTEMPT_MS = 800
@@ -14,21 +14,21 @@ const ATTEMPT_MS = 800
 const LOG_MS = 10_000
 const REFUSING = new Set([403, 404, 410, 451])
 /** About our credential, the time a request took, and too much load: about no question. */
-const ILL = new Set([401, 408, 429])
+const UNHEALTHY = new Set([401, 408, 429])
 
 /** Checked here because fetch's own error would quote it. Never takes longer than `signal`. */
 const authorization = async (name: string, bearer: Bearer, signal: AbortSignal): Promise<string> => {
   const outOfTime = new Promise<never>((_, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true })
   })
-  const read = bearer().catch((error: Error) => Promise.reject(new IllHealth(error.message)))
+  const read = bearer().catch((error: Error) => Promise.reject(new UpstreamUnhealthy(error.message)))
   const token = (await Promise.race([read, outOfTime])).trim()
-  if (!/^[!-~]+$/.test(token)) throw new IllHealth(`The bearer secret for ${name} is not a token`)
+  if (!/^[!-~]+$/.test(token)) throw new UpstreamUnhealthy(`The bearer secret for ${name} is not a token`)
   return `Bearer ${token}`
 }
 
 /** Sends a question once. Redirections are answers: following one would send our bearer to whom it names. */
-const sending = (name: string, url: string, bearer: Bearer | undefined) => {
+const createSender = (name: string, url: string, bearer: Bearer | undefined) => {
   const send = async ({ parameters, requestId }: Question): Promise<Response> => {
     const signal = AbortSignal.timeout(ATTEMPT_MS)
     const credential = bearer && { authorization: await authorization(name, bearer, signal) }
@@ -42,9 +42,9 @@ const sending = (name: string, url: string, bearer: Bearer | undefined) => {
 }
 
 /** Asks again, once, after a random wait of 20–80 ms, when ill health was met and the circuit has not opened over it. */
-const oneMore = (isOpen: () => boolean) =>
+const retryOnce = (isOpen: () => boolean) =>
   retry(
-    handleWhen((error) => error instanceof IllHealth && !isOpen()),
+    handleWhen((error) => error instanceof UpstreamUnhealthy && !isOpen()),
     { maxAttempts: 1, backoff: new DelegateBackoff(() => 20 + Math.random() * 60) },
   )
 
@@ -53,28 +53,28 @@ const oneMore = (isOpen: () => boolean) =>
  * the service was in ill health: one that hangs costs at most 1.7 s, one whose circuit is open nothing (see `circuit`).
  * 403, 404, 410, 451 and whatever `decide` calls a no are a no.
  *
- * Throws {@link IllHealth} when the service cannot be reached, breaks off, is out of time or answers 401, 408, 429 or 5xx,
- * and when our bearer cannot be read. All else, also a body that `decide` throws at, is {@link NoUsableAnswer}.
+ * Throws {@link UpstreamUnhealthy} when the service cannot be reached, breaks off, is out of time or answers 401, 408, 429 or 5xx,
+ * and when our bearer cannot be read. All else, also a body that `decide` throws at, is {@link UnusableAnswer}.
  */
-export const upstream = <Yes>(
+export const createUpstream = <Yes>(
   name: string,
   url: string,
   bearer: Bearer | undefined,
   decide: (body: unknown) => Yes | undefined,
 ) => {
-  const send = sending(name, url, bearer)
-  const isTime = seldom(LOG_MS)
+  const send = createSender(name, url, bearer)
+  const isTime = createLogThrottle(LOG_MS)
   const log = (kind: string, more: object) => {
     if (isTime(kind)) console.error({ level: 'error', upstream: name, ...more })
   }
-  const { through, isOpen } = circuit(name)
-  const again = oneMore(isOpen)
+  const { through, isOpen } = createCircuit(name)
+  const again = retryOnce(isOpen)
   const decided = (body: unknown): Answer<Yes> => {
     try {
       const yes = decide(body)
       return yes === undefined ? { no: { reason: reasonIn(body) } } : { yes }
     } catch {
-      throw new NoUsableAnswer(`${name} answered 200 with a body that is neither yes nor no`)
+      throw new UnusableAnswer(`${name} answered 200 with a body that is neither yes nor no`)
     }
   }
   const attempt = async (question: Question): Promise<Answer<Yes>> => {
@@ -86,13 +86,15 @@ export const upstream = <Yes>(
     if (REFUSING.has(status)) return { no: { reason: reasonIn(await anyBody) } }
     const answered = `${name} answered ${status}`
     if (status === 401) log('rejects', { message: `${name} rejects our credential`, upstream_status: status })
-    throw ILL.has(status) || (status >= 500 && status < 600) ? new IllHealth(answered) : new NoUsableAnswer(answered)
+    throw UNHEALTHY.has(status) || (status >= 500 && status < 600)
+      ? new UpstreamUnhealthy(answered)
+      : new UnusableAnswer(answered)
   }
   return async (question: Question): Promise<Answer<Yes>> => {
     try {
       return await through(question, () => again.execute(() => attempt(question)))
     } catch (error) {
-      if (error instanceof NoUsableAnswer) log('unusable', { message: error.message, answer: 'unusable' })
+      if (error instanceof UnusableAnswer) log('unusable', { message: error.message, answer: 'unusable' })
       throw error
     }
   }

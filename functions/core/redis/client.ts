@@ -1,8 +1,8 @@
 import { Cluster, Redis } from 'ioredis'
 import type { Settings } from '../../contract/settings/settings.ts'
-import { enterByIam, iamToken } from './iam.ts'
+import { authenticateByIam, iamToken } from './iam.ts'
 import { outboxKeys } from './partition.ts'
-import { leaveReplicas, reconnectDelays, sendNothingSettled, whenReadOnly } from './trouble.ts'
+import { disconnectFromReplicas, dropSettledCommands, reconnectDelays, reconnectWhenReadOnly } from './trouble.ts'
 
 /** One connection to Redis, or one per shard of a cluster. */
 export type RedisClient = Redis | Cluster
@@ -44,7 +44,7 @@ const clientOf = (settings: Settings, patience: Patience): RedisClient => {
   if (!settings.REDIS_CLUSTER)
     return new Redis({
       ...{ ...first, ...options, lazyConnect, db: settings.REDIS_DB },
-      ...{ retryStrategy: reconnectDelays(), reconnectOnError: whenReadOnly() },
+      ...{ retryStrategy: reconnectDelays(), reconnectOnError: reconnectWhenReadOnly() },
     })
   return new Cluster([first, ...more], {
     lazyConnect,
@@ -83,11 +83,11 @@ export const connectRedis = (
   client.on('error', forgetCommand) // every command reports its own failure
   if (client instanceof Cluster) {
     client.on('node error', forgetCommand)
-    leaveReplicas(client)
+    disconnectFromReplicas(client)
   }
-  prepareEach(client, sendNothingSettled)
+  prepareEach(client, dropSettledCommands)
   const password = () => iamToken(settings, environment, clock)
-  if (settings.REDIS_IAM_CACHE) enterByIam(client, { password, loginMs: patience.command })
+  if (settings.REDIS_IAM_CACHE) authenticateByIam(client, { password, loginMs: patience.command })
   client.connect().catch(() => {})
   return client
 }

@@ -41,7 +41,7 @@ type Ways = { readonly password: () => string; readonly loginMs: number }
  * made. But it reads the copy whenever it connects, and tells of each node before that connects. A login may take
  * `loginMs`, for ElastiCache asks IAM about it; without that a socket on which it takes long would never get in.
  */
-export const enterByIam = (client: Redis | Cluster, { password, loginMs }: Ways): void => {
+export const authenticateByIam = (client: Redis | Cluster, { password, loginMs }: Ways): void => {
   const prepare = (one: Redis) => {
     const { socketTimeout } = one.options
     const waits = () => (one.status === 'ready' ? socketTimeout : loginMs)

@@ -1,4 +1,4 @@
-import { type Session, sessionFrom } from '../session/session.ts'
+import { parseSession, type Session } from '../session/session.ts'
 
 /** What every script returns; see the end of `lua/base.lua`. */
 export type Reply = {
@@ -23,6 +23,6 @@ export const parseReply = (raw: unknown): Reply => {
     fields: pairs(session),
     limit: Number(limit),
     count: Number(count),
-    sessions: list.map((flat) => sessionFrom(pairs(flat))),
+    sessions: list.map((flat) => parseSession(pairs(flat))),
   }
 }

@@ -30,7 +30,7 @@ const within = async <Value>(ms: number, act: (deadline: AbortSignal) => Promise
  * The session store: scripts on Redis, one round trip and one atomic step each. The time is Redis' own;
  * `clock` (Unix ms) replaces it in tests only.
  */
-export const sessionStore = (
+export const createSessionStore = (
   redis: RedisClient,
   settings: Settings,
   clock?: (() => number) | undefined,
@@ -77,4 +77,4 @@ export const sessionStore = (
   }
 }
 
-export type SessionStore = ReturnType<typeof sessionStore>
+export type SessionStore = ReturnType<typeof createSessionStore>

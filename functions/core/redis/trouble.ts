@@ -21,7 +21,7 @@ export const reconnectDelays = () => {
  * A primary that became a replica may keep its connections while its address leads to another: the connection is
  * replaced, and again each second for as long as it is refused to write.
  */
-export const whenReadOnly = () => {
+export const reconnectWhenReadOnly = () => {
   let last = Number.NEGATIVE_INFINITY
   return ({ message }: Error) => {
     const leaves = message.startsWith('READONLY') && performance.now() - last > CALM_MS
@@ -35,7 +35,7 @@ export const whenReadOnly = () => {
  * back, Redis has loaded its data or a cluster's client has found its node, however late: a create would take its slot
  * after all, a pause come after the resume that followed it.
  */
-export const sendNothingSettled = (one: Redis) => {
+export const dropSettledCommands = (one: Redis) => {
   const send = one.sendCommand
   one.sendCommand = (command, stream) => (command.isSettled ? command.promise : send.call(one, command, stream))
 }
@@ -44,7 +44,7 @@ export const sendNothingSettled = (one: Redis) => {
  * Gives up the connection to a primary that has become a replica, which ioredis would keep for ever. It waits a little:
  * a node that has not heard of the change yet may have told of the slots.
  */
-export const leaveReplicas = (cluster: Cluster) => {
+export const disconnectFromReplicas = (cluster: Cluster) => {
   const leave = () => {
     for (const one of cluster.nodes('slave')) if (one.status === 'ready') one.disconnect()
   }

@@ -1,10 +1,10 @@
 import type { PutEventsRequestEntry } from '@aws-sdk/client-eventbridge'
-import { eventFrom } from './event.ts'
+import { parseEvent } from './event.ts'
 import { busEntry, bytesOf, MAX_BYTES, MAX_ENTRIES } from './event-bus.ts'
 import type { Entry } from './outbox.ts'
 
 /** An entry of the outbox with the event that is made of it. */
-export type Letter = { readonly id: string; readonly event: PutEventsRequestEntry }
+export type Publication = { readonly id: string; readonly event: PutEventsRequestEntry }
 
 /** An entry of which no event can be made that EventBridge would take. */
 export type Unreadable = { readonly id: string; readonly reason: string }
@@ -12,16 +12,16 @@ export type Unreadable = { readonly id: string; readonly reason: string }
 /** While a newer version is deployed, an entry of its making may lie here: its own relay will know what to do with it. */
 const PATIENCE_MS = 10 * 60_000
 
-const read = ({ id, fields }: Entry): Letter | Unreadable => {
+const read = ({ id, fields }: Entry): Publication | Unreadable => {
   try {
-    const event = busEntry(eventFrom(fields))
+    const event = busEntry(parseEvent(fields))
     return bytesOf(event) > MAX_BYTES ? { id, reason: 'larger than a request may be' } : { id, event }
   } catch (error) {
     return { id, reason: (error as Error).message }
   }
 }
 
-const isLetter = (one: Letter | Unreadable): one is Letter => 'event' in one
+const isPublication = (one: Publication | Unreadable): one is Publication => 'event' in one
 
 /** A stream's id begins with the ms of the append. */
 const isOld = (id: string, now: number) => now - Number.parseInt(id, 10) > PATIENCE_MS
@@ -32,9 +32,9 @@ const isOld = (id: string, now: number) => now - Number.parseInt(id, 10) > PATIE
  */
 export const batchesOf = (entries: readonly Entry[], now: number) => {
   const all = entries.map(read)
-  const batches: Letter[][] = []
+  const batches: Publication[][] = []
   let bytes = 0
-  for (const letter of all.filter(isLetter)) {
+  for (const letter of all.filter(isPublication)) {
     const size = bytesOf(letter.event)
     const last = batches.at(-1)
     if (last && last.length < MAX_ENTRIES && bytes + size <= MAX_BYTES) {
@@ -45,6 +45,6 @@ export const batchesOf = (entries: readonly Entry[], now: number) => {
       bytes = size
     }
   }
-  const unreadable = all.filter((one): one is Unreadable => !isLetter(one) && isOld(one.id, now))
+  const unreadable = all.filter((one): one is Unreadable => !isPublication(one) && isOld(one.id, now))
   return { batches, unreadable }
 }

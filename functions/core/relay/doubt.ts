@@ -1,4 +1,4 @@
-import type { Letter } from './batches.ts'
+import type { Publication } from './batches.ts'
 import type { EventBus } from './event-bus.ts'
 import { backoff, type RelayRun } from './run.ts'
 
@@ -19,9 +19,9 @@ export type Found =
  * refused often enough while the bus took other events of this run; an answer of another kind proves nothing, and the
  * count begins anew. Undecided when the run leaves.
  */
-export const relayDoubt =
+export const createRefusalCheck =
   (bus: EventBus, run: RelayRun) =>
-  async ({ event }: Letter): Promise<Found> => {
+  async ({ event }: Publication): Promise<Found> => {
     let [refusals, code, acceptedBefore] = [0, '', 0]
     for (let attempt = 1; ; attempt++) {
       await run.pause(backoff(attempt))

@@ -68,7 +68,7 @@ export const bytesOf = ({ Source = '', DetailType = '', Detail = '' }: PutEvents
  * and none is repeated here. Never rejects: a verdict for each event, in order. A request that fails as a whole says
  * nothing of its entries; one that was refused for what is in it, or for its size, is sent again entry by entry.
  */
-export const eventBus = (client: EventBridgeClient, busName: string) => {
+export const createEventBus = (client: EventBridgeClient, busName: string) => {
   const slots = bulkhead(AT_A_TIME, Number.POSITIVE_INFINITY)
   const send = (entries: readonly PutEventsRequestEntry[], giveUp: AbortSignal) => {
     const command = new PutEventsCommand({ Entries: entries.map((entry) => ({ ...entry, EventBusName: busName })) })
@@ -87,4 +87,4 @@ export const eventBus = (client: EventBridgeClient, busName: string) => {
   return { put }
 }
 
-export type EventBus = ReturnType<typeof eventBus>
+export type EventBus = ReturnType<typeof createEventBus>

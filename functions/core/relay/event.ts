@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import {
   EVENT_SCHEMA_VERSION,
   type EventType,
-  eventForms,
+  eventSchemas,
   events,
   type PlaybackEvent,
 } from '../../contract/events/events.ts'
@@ -37,8 +37,8 @@ const unreadable = (paths: readonly PropertyKey[][]) =>
  * An outbox entry, as the scripts append it (all texts, an empty one stands for none), as the event that subscribers
  * get, valid by its schema. Fields it does not know are left out. Throws when it is no event of the contract.
  */
-export const eventFrom = (entry: Readonly<Record<string, string>>): PlaybackEvent => {
-  const form = eventForms.get(entry.event_type as EventType)
+export const parseEvent = (entry: Readonly<Record<string, string>>): PlaybackEvent => {
+  const form = eventSchemas.get(entry.event_type as EventType)
   if (!form) throw unreadable([['event_type']])
   const told = Object.entries(entry).filter(([, text]) => text !== '')
   const members = Object.fromEntries(told.map(([name, text]) => [name, typed(name, text)]))

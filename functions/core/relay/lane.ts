@@ -1,20 +1,20 @@
-import { batchesOf, type Letter } from './batches.ts'
+import { batchesOf, type Publication } from './batches.ts'
 import type { EventBus } from './event-bus.ts'
 import type { Entry, Outbox, Taken } from './outbox.ts'
-import { overtaking } from './overtake.ts'
-import { relayPost } from './publish.ts'
+import { createOvertaking } from './overtake.ts'
+import { createPublisher } from './publish.ts'
 import { backoff, type RelayRun } from './run.ts'
 
 /**
  * Most entries of a partition in hand, two requests: reading a backlog of all partitions then holds nothing up, and
  * the longest queue for the bus, 64 × 2 requests of 3 s on 16 ways, is 24 s.
  */
-const IN_HAND = 20
+const IN_FLIGHT = 20
 /** Between two looks for what an earlier run took and never settled. */
 const LEFTOVERS_MS = 5_000
 
 /** Takes from one partition's outbox: at first and every 5 s what an earlier run took and never settled. */
-const taker = (partition: number, outbox: Outbox) => {
+const createTaker = (partition: number, outbox: Outbox) => {
   let [cursor, lookAt] = ['0-0', 0]
   return async (count: number): Promise<Taken> => {
     const from = cursor || (performance.now() >= lookAt ? '0-0' : '')
@@ -26,16 +26,16 @@ const taker = (partition: number, outbox: Outbox) => {
 }
 
 /** The entries in hand, by their ids. */
-const hand = () => {
+const createInFlight = () => {
   const ids = new Set<string>()
   let fewer = Promise.withResolvers<void>()
   return {
-    free: () => IN_HAND - ids.size,
+    free: () => IN_FLIGHT - ids.size,
     holds: ({ id }: Entry) => ids.has(id),
-    add: (letters: readonly Letter[]) => {
+    add: (letters: readonly Publication[]) => {
       for (const { id } of letters) ids.add(id)
     },
-    remove: (letters: readonly Letter[]) => {
+    remove: (letters: readonly Publication[]) => {
       for (const { id } of letters) ids.delete(id)
       fewer.resolve()
       fewer = Promise.withResolvers()
@@ -51,29 +51,29 @@ const hand = () => {
  * fails stays in hand and is sent again while the rest goes on; a full hand takes no more, so that an outage piles
  * nothing up. What is in hand when the run leaves is sent once more, then it is the next one's.
  */
-export const relayLane = async (partition: number, outbox: Outbox, bus: EventBus, run: RelayRun): Promise<void> => {
-  const { publish, bury } = relayPost(partition, outbox, bus, run)
-  const take = taker(partition, outbox)
-  const overtakers = overtaking(partition, outbox, run)
-  const inHand = hand()
+export const runLane = async (partition: number, outbox: Outbox, bus: EventBus, run: RelayRun): Promise<void> => {
+  const { publish, bury } = createPublisher(partition, outbox, bus, run)
+  const take = createTaker(partition, outbox)
+  const overtakers = createOvertaking(partition, outbox, run)
+  const inFlight = createInFlight()
   const underWay = new Set<Promise<unknown>>()
   const begin = (work: Promise<unknown>) => {
     const tracked = work.finally(() => underWay.delete(tracked))
     underWay.add(tracked)
   }
   const work = async () => {
-    if (inHand.free() === 0) return inHand.fewer()
-    const most = Math.ceil(inHand.free() / 2)
-    const ready = await overtakers.ready(inHand.free() === 1 ? 0 : most) // a COUNT of 0 would be no limit
-    const count = inHand.free() - ready
+    if (inFlight.free() === 0) return inFlight.fewer()
+    const most = Math.ceil(inFlight.free() / 2)
+    const ready = await overtakers.ready(inFlight.free() === 1 ? 0 : most) // a COUNT of 0 would be no limit
+    const count = inFlight.free() - ready
     const taken = await take(count)
     overtakers.note(taken, count)
     // its own are left out: some have lain in hand for long, some were found ahead before they were taken
-    const entries = [...overtakers.pick(ready), ...taken.entries].filter((entry) => !inHand.holds(entry))
+    const entries = [...overtakers.pick(ready), ...taken.entries].filter((entry) => !inFlight.holds(entry))
     const { batches, unreadable } = batchesOf(entries, Date.now())
     for (const batch of batches) {
-      inHand.add(batch)
-      begin(publish(batch, inHand.remove))
+      inFlight.add(batch)
+      begin(publish(batch, inFlight.remove))
     }
     await Promise.all(unreadable.map(bury))
     if (entries.length === 0) return run.nextLook()

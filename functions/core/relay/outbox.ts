@@ -1,6 +1,6 @@
 import { leaseKey, outboxKey } from '../redis/partition.ts'
 import { pairs } from '../redis/reply.ts'
-import { buryEntry, makeGroup, redriveLetters, removeEntries, takeLease } from '../redis/scripts.ts'
+import { deadLetterEntry, makeGroup, redriveDeadLetters, removeEntries, takeLease } from '../redis/scripts.ts'
 import type { SessionStore } from '../redis/store.ts'
 
 /** One event as a script appended it: its id in the stream, and its fields. */
@@ -30,12 +30,12 @@ const isWithoutGroup = (error: unknown) =>
  * The outbox of each partition, as its publishers see it: a stream with a consumer group, made where it is missing.
  * All verbs throw StorageUnavailable and may be repeated. `idleMs` as IDLE_MS.
  */
-export const outbox = (store: SessionStore, idleMs = IDLE_MS) => {
+export const createOutbox = (store: SessionStore, idleMs = IDLE_MS) => {
   const run = {
     makeGroup: store.scriptWith('makeGroup', makeGroup, String),
     remove: store.scriptWith('removeEntries', removeEntries, Number),
-    bury: store.scriptWith('buryEntry', buryEntry, Number),
-    redrive: store.scriptWith('redriveLetters', redriveLetters, Number),
+    deadLetter: store.scriptWith('buryEntry', deadLetterEntry, Number),
+    redrive: store.scriptWith('redriveLetters', redriveDeadLetters, Number),
     lease: store.scriptWith('takeLease', takeLease, String),
   }
   const takeNew = async (key: string, count: number) => {
@@ -84,7 +84,7 @@ export const outbox = (store: SessionStore, idleMs = IDLE_MS) => {
       run.remove(partition, outboxKey(partition), { group: GROUP, ids: ids.join(' ') }),
     /** Moves an entry that can never be accepted to the dead letters: at most 1,000 a partition, kept 14 days. */
     bury: (partition: number, id: string, reason: string): Promise<number> =>
-      run.bury(partition, outboxKey(partition), { group: GROUP, id, reason }),
+      run.deadLetter(partition, outboxKey(partition), { group: GROUP, id, reason }),
     /** Puts all dead letters of a partition back into its outbox. */
     redrive: (partition: number): Promise<number> => run.redrive(partition, outboxKey(partition), {}),
     /** Takes the lease on a range of partitions for a run, for longer than any run lasts. */
@@ -98,4 +98,4 @@ export const outbox = (store: SessionStore, idleMs = IDLE_MS) => {
   }
 }
 
-export type Outbox = ReturnType<typeof outbox>
+export type Outbox = ReturnType<typeof createOutbox>

@@ -20,7 +20,7 @@ const isAfter = (one: string, other: string) => {
  * sent without being taken: taken later all the same it is in hand or gone, and if the run dies it was never touched.
  * Two runs at once might both send it, so only one that is alone looks ahead.
  */
-export const overtaking = (partition: number, outbox: Outbox, run: RelayRun) => {
+export const createOvertaking = (partition: number, outbox: Outbox, run: RelayRun) => {
   const ready = new Map<string, Entry[]>()
   /** Accounts with more entries before `seen` than are ready: what they have behind them is in turn with the stream. */
   const passed = new Set<string>()

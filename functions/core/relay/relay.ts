@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { EventBus } from './event-bus.ts'
-import { relayLane } from './lane.ts'
+import { runLane } from './lane.ts'
 import type { Outbox } from './outbox.ts'
-import { type Counts, type RelayRun, relayRun } from './run.ts'
+import { type Counts, createRun, type RelayRun } from './run.ts'
 
 /** The first and the last partition of a run. */
 export type Range = readonly [first: number, last: number]
@@ -25,7 +25,7 @@ const partitionsOf = (first: number, last: number) => Array.from({ length: last 
  * The way of events from the outbox to the bus. Delivery is at least once: whatever kills a run between the two, a
  * later run sends the event again, under the same event_id. Two runs at once are safe; the older one leaves.
  */
-export const relay = (outbox: Outbox, bus: EventBus) => {
+export const createRelay = (outbox: Outbox, bus: EventBus) => {
   /** Makes the run leave when a newer one has taken the lease. A lease that cannot be asked for ends nothing. */
   const watchLease = async (run: RelayRun, [first, last]: Range) => {
     const [range, runId] = [`${first}-${last}`, randomUUID()]
@@ -47,15 +47,15 @@ export const relay = (outbox: Outbox, bus: EventBus) => {
   }
   /** Hands over what was counted since the last time, when something was. */
   const teller = ({ counts }: RelayRun, report: (counts: Counts) => void) => {
-    let told = { ...counts }
+    let reported = { ...counts }
     return () => {
-      const { published, retried, buried } = counts
+      const { published, retried, deadLettered } = counts
       const news = {
-        published: published - told.published,
-        retried: retried - told.retried,
-        buried: buried - told.buried,
+        published: published - reported.published,
+        retried: retried - reported.retried,
+        deadLettered: deadLettered - reported.deadLettered,
       }
-      told = { ...counts }
+      reported = { ...counts }
       if (Object.values(news).some((count) => count > 0)) report(news)
     }
   }
@@ -67,11 +67,11 @@ export const relay = (outbox: Outbox, bus: EventBus) => {
     },
     /** Publishes what comes into the outboxes of a range of partitions until a newer run of that range takes over. */
     run: async (range: Range, msLeft: () => number, report: (counts: Counts) => void): Promise<Relayed> => {
-      const run = relayRun()
+      const run = createRun()
       const tell = teller(run, report)
       const telling = setInterval(tell, REPORT_MS)
       const [first, last] = range
-      const lanes = partitionsOf(first, last).map((partition) => relayLane(partition, outbox, bus, run))
+      const lanes = partitionsOf(first, last).map((partition) => runLane(partition, outbox, bus, run))
       await inTime(run, Promise.all([watchLease(run, range), ...lanes]), msLeft)
       clearInterval(telling)
       tell()
@@ -80,4 +80,4 @@ export const relay = (outbox: Outbox, bus: EventBus) => {
   }
 }
 
-export type Relay = ReturnType<typeof relay>
+export type Relay = ReturnType<typeof createRelay>

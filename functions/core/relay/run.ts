@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { StorageUnavailable } from '../refusals.ts'
 
 /** What a run has done so far. */
-export type Counts = { published: number; retried: number; buried: number }
+export type Counts = { published: number; retried: number; deadLettered: number }
 
 /** Between two looks at the outboxes at rest: 3.3 a second. */
 const LOOK_MS = 300
@@ -23,9 +23,9 @@ export const backoff = (attempt: number): number => Math.random() * Math.min(MAX
  * One run of the relay: what it counts, when it must leave, and what it says of trouble. One that leaves takes no more
  * and sends what it has once; one that is out of time gives up also what still waits to be sent.
  */
-export const relayRun = () => {
+export const createRun = () => {
   const [leaving, outOfTime] = [new AbortController(), new AbortController()]
-  const counts: Counts = { published: 0, retried: 0, buried: 0 }
+  const counts: Counts = { published: 0, retried: 0, deadLettered: 0 }
   const said = new Map<string, number>()
   const startedAt = performance.now()
   let look = Promise.withResolvers<void>()
@@ -64,4 +64,4 @@ export const relayRun = () => {
   }
 }
 
-export type RelayRun = ReturnType<typeof relayRun>
+export type RelayRun = ReturnType<typeof createRun>

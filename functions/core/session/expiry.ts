@@ -24,13 +24,15 @@ export type Swept = {
   readonly outboxAge: number
 }
 
-type Step = Pick<Swept, 'expired' | 'orphans' | 'overdue' | 'outboxLength' | 'outboxAge'> & { readonly mended: number }
+type Step = Pick<Swept, 'expired' | 'orphans' | 'overdue' | 'outboxLength' | 'outboxAge'> & {
+  readonly corrected: number
+}
 
 const parseStep = (raw: unknown): Step => {
   const [, expired = 0, orphans = 0, overdue = 0, outboxLength = 0, outboxAge = 0, mended = 0] = (raw as unknown[]).map(
     Number,
   )
-  return { expired, orphans, overdue, outboxLength, outboxAge, mended }
+  return { expired, orphans, overdue, outboxLength, outboxAge, corrected: mended }
 }
 
 /** What is known of the partitions after some steps: what was done adds up, of what is left the last word counts. */
@@ -65,7 +67,7 @@ const tally = () => {
 }
 
 /** The sweep. Nothing waits for it: a slot is free at its deadline; but only the sweep tells of it unasked. */
-export const expiry = (store: SessionStore) => {
+export const createExpiry = (store: SessionStore) => {
   const expire = store.scriptWith('expireSessions', expireSessions, parseStep)
   return {
     /**
@@ -82,7 +84,7 @@ export const expiry = (store: SessionStore) => {
           try {
             const step = await expire(partition, deadlinesKey(partition), { batch: BATCH })
             result.add(partition, step)
-            if (step.overdue > 0 || step.mended > 0) queue.push(partition)
+            if (step.overdue > 0 || step.corrected > 0) queue.push(partition)
           } catch (error) {
             result.fail(partition, error as Error)
           }
@@ -94,4 +96,4 @@ export const expiry = (store: SessionStore) => {
   }
 }
 
-export type Expiry = ReturnType<typeof expiry>
+export type Expiry = ReturnType<typeof createExpiry>

@@ -4,11 +4,11 @@ import { partitionOf, sessionKey } from '../redis/partition.ts'
 import * as scripts from '../redis/scripts.ts'
 import type { Script, SessionStore } from '../redis/store.ts'
 import { RateLimited, SessionNotFound } from '../refusals.ts'
-import { rateLimits, readsOf } from './rate-limits.ts'
-import { type Session, SessionEnded, sessionFrom } from './session.ts'
+import { rateLimits, readCounterOf } from './rate-limits.ts'
+import { parseSession, type Session, SessionEnded } from './session.ts'
 import { parseSessionId } from './session-id.ts'
 
-export type Moment = { readonly session: Session /** Redis' clock, Unix ms. */; readonly now: number }
+export type SessionAt = { readonly session: Session /** Redis' clock, Unix ms. */; readonly now: number }
 
 /** Settings of a session's deadline as the scripts take them, in ms. */
 export const timing = (settings: Settings) => ({
@@ -38,7 +38,7 @@ const locate = (sessionId: string, owner: string | undefined) => {
  * together, and may be repeated. All throw SessionNotFound for an id that names no session, or none of the owner's
  * (without asking Redis when the id could never have been minted for him), and StorageUnavailable.
  */
-export const lifecycle = (store: SessionStore, settings: Settings) => {
+export const createLifecycle = (store: SessionStore, settings: Settings) => {
   const act =
     (script: Script, extra = {}) =>
     async (sessionId: string, change: Change = {}) => {
@@ -47,18 +47,18 @@ export const lifecycle = (store: SessionStore, settings: Settings) => {
         session_id: id.id,
         correlation_id: change.correlationId ?? '',
         position: change.position ?? '',
-        ...readsOf(change.byOperator),
+        ...readCounterOf(change.byOperator),
         ...(change.owner !== undefined && { owner: change.owner }),
         ...extra,
       })
       if (outcome === 'missing') throw new SessionNotFound()
       if (outcome === 'limited') throw new RateLimited(Number(fields.wait))
-      return { outcome, now, session: sessionFrom(fields) }
+      return { outcome, now, session: parseSession(fields) }
     }
   const limits = rateLimits(settings)
   const actIfLive = (script: Script, extra = {}, ofStopped?: Recovery) => {
     const run = act(script, { ...timing(settings), ...extra })
-    return async (sessionId: string, change?: Change): Promise<Moment> => {
+    return async (sessionId: string, change?: Change): Promise<SessionAt> => {
       const { outcome, ...moment } = await run(sessionId, change)
       if (outcome === 'ended') throw new SessionEnded(moment.session, ofStopped)
       return moment
@@ -67,7 +67,7 @@ export const lifecycle = (store: SessionStore, settings: Settings) => {
   const find = act(store.script('findSession', scripts.findSession), limits.reads)
   return {
     /** The session, live or ended, at its rate; one found past its deadline has expired. No sign of life. Throws RateLimited. */
-    find: (sessionId: string, change?: Pick<Change, 'owner' | 'byOperator'>): Promise<Moment> =>
+    find: (sessionId: string, change?: Pick<Change, 'owner' | 'byOperator'>): Promise<SessionAt> =>
       find(sessionId, change),
     /** The live session whose token is used, at its rate. No sign of life. Throws SessionEnded, RateLimited. */
     useToken: actIfLive(store.script('useToken', scripts.useToken), limits.tokens),
@@ -75,9 +75,9 @@ export const lifecycle = (store: SessionStore, settings: Settings) => {
      * A sign of life, at its rate. Throws SessionEnded, RateLimited: what was refused has ended nothing. Whoever sends it
      * to a stopped session plays again, as a page does that came back from the back/forward cache: it is to create anew.
      */
-    beat: actIfLive(
+    heartbeat: actIfLive(
       store.script('sendHeartbeat', scripts.sendHeartbeat),
-      { event_interval: settings.HEARTBEAT_EVENT_INTERVAL, ...limits.beats },
+      { event_interval: settings.HEARTBEAT_EVENT_INTERVAL, ...limits.heartbeats },
       'recreate',
     ),
     /** A sign of life, at its rate; pauses an active session. Throws SessionEnded, RateLimited. */
@@ -91,4 +91,4 @@ export const lifecycle = (store: SessionStore, settings: Settings) => {
   }
 }
 
-export type Lifecycle = ReturnType<typeof lifecycle>
+export type Lifecycle = ReturnType<typeof createLifecycle>

@@ -6,7 +6,7 @@ const period = (perMinute: number) => (perMinute === 0 ? 0 : Math.max(1, Math.ro
 /** Rate limits as `rate.lua` takes them: ms between two (0: no limit), and how many at once. */
 export const rateLimits = (settings: Settings) => ({
   creates: { create_period: period(settings.CREATE_RATE_LIMIT), create_burst: settings.CREATE_BURST },
-  beats: {
+  heartbeats: {
     beat_period:
       settings.HEARTBEAT_RATE_FACTOR && Math.round(settings.HEARTBEAT_INTERVAL / settings.HEARTBEAT_RATE_FACTOR),
     beat_burst: settings.HEARTBEAT_BURST,
@@ -17,4 +17,4 @@ export const rateLimits = (settings: Settings) => ({
 })
 
 /** What an operator reads is counted apart: whoever floods can hide nothing from one. */
-export const readsOf = (byOperator: boolean | undefined) => ({ reads: byOperator ? 'operator_reads' : 'reads' })
+export const readCounterOf = (byOperator: boolean | undefined) => ({ reads: byOperator ? 'operator_reads' : 'reads' })

@@ -29,7 +29,7 @@ export type Session = {
 }
 
 /** A session from its hash; fields it does not know are ignored. */
-export const sessionFrom = (fields: Record<string, string>): Session => ({
+export const parseSession = (fields: Record<string, string>): Session => ({
   sessionId: fields.session_id ?? '',
   userId: fields.user_id ?? '',
   profileId: fields.profile_id ?? '',
@@ -53,7 +53,7 @@ export const sessionFrom = (fields: Record<string, string>): Session => ({
 export const timestamp = (ms: number): string => new Date(ms).toISOString()
 
 /** What a list of an account's sessions shows of each. */
-export const listed = (s: Session) => ({
+export const toListedSession = (s: Session) => ({
   session_id: s.sessionId,
   profile_id: s.profileId,
   content_id: s.contentId,
@@ -64,7 +64,7 @@ export const listed = (s: Session) => ({
 })
 
 /** The session as clients see it. */
-export const shown = (s: Session): z.infer<typeof session> => ({
+export const toSessionReply = (s: Session): z.infer<typeof session> => ({
   session_id: s.sessionId,
   user_id: s.userId,
   profile_id: s.profileId,
@@ -82,7 +82,7 @@ export const shown = (s: Session): z.infer<typeof session> => ({
 })
 
 /** What a client that wanted the session to end is told: how it did end. */
-export const endingOf = ({ status, endReason }: Session) => {
+export const toEnding = ({ status, endReason }: Session) => {
   if (!endReason) throw new Error('an ended session has no end_reason')
   return { session_status: status, end_reason: endReason }
 }

@@ -1,5 +1,5 @@
 import { type CryptoKey, importJWK } from 'jose'
-import { endOf, isNewborn, type RingJwk, readRing, startOf } from './key-set.ts'
+import { endOf, isInitial, type KeySetJwk, parseKeySet, startOf } from './key-set.ts'
 
 const ECDSA = { name: 'ECDSA', hash: 'SHA-256' }
 
@@ -12,7 +12,7 @@ const checkPair = async (signs: CryptoKey | Uint8Array, verifies: CryptoKey | Ui
   throw new Error('not a pair of keys')
 }
 
-const imported = async (key: RingJwk) => {
+const imported = async (key: KeySetJwk) => {
   const { kid, alg } = key
   const { d: _, ...verifying } = { d: undefined, ...key } // a private key imported as it is could only sign
   const [signs, verifies] = await Promise.all([importJWK(key, alg), importJWK(verifying, alg)])
@@ -21,8 +21,8 @@ const imported = async (key: RingJwk) => {
 }
 export type HeldKey = Awaited<ReturnType<typeof imported>>
 
-/** A ring as a function holds it in memory. */
-export type HeldRing = {
+/** A key set as a function holds it in memory. */
+export type HeldKeySet = {
   readonly text?: string
   /** The keys of its text that can be used. */
   readonly keys: readonly HeldKey[]
@@ -30,27 +30,27 @@ export type HeldRing = {
   readonly kept: readonly HeldKey[]
   /** The ids of what cannot be used, as far as they are plain. */
   readonly damaged: readonly (string | undefined)[]
-  readonly isNewborn: boolean
+  readonly isInitial: boolean
 }
-export const NO_RING: HeldRing = { keys: [], kept: [], damaged: [], isNewborn: false }
+export const NO_KEY_SET: HeldKeySet = { keys: [], kept: [], damaged: [], isInitial: false }
 
 /**
- * The ring of a text, after the one held before. A key that is damaged since is kept as it was; of a text of which
+ * The key set of a text, after the one held before. A key that is damaged since is kept as it was; of a text of which
  * nothing can be used, every key. One that is not in the text any more is not: it may have been revoked. Never rejects.
  */
-export const heldRing = async (text: string, before: HeldRing): Promise<HeldRing> => {
-  const ring = readRing(text)
-  const tried = await Promise.all(ring.keys.map((key) => imported(key).catch(() => key.kid)))
+export const holdKeySet = async (text: string, before: HeldKeySet): Promise<HeldKeySet> => {
+  const keySet = parseKeySet(text)
+  const tried = await Promise.all(keySet.keys.map((key) => imported(key).catch(() => key.kid)))
   const keys = tried.filter((one) => typeof one === 'object')
   const damaged = [
-    ...ring.damaged,
-    ...ring.foreign.map(({ kid }) => kid),
+    ...keySet.damaged,
+    ...keySet.foreign.map(({ kid }) => kid),
     ...tried.filter((one) => typeof one === 'string'),
   ]
   const isLost = ({ kid }: HeldKey) =>
     (keys.length === 0 || damaged.includes(kid)) && !keys.some((key) => key.kid === kid)
   return {
-    ...{ text, keys, damaged, isNewborn: isNewborn(ring.keys) },
+    ...{ text, keys, damaged, isInitial: isInitial(keySet.keys) },
     kept: [...before.keys, ...before.kept].filter(isLost),
   }
 }

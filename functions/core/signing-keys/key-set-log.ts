@@ -1,13 +1,13 @@
 import { SIGNING_KEYS_TROUBLE } from '../../contract/tokens/key-times.ts'
-import { seldom } from '../seldom.ts'
+import { createLogThrottle } from '../seldom.ts'
 
 const EVERY_MS = 60_000
-/** A ring may hold only the key it was made with for so long, in ms: the first rotation takes seconds. */
-const BIRTH_MS = 5 * 60_000
+/** A key set may hold only the key it was made with for so long, in ms: the first rotation takes seconds. */
+const INITIAL_MS = 5 * 60_000
 
 /** What the alarm on the keys listens for: lines with the member `signing_keys`, each at most once a minute. */
-export const ringLog = () => {
-  const isTime = seldom(EVERY_MS)
+export const createKeySetLog = () => {
+  const isTime = createLogThrottle(EVERY_MS)
   const say = (trouble: keyof typeof SIGNING_KEYS_TROUBLE, more: object = {}) => {
     if (!isTime(trouble)) return
     console.error({ level: 'error', message: SIGNING_KEYS_TROUBLE[trouble], signing_keys: trouble, ...more })
@@ -17,9 +17,9 @@ export const ringLog = () => {
     damage: (ids: readonly (string | undefined)[]): void => {
       if (ids.length > 0) say('damaged', { kids: ids.filter((id) => id !== undefined), entries: ids.length })
     },
-    /** The key a ring was made with signs at `now`, though the ring was written at `writtenAt`, both Unix ms. */
-    birthKey: (now: number, writtenAt: number | undefined): void => {
-      if (writtenAt !== undefined && now - writtenAt > BIRTH_MS) say('not_rotated')
+    /** The key a key set was made with signs at `now`, though the key set was written at `writtenAt`, both Unix ms. */
+    initialKey: (now: number, writtenAt: number | undefined): void => {
+      if (writtenAt !== undefined && now - writtenAt > INITIAL_MS) say('not_rotated')
     },
   }
 }

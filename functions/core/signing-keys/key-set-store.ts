@@ -12,8 +12,8 @@ const [CURRENT, PENDING] = ['AWSCURRENT', 'AWSPENDING']
 /** The label under which a version is written that is to replace the current one if that is still current. */
 const REPLACING = 'REPLACING'
 
-/** The versions of the secret that holds the ring. Rejects with what Secrets Manager says, which quotes no value. */
-export const ringStore = (client: SecretsManagerClient, SecretId: string) => {
+/** The versions of the secret that holds the key set. Rejects with what Secrets Manager says, which quotes no value. */
+export const createKeySetStore = (client: SecretsManagerClient, SecretId: string) => {
   const stages = async () =>
     Object.entries((await client.send(new DescribeSecretCommand({ SecretId }))).VersionIdsToStages ?? {})
   const versionWith = async (stage: string) => (await stages()).find(([, labels]) => labels.includes(stage))?.[0]
@@ -75,4 +75,4 @@ export const ringStore = (client: SecretsManagerClient, SecretId: string) => {
   }
 }
 
-export type RingStore = ReturnType<typeof ringStore>
+export type KeySetStore = ReturnType<typeof createKeySetStore>

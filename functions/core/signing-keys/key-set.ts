@@ -8,7 +8,7 @@ const base64url = z.string().check(z.regex(/^[\w-]+$/))
 const coordinate = z.string().check(z.regex(/^[\w-]{43}$/))
 
 /** A JWK (RFC 7517) with the times from which it signs and until which it verifies. */
-const ringKey = z.discriminatedUnion('kty', [
+const keySetJwk = z.discriminatedUnion('kty', [
   z.object({ kty: z.literal('oct'), alg: z.literal('HS256'), k: base64url, ...common }),
   z.object({
     kty: z.literal('EC'),
@@ -20,44 +20,44 @@ const ringKey = z.discriminatedUnion('kty', [
     ...common,
   }),
 ])
-export type RingJwk = z.infer<typeof ringKey>
+export type KeySetJwk = z.infer<typeof keySetJwk>
 
-/** What every key of a ring has, those of kinds that only a newer version of the service knows included. */
+/** What every key of a key set has, those of kinds that only a newer version of the service knows included. */
 const entry = z.looseObject({ kty: word, ...common })
-export type RingEntry = z.infer<typeof entry>
+export type KeySetEntry = z.infer<typeof entry>
 
 /** Whether this version of the service can sign with such a key. */
-export const isKnownKind = ({ kty, alg, crv }: RingEntry) =>
+export const isKnownKind = ({ kty, alg, crv }: KeySetEntry) =>
   (kty === 'oct' && alg === 'HS256') || (kty === 'EC' && alg === 'ES256' && crv === 'P-256')
 
 /** Ids that may stand in a log: what is damaged may hold anything anywhere. */
 const plainId = z.object({ kid: z.string().check(z.regex(/^[\w.:-]{1,128}$/)) })
 
-export type ReadRing = {
-  readonly keys: readonly RingJwk[]
+export type ParsedKeySet = {
+  readonly keys: readonly KeySetJwk[]
   /** Keys of kinds that are unknown here: a newer version may have made them. */
-  readonly foreign: readonly RingEntry[]
+  readonly foreign: readonly KeySetEntry[]
   /** The ids of what else is in it, as far as they are plain: it is damaged. */
   readonly damaged: readonly (string | undefined)[]
 }
 
 const entriesOf = (text: string): unknown[] => {
   try {
-    const ring = JSON.parse(text)
-    if (!Array.isArray(ring?.keys)) return [ring] // the secret's first value is one key
-    return ring.keys.length > 0 ? ring.keys : [undefined]
+    const keySet = JSON.parse(text)
+    if (!Array.isArray(keySet?.keys)) return [keySet] // the secret's first value is one key
+    return keySet.keys.length > 0 ? keySet.keys : [undefined]
   } catch {
     return [undefined]
   }
 }
 
 /** Whatever can be used of the text of the secret. Of several keys of one id that is the first. Never throws. */
-export const readRing = (text: string): ReadRing => {
-  const keys: RingJwk[] = []
-  const foreign: RingEntry[] = []
+export const parseKeySet = (text: string): ParsedKeySet => {
+  const keys: KeySetJwk[] = []
+  const foreign: KeySetEntry[] = []
   const damaged: (string | undefined)[] = []
   for (const one of entriesOf(text)) {
-    const known = ringKey.safeParse(one)
+    const known = keySetJwk.safeParse(one)
     const other = entry.safeParse(one)
     if (known.success && !keys.some(({ kid }) => kid === known.data.kid)) keys.push(known.data)
     else if (other.success && !isKnownKind(other.data)) foreign.push(other.data)
@@ -66,13 +66,13 @@ export const readRing = (text: string): ReadRing => {
   return { keys, foreign, damaged }
 }
 
-/** The id of the key that a ring is made with: a single symmetric one. */
-const BIRTH_KEY = 'initial'
-const isBirthKey = ({ kid, kty }: RingEntry) => kid === BIRTH_KEY && kty === 'oct'
-/** Whether a ring holds nothing but the key it was made with, which nobody outside can know. */
-export const isNewborn = (keys: readonly RingEntry[]): boolean => keys.length > 0 && keys.every(isBirthKey)
+/** The id of the key that a key set is made with: a single symmetric one. */
+const INITIAL_KEY = 'initial'
+const isInitialKey = ({ kid, kty }: KeySetEntry) => kid === INITIAL_KEY && kty === 'oct'
+/** Whether a key set holds nothing but the key it was made with, which nobody outside can know. */
+export const isInitial = (keys: readonly KeySetEntry[]): boolean => keys.length > 0 && keys.every(isInitialKey)
 
-type Times = Pick<RingEntry, 'use_from' | 'verify_until'>
+type Times = Pick<KeySetEntry, 'use_from' | 'verify_until'>
 /** When a key begins to sign, Unix ms. */
 export const startOf = ({ use_from }: Times): number => (use_from ? Date.parse(use_from) : 0)
 /** When it verifies no more, Unix ms. */

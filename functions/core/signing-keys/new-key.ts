@@ -1,8 +1,8 @@
 import { CompactSign, calculateJwkThumbprint, compactVerify, exportJWK, generateKeyPair, importJWK } from 'jose'
-import type { RingJwk } from './key-set.ts'
+import type { KeySetJwk } from './key-set.ts'
 
 /** A new ES256 key; its id is its thumbprint (RFC 7638). */
-export const generateKey = async (): Promise<RingJwk> => {
+export const generateKey = async (): Promise<KeySetJwk> => {
   const { privateKey } = await generateKeyPair('ES256', { extractable: true })
   const { x = '', y = '', d = '' } = await exportJWK(privateKey)
   const key = { kty: 'EC', crv: 'P-256', x, y } as const
@@ -10,7 +10,7 @@ export const generateKey = async (): Promise<RingJwk> => {
 }
 
 /** Rejects when what the key signs cannot be verified with what is published of it. */
-export const checkSigning = async (key: RingJwk): Promise<void> => {
+export const checkSigning = async (key: KeySetJwk): Promise<void> => {
   const { alg, kid } = key
   const { d: _, ...verifying } = { d: undefined, ...key }
   const [signs, verifies] = await Promise.all([importJWK(key, alg), importJWK(verifying, alg)])

@@ -1,16 +1,16 @@
 import { JWKS_MAX_AGE_SECONDS, KEY_CACHE_MS } from '../../contract/tokens/key-times.ts'
-import { endOf, isNewborn, type RingEntry, startOf } from './key-set.ts'
+import { endOf, isInitial, type KeySetEntry, startOf } from './key-set.ts'
 
 /**
  * Why no token is ever refused because of a rotation:
- * 1. A key signs only when everyone has learnt it: every function reads the ring again within KEY_CACHE_MS, get-jwks
- *    among them, and every verifier the JWK Set within its max-age. A new ring allows twice that, and is put in force
+ * 1. A key signs only when everyone has learnt it: every function reads the key set again within KEY_CACHE_MS, get-jwks
+ *    among them, and every verifier the JWK Set within its max-age. A new key set allows twice that, and is put in force
  *    only while once is left.
  * 2. A key that has a successor verifies until nothing lives that was signed with it: its successor's start, the life
- *    of a token, and SLACK_MS for functions that cannot read the ring and so have not heard of the successor.
+ *    of a token, and SLACK_MS for functions that cannot read the key set and so have not heard of the successor.
  * 3. The newest key has no end, and no token outlives the key that signs it.
- * A ring that holds only the key it was made with is replaced at once: that key is symmetric, so nobody outside knows it,
- * and functions read such a ring again after a second, or when they meet a key that they do not know.
+ * A key set that holds only the key it was made with is replaced at once: that key is symmetric, so nobody outside knows it,
+ * and functions read such a key set again after a second, or when they meet a key that they do not know.
  */
 const LEARNING_MS = KEY_CACHE_MS + JWKS_MAX_AGE_SECONDS * 1000
 const SLACK_MS = 60 * 60_000
@@ -19,10 +19,10 @@ const CLOCKS_MS = 60_000
 
 const iso = (ms: number) => new Date(ms).toISOString()
 
-const byStart = <Key extends RingEntry>(keys: readonly Key[]) => keys.toSorted((a, b) => startOf(a) - startOf(b))
+const byStart = <Key extends KeySetEntry>(keys: readonly Key[]) => keys.toSorted((a, b) => startOf(a) - startOf(b))
 
 /** A key that has a successor ends, never sooner than it was to; the newest does not. */
-const withEnds = <Key extends RingEntry>(keys: readonly Key[], tokenLifeMs: number): Key[] =>
+const withEnds = <Key extends KeySetEntry>(keys: readonly Key[], tokenLifeMs: number): Key[] =>
   byStart(keys).map((key, i, all) => {
     const { verify_until: _, ...rest } = key
     const open = rest as unknown as Key
@@ -32,27 +32,27 @@ const withEnds = <Key extends RingEntry>(keys: readonly Key[], tokenLifeMs: numb
     return { ...open, verify_until: iso(Number.isFinite(endOf(key)) ? Math.max(endOf(key), needed) : needed) }
   })
 
-const living = <Key extends RingEntry>(keys: readonly Key[], now: number) => keys.filter((key) => now < endOf(key))
+const living = <Key extends KeySetEntry>(keys: readonly Key[], now: number) => keys.filter((key) => now < endOf(key))
 
 /**
- * The ring with a new key that signs from when everyone has learnt it; at once where nobody has anything to learn.
+ * The key set with a new key that signs from when everyone has learnt it; at once where nobody has anything to learn.
  * Times in Unix ms.
  */
-export const ringWith = <Key extends RingEntry>(
+export const keySetWith = <Key extends KeySetEntry>(
   keys: readonly Key[],
   fresh: Key,
   now: number,
   tokenLifeMs: number,
 ): Key[] => {
-  const from = isNewborn(keys) ? now - CLOCKS_MS : now + 2 * LEARNING_MS
+  const from = isInitial(keys) ? now - CLOCKS_MS : now + 2 * LEARNING_MS
   return withEnds([...living(keys, now), { ...fresh, use_from: iso(from) }], tokenLifeMs)
 }
 
 /**
- * The ring without a key. When it was the one that signs, the next one does from now on: one that is published already,
+ * The key set without a key. When it was the one that signs, the next one does from now on: one that is published already,
  * else the fresh one. `foreign` keys sign nothing here.
  */
-export const ringWithout = <Key extends RingEntry>(
+export const keySetWithout = <Key extends KeySetEntry>(
   keys: readonly Key[],
   kid: string,
   fresh: Key,
@@ -70,20 +70,20 @@ export const ringWithout = <Key extends RingEntry>(
 }
 
 /**
- * Why a ring that was made some time ago cannot be put in force now, as the end of a sentence; undefined when it can.
- * It must add one key to the ring in force and lose none: one made before a revocation would bring the key back.
+ * Why a key set that was made some time ago cannot be put in force now, as the end of a sentence; undefined when it can.
+ * It must add one key to the key set in force and lose none: one made before a revocation would bring the key back.
  */
 export const faultOf = (
-  pending: readonly RingEntry[],
-  current: readonly RingEntry[],
+  pending: readonly KeySetEntry[],
+  current: readonly KeySetEntry[],
   now: number,
 ): string | undefined => {
-  const holds = (keys: readonly RingEntry[], kid: string) => keys.some((key) => key.kid === kid)
+  const holds = (keys: readonly KeySetEntry[], kid: string) => keys.some((key) => key.kid === kid)
   const added = pending.filter(({ kid }) => !holds(current, kid))
   const isWhole = living(current, now).every(({ kid }) => holds(pending, kid))
   const newest = byStart(pending).at(-1)
-  if (!newest || added.length !== 1 || newest !== added[0] || !isWhole) return 'the key ring has changed meanwhile'
-  if (isNewborn(current))
+  if (!newest || added.length !== 1 || newest !== added[0] || !isWhole) return 'the key set has changed meanwhile'
+  if (isInitial(current))
     return now - startOf(newest) > SLACK_MS - LEARNING_MS ? 'tokens signed meanwhile would outlive the key' : undefined
   return startOf(newest) - now < LEARNING_MS ? 'its new key would sign before everyone has learnt it' : undefined
 }

@@ -1,27 +1,27 @@
-import { endOf, isKnownKind, type ReadRing, type RingEntry, readRing, signerAt, startOf } from './key-set.ts'
-import type { RingStore } from './key-set-store.ts'
+import { endOf, isKnownKind, type KeySetEntry, type ParsedKeySet, parseKeySet, signerAt, startOf } from './key-set.ts'
+import type { KeySetStore } from './key-set-store.ts'
 import { checkSigning, generateKey } from './new-key.ts'
-import { faultOf, ringWith, ringWithout } from './next-key-set.ts'
+import { faultOf, keySetWith, keySetWithout } from './next-key-set.ts'
 
 export const STEPS = ['createSecret', 'setSecret', 'testSecret', 'finishSecret'] as const
 export type Step = (typeof STEPS)[number]
 
 const REVOKE_ATTEMPTS = 5
-const NOTHING_LEFT = 'No key of the ring can be used: put its version before back, or revoke the damaged key'
+const NOTHING_LEFT = 'No signing key can be used: put its version before back, or revoke the damaged key'
 
 /** By its name the one who asked tells it from other failures: the key may have been taken out a moment ago. */
 export class NoSuchKeyError extends Error {
   override readonly name = 'NoSuchKeyError'
 }
 
-const textOf = (keys: readonly RingEntry[]) => JSON.stringify({ keys })
+const textOf = (keys: readonly KeySetEntry[]) => JSON.stringify({ keys })
 
 /**
  * What a rotation or a revocation goes on with. Keys of kinds that only a newer version knows stay, for its return;
- * what is damaged verifies nothing and is left out, so that the next ring is whole. Throws when nothing would be left.
+ * what is damaged verifies nothing and is left out, so that the next key set is whole. Throws when nothing would be left.
  */
-const wholeOf = async (text: string): Promise<ReadRing & { readonly kept: readonly RingEntry[] }> => {
-  const { keys: read, foreign, damaged: unread } = readRing(text)
+const wholeOf = async (text: string): Promise<ParsedKeySet & { readonly kept: readonly KeySetEntry[] }> => {
+  const { keys: read, foreign, damaged: unread } = parseKeySet(text)
   const isGood = await Promise.all(
     read.map((key) =>
       checkSigning(key).then(
@@ -33,7 +33,7 @@ const wholeOf = async (text: string): Promise<ReadRing & { readonly kept: readon
   const keys = read.filter((_, i) => isGood[i])
   const damaged = [...unread, ...read.filter((_, i) => !isGood[i]).map(({ kid }) => kid)]
   if (keys.length + foreign.length === 0 && damaged.every((kid) => kid === undefined))
-    throw new Error('The signing keys are not a key ring')
+    throw new Error('The signing keys are not a key set')
   return { keys, foreign, damaged, kept: [...keys, ...foreign] }
 }
 
@@ -45,16 +45,16 @@ const idsOf = ({ kept, damaged }: Awaited<ReturnType<typeof wholeOf>>) => [
  * Secrets Manager's rotation, step by step, and revocation. Each step may be repeated, and another rotation may follow
  * at any time. `tokenLifeMs` is the longest life of a token; `clock` in Unix ms. Rejects without quoting a key.
  */
-export const keyRotation = (store: RingStore, tokenLifeMs: number, clock = Date.now) => {
-  /** The ring that was made may be put in force; else it is given up, so that the next rotation can begin. */
+export const createRotation = (store: KeySetStore, tokenLifeMs: number, clock = Date.now) => {
+  /** The key set that was made may be put in force; else it is given up, so that the next rotation can begin. */
   const checked = async (version: string): Promise<{ instead: string }> => {
     const [pending, current] = await Promise.all([store.read(version), store.current()])
-    if (!pending) throw new Error('The pending version has no key ring: createSecret comes first')
+    if (!pending) throw new Error('The pending version has no key set: createSecret comes first')
     const [next, before] = await Promise.all([wholeOf(pending), wholeOf(current.text)])
     const fault = faultOf(next.kept, before.kept, clock())
     if (fault === undefined) return { instead: current.version }
     await store.giveUp(version)
-    throw new Error(`The pending key ring was given up: ${fault}. Rotate again.`)
+    throw new Error(`The pending key set was given up: ${fault}. Rotate again.`)
   }
 
   const steps: Record<Step, (version: string) => Promise<void>> = {
@@ -62,8 +62,8 @@ export const keyRotation = (store: RingStore, tokenLifeMs: number, clock = Date.
       if (await store.read(version)) return
       const { kept, keys } = await wholeOf((await store.current()).text)
       if (keys.length === 0) throw new Error(NOTHING_LEFT)
-      const fresh: RingEntry = await generateKey()
-      await store.writePending(version, textOf(ringWith(kept, fresh, clock(), tokenLifeMs)))
+      const fresh: KeySetEntry = await generateKey()
+      await store.writePending(version, textOf(keySetWith(kept, fresh, clock(), tokenLifeMs)))
     },
     /** Nobody else holds our keys. */
     setSecret: async () => {},
@@ -76,24 +76,27 @@ export const keyRotation = (store: RingStore, tokenLifeMs: number, clock = Date.
     },
   }
 
-  /** Undefined when the ring does not hold the key. */
-  const takeOut = async (kid: string): Promise<readonly RingEntry[] | undefined> => {
+  /** Undefined when the key set does not hold the key. */
+  const remove = async (kid: string): Promise<readonly KeySetEntry[] | undefined> => {
     const current = await store.current()
-    const ring = await wholeOf(current.text)
-    if (!idsOf(ring).includes(kid)) return undefined
-    const fresh: RingEntry = await generateKey()
-    const left = ringWithout<RingEntry>(ring.keys, kid, fresh, clock(), tokenLifeMs, ring.foreign)
+    const keySet = await wholeOf(current.text)
+    if (!idsOf(keySet).includes(kid)) return undefined
+    const fresh: KeySetEntry = await generateKey()
+    const left = keySetWithout<KeySetEntry>(keySet.keys, kid, fresh, clock(), tokenLifeMs, keySet.foreign)
     await store.replace(current.version, textOf(left))
     return left
   }
 
-  /** A rotation or another revocation may come in between: then with the ring as it is now. */
-  const takeOutOfAny = async (kid: string, attempts = REVOKE_ATTEMPTS): Promise<readonly RingEntry[] | undefined> => {
+  /** A rotation or another revocation may come in between: then with the key set as it is now. */
+  const removeFromLatest = async (
+    kid: string,
+    attempts = REVOKE_ATTEMPTS,
+  ): Promise<readonly KeySetEntry[] | undefined> => {
     try {
-      return await takeOut(kid)
+      return await remove(kid)
     } catch (error) {
       if (attempts === 1) throw error
-      return (await takeOutOfAny(kid, attempts - 1)) ?? (await wholeOf((await store.current()).text)).kept
+      return (await removeFromLatest(kid, attempts - 1)) ?? (await wholeOf((await store.current()).text)).kept
     }
   }
 
@@ -103,14 +106,14 @@ export const keyRotation = (store: RingStore, tokenLifeMs: number, clock = Date.
       if ((await store.statusOf(version)) === 'pending') await steps[step](version)
     },
     /**
-     * Takes a key out of the ring at once, and with it what was signed with it. When it was the one that signs, another
+     * Takes a key out of the key set at once, and with it what was signed with it. When it was the one that signs, another
      * one does from now on.
      */
     revoke: async (kid: string): Promise<{ revoked: string; signing: string | undefined }> => {
-      const left = await takeOutOfAny(kid)
+      const left = await removeFromLatest(kid)
       if (!left) {
         const held = idsOf(await wholeOf((await store.current()).text))
-        throw new NoSuchKeyError(`There is no such key in the ring; it holds ${held.join(', ')}`)
+        throw new NoSuchKeyError(`There is no such signing key; the key set holds ${held.join(', ')}`)
       }
       const signer = signerAt(
         left.filter(isKnownKind).map((key) => ({ kid: key.kid, from: startOf(key), until: endOf(key) })),
@@ -121,4 +124,4 @@ export const keyRotation = (store: RingStore, tokenLifeMs: number, clock = Date.
   }
 }
 
-export type KeyRotation = ReturnType<typeof keyRotation>
+export type Rotation = ReturnType<typeof createRotation>

@@ -1,36 +1,36 @@
 import type { CryptoKey } from 'jose'
 import { isPublished, MIN_JWT_SECRET_BYTES } from '../../contract/settings/jwt-secret.ts'
 import { LOCAL_RUNNER } from '../../contract/settings/settings.ts'
-import type { Kept, Secrets } from '../aws/secret.ts'
+import type { SecretCache, Secrets } from '../aws/secret.ts'
 import { DependencyUnavailable } from '../refusals.ts'
-import { type HeldRing, heldRing, NO_RING } from './held-key-set.ts'
-import { type RingJwk, signerAt } from './key-set.ts'
-import { ringLog } from './key-set-log.ts'
+import { type HeldKeySet, holdKeySet, NO_KEY_SET } from './held-key-set.ts'
+import { type KeySetJwk, signerAt } from './key-set.ts'
+import { createKeySetLog } from './key-set-log.ts'
 
 type Key = CryptoKey | Uint8Array
 
-/** One key of the ring. Its algorithm is pinned: a token that names the key with another one is refused. */
-export type RingKey = { readonly kid: string; readonly alg: string; readonly key: Key }
+/** One key of the key set. Its algorithm is pinned: a token that names the key with another one is refused. */
+export type SigningKey = { readonly kid: string; readonly alg: string; readonly key: Key }
 
 /** What verifies a key's signatures, for anyone to know; nothing of a symmetric one. */
-const publicPart = (key: RingJwk) => {
+const publicPart = (key: KeySetJwk) => {
   if (key.kty !== 'EC') return []
   const { kty, crv, x, y, kid, alg } = key
   return [{ kty, crv, x, y, kid, alg, use: 'sig' as const }]
 }
 
-type RingText = () => Promise<string>
+type KeySetText = () => Promise<string>
 
 /**
- * Where the ring comes from: the secret the stack made, else JWT_SECRET as a ring of one HS256 key.
+ * Where the key set comes from: the secret the stack made, else JWT_SECRET as a key set of one HS256 key.
  * Throws, naming the variable and never its value, when there is neither or when the secret may not be used here:
  * only the local runner accepts published defaults and short ones.
  */
-export const ringText = (
+export const keySetText = (
   settings: { SIGNING_KEYS_SECRET: string; JWT_SECRET: string },
   environment: NodeJS.ProcessEnv,
   secrets: Pick<Secrets, 'read'>,
-): RingText => {
+): KeySetText => {
   const { SIGNING_KEYS_SECRET, JWT_SECRET } = settings
   if (SIGNING_KEYS_SECRET) return () => secrets.read(SIGNING_KEYS_SECRET)
   const bytes = Buffer.from(JWT_SECRET)
@@ -40,84 +40,89 @@ export const ringText = (
       `Set SIGNING_KEYS_SECRET, or JWT_SECRET to a secret of your own of at least ${MIN_JWT_SECRET_BYTES} bytes`,
     )
   }
-  const ring = JSON.stringify({ kty: 'oct', alg: 'HS256', kid: 'jwt-secret', k: bytes.toString('base64url') })
-  return async () => ring
+  const keySet = JSON.stringify({ kty: 'oct', alg: 'HS256', kid: 'jwt-secret', k: bytes.toString('base64url') })
+  return async () => keySet
 }
 
-/** How the ring's text is kept: whether it could not be read again when it was due, and having it read anew. */
-type Upkeep = Pick<Kept, 'isOld' | 'expire' | 'hasten' | 'writtenAt'>
-const ALWAYS_FRESH: Upkeep = { isOld: () => false, expire: () => {}, hasten: () => {}, writtenAt: () => undefined }
+/** How the key set's text is kept: whether it could not be read again when it was due, and having it read anew. */
+type CacheControl = Pick<SecretCache, 'isOld' | 'expire' | 'expireWithin' | 'writtenAt'>
+const ALWAYS_FRESH: CacheControl = {
+  isOld: () => false,
+  expire: () => {},
+  expireWithin: () => {},
+  writtenAt: () => undefined,
+}
 
-/** How Secrets Manager's values are kept, for the secret that holds the ring. */
-export const upkeepOf = ({ upkeep }: Pick<Secrets, 'upkeep'>, secretId: string): Upkeep => upkeep(secretId)
+/** How Secrets Manager's values are kept, for the secret that holds the key set. */
+export const cacheOf = ({ cache }: Pick<Secrets, 'cache'>, secretId: string): CacheControl => cache(secretId)
 
-/** A damaged ring is read again after so long, in ms: its repair is seen soon. */
+/** A damaged key set is read again after so long, in ms: its repair is seen soon. */
 const REPAIR_MS = 10_000
 /** One that is to be replaced at once. */
-const NEWBORN_MS = 1_000
+const INITIAL_MS = 1_000
 
 /**
- * The keys that sign and verify playback tokens, as the ring's text has them now. One damaged key stops nobody: the
+ * The keys that sign and verify playback tokens, as the key set's text has them now. One damaged key stops nobody: the
  * others are used, it verifies on where it was read before, and what cannot be used is said for the alarm.
- * All verbs throw DependencyUnavailable when no ring was ever readable.
+ * All verbs throw DependencyUnavailable when no key set was ever readable.
  */
-export const keyRing = (text: RingText, upkeep: Upkeep = ALWAYS_FRESH) => {
-  let held = NO_RING
-  /** When the ring was last known to be the one in force, Unix ms. */
+export const createSigningKeys = (text: KeySetText, cache: CacheControl = ALWAYS_FRESH) => {
+  let held = NO_KEY_SET
+  /** When the key set was last known to be the one in force, Unix ms. */
   let heardAt = 0
-  const say = ringLog()
-  const read = async (): Promise<HeldRing> => {
+  const say = createKeySetLog()
+  const read = async (): Promise<HeldKeySet> => {
     const current = await text()
-    if (current !== held.text) held = await heldRing(current, held)
+    if (current !== held.text) held = await holdKeySet(current, held)
     say.damage(held.damaged)
-    if (held.damaged.length > 0) upkeep.hasten(REPAIR_MS)
-    if (held.isNewborn) upkeep.hasten(NEWBORN_MS)
-    if (held.keys.length === 0 && held.kept.length === 0) throw new Error('no key of the ring can be read')
+    if (held.damaged.length > 0) cache.expireWithin(REPAIR_MS)
+    if (held.isInitial) cache.expireWithin(INITIAL_MS)
+    if (held.keys.length === 0 && held.kept.length === 0) throw new Error('no signing key can be read')
     return held
   }
-  const ring = async (now: number): Promise<HeldRing> => {
+  const readAt = async (now: number): Promise<HeldKeySet> => {
     try {
       const current = await read()
-      if (!upkeep.isOld() && current.keys.length > 0) heardAt = now
+      if (!cache.isOld() && current.keys.length > 0) heardAt = now
       return current
     } catch (cause) {
       throw new DependencyUnavailable('signing_keys', cause)
     }
   }
   const all = async (now: number) => {
-    const { keys, kept } = await ring(now)
+    const { keys, kept } = await readAt(now)
     return [...keys, ...kept]
   }
   const find = async (kid: string, now: number) => (await all(now)).find((one) => one.kid === kid)
-  /** Whether a key that is not known may be in the ring all the same. */
+  /** Whether a key that is not known may be in the key set all the same. */
   const isUncertain = (kid: string) =>
-    upkeep.isOld() || held.isNewborn || held.keys.length === 0 || held.damaged.some((one) => (one ?? kid) === kid)
+    cache.isOld() || held.isInitial || held.keys.length === 0 || held.damaged.some((one) => (one ?? kid) === kid)
   const findAnew = async (kid: string, now: number) => {
-    upkeep.expire()
+    cache.expire()
     const found = await find(kid, now)
     if (found || !isUncertain(kid)) return found
-    throw new DependencyUnavailable('signing_keys', new Error('an unknown key, and the ring cannot be read whole'))
+    throw new DependencyUnavailable('signing_keys', new Error('an unknown key, and the key set cannot be read whole'))
   }
   return {
     /**
-     * The newest key in use at `now` (Unix ms), and until when it verifies. From an old ring it is the one that was in use
-     * when the ring was last read: of the next one others may not have heard either. A key that is damaged in the ring
+     * The newest key in use at `now` (Unix ms), and until when it verifies. From an old key set it is the one that was in use
+     * when the key set was last read: of the next one others may not have heard either. A key that is damaged in the key set
      * signs only when no other can: whoever has not read it before cannot verify it.
      */
-    signing: async (now: number): Promise<RingKey & { readonly until: number }> => {
-      const { keys, kept, damaged, isNewborn } = await ring(now)
+    signing: async (now: number): Promise<SigningKey & { readonly until: number }> => {
+      const { keys, kept, damaged, isInitial } = await readAt(now)
       const usable = keys.filter(({ until }) => now < until)
       const next = damaged.length > 0 ? usable.toSorted((a, b) => a.from - b.from)[0] : undefined
       const signer = signerAt(usable, heardAt) ?? signerAt(usable, now) ?? next ?? signerAt(kept, now)
-      if (!signer) throw new DependencyUnavailable('signing_keys', new Error('no key of the ring is in use'))
-      if (isNewborn) say.birthKey(now, upkeep.writtenAt())
+      if (!signer) throw new DependencyUnavailable('signing_keys', new Error('no signing key is in use'))
+      if (isInitial) say.initialKey(now, cache.writtenAt())
       return { kid: signer.kid, alg: signer.alg, key: signer.signs, until: signer.until }
     },
     /**
-     * The key of that id, or undefined when there is none that verifies at `now`. For an unknown one the ring is read
+     * The key of that id, or undefined when there is none that verifies at `now`. For an unknown one the key set is read
      * again; throws when that cannot be done or it is damaged, because the key may be one of those.
      */
-    verifying: async (kid: string | undefined, now: number): Promise<RingKey | undefined> => {
+    verifying: async (kid: string | undefined, now: number): Promise<SigningKey | undefined> => {
       if (kid === undefined) return undefined
       const found = (await find(kid, now)) ?? (await findAnew(kid, now))
       return found && now < found.until ? { kid: found.kid, alg: found.alg, key: found.verifies } : undefined
@@ -128,4 +133,4 @@ export const keyRing = (text: RingText, upkeep: Upkeep = ALWAYS_FRESH) => {
   }
 }
 
-export type KeyRing = ReturnType<typeof keyRing>
+export type SigningKeys = ReturnType<typeof createSigningKeys>

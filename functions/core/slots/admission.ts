@@ -1,13 +1,13 @@
 import type { Entitlement } from '../entitlement/entitlement.ts'
 import { DependencyUnavailable } from '../refusals.ts'
-import type { Tokens } from '../tokens/playback-token.ts'
+import type { PlaybackTokens } from '../tokens/playback-token.ts'
 import type { Claimed, Concurrency } from './concurrency.ts'
 import type { Create } from './create.ts'
 
 type Parts = {
   readonly concurrency: Concurrency
   readonly entitlement: Entitlement
-  readonly tokens: Tokens
+  readonly tokens: PlaybackTokens
 }
 
 /**
@@ -15,7 +15,7 @@ type Parts = {
  * they said before (and that there is a key to sign with, so that no slot is taken for a session without a token), then
  * the slot. Throws every refusal of a create; of those by Identity and Content Engagement is told.
  */
-export const admission = ({ concurrency, entitlement, tokens }: Parts) => {
+export const createAdmission = ({ concurrency, entitlement, tokens }: Parts) => {
   /** Undefined when a revocation came in between. */
   const attempt = async (create: Create, requestId: string): Promise<Claimed | undefined> => {
     const { replay, known } = await concurrency.find(create)

@@ -1,6 +1,6 @@
 import type { Settings } from '../../contract/settings/settings.ts'
 import { ConcurrencyLimitReached } from '../concurrency-limit-reached.ts'
-import { type Known, knownFrom } from '../entitlement/decision.ts'
+import { type Known, parseKnown } from '../entitlement/decision.ts'
 import type { Ruling } from '../entitlement/entitlement.ts'
 import { partitionOf, sessionKey, slotsKey } from '../redis/partition.ts'
 import type { Reply } from '../redis/reply.ts'
@@ -8,9 +8,9 @@ import * as scripts from '../redis/scripts.ts'
 import type { SessionStore } from '../redis/store.ts'
 import { IdempotencyKeyReused, RateLimited, type Refusal } from '../refusals.ts'
 import { timing } from '../session/lifecycle.ts'
-import { rateLimits, readsOf } from '../session/rate-limits.ts'
-import { type Session, SessionEnded, sessionFrom } from '../session/session.ts'
-import { type Create, namedSessions, wishOf } from './create.ts'
+import { rateLimits, readCounterOf } from '../session/rate-limits.ts'
+import { parseSession, type Session, SessionEnded } from '../session/session.ts'
+import { type Create, namedSessions, scriptArgumentsOf } from './create.ts'
 
 /** A session that holds a slot, and the account's use at that moment. */
 export type Claimed = {
@@ -27,7 +27,7 @@ export type Claimed = {
 export type Found = { readonly replay?: Claimed; readonly known: Known }
 
 /** Throws RateLimited when that is the answer. */
-const atItsRate = (reply: Reply) => {
+const unlessLimited = (reply: Reply) => {
   if (reply.outcome === 'limited') throw new RateLimited(Number(reply.fields.wait))
   return reply
 }
@@ -36,7 +36,7 @@ const atItsRate = (reply: Reply) => {
  * Slots of accounts. `find`, `claim` and `deny` are one atomic step each and may be repeated with the same Create.
  * All throw StorageUnavailable.
  */
-export const concurrency = (store: SessionStore, settings: Settings) => {
+export const createConcurrency = (store: SessionStore, settings: Settings) => {
   const run = {
     findRequest: store.script('findRequest', scripts.findRequest),
     claimSlot: store.script('claimSlot', scripts.claimSlot),
@@ -47,10 +47,10 @@ export const concurrency = (store: SessionStore, settings: Settings) => {
   const rates = rateLimits(settings)
   const claimed = ({ outcome, now, fields, ...use }: Reply): Claimed => {
     if (outcome === 'reused') throw new IdempotencyKeyReused()
-    if (outcome === 'ended') throw new SessionEnded(sessionFrom(fields))
+    if (outcome === 'ended') throw new SessionEnded(parseSession(fields))
     const { count: activeStreamCount, limit: maxConcurrentStreams } = use
     return {
-      session: sessionFrom(fields),
+      session: parseSession(fields),
       now,
       activeStreamCount,
       maxConcurrentStreams,
@@ -65,9 +65,9 @@ export const concurrency = (store: SessionStore, settings: Settings) => {
      */
     find: async (create: Create): Promise<Found> => {
       const { user_id } = create.body
-      const asked = { ...wishOf(create), ...limit, ...rates.creates, ...rates.tokens }
-      const reply = atItsRate(await run.findRequest(partitionOf(user_id), slotsKey(user_id), asked))
-      const known = knownFrom(reply.fields, reply.now)
+      const asked = { ...scriptArgumentsOf(create), ...limit, ...rates.creates, ...rates.tokens }
+      const reply = unlessLimited(await run.findRequest(partitionOf(user_id), slotsKey(user_id), asked))
+      const known = parseKnown(reply.fields, reply.now)
       return reply.outcome === 'new' ? { known } : { known, replay: claimed(reply) }
     },
     /**
@@ -78,10 +78,10 @@ export const concurrency = (store: SessionStore, settings: Settings) => {
     claim: async (create: Create, ruling: Ruling): Promise<Claimed | undefined> => {
       const partition = partitionOf(create.body.user_id)
       const reply = await run.claimSlot(partition, sessionKey(partition, create.sessionId), {
-        ...wishOf(create),
+        ...scriptArgumentsOf(create),
         ...limit,
         ...timing(settings),
-        ...ruling.lessons,
+        ...ruling.toRemember,
         session_id: create.sessionId,
         started_by: create.correlationId,
         position: create.body.position ?? 0,
@@ -98,8 +98,8 @@ export const concurrency = (store: SessionStore, settings: Settings) => {
     deny: async (create: Create, { code, members }: Refusal, ruling: Ruling): Promise<void> => {
       const { user_id } = create.body
       await run.denySession(partitionOf(user_id), slotsKey(user_id), {
-        ...wishOf(create),
-        ...ruling.lessons,
+        ...scriptArgumentsOf(create),
+        ...ruling.toRemember,
         plan_limit: ruling.planLimit ?? '',
         code,
         reason: (members.reason as string | undefined) ?? '',
@@ -110,10 +110,10 @@ export const concurrency = (store: SessionStore, settings: Settings) => {
      * account never seen. Throws RateLimited.
      */
     list: async (userId: string, byOperator?: boolean): Promise<Reply> => {
-      const asked = { ...limit, ...rates.reads, ...readsOf(byOperator), user_id: userId, correlation_id: '' }
-      return atItsRate(await run.listSessions(partitionOf(userId), slotsKey(userId), asked))
+      const asked = { ...limit, ...rates.reads, ...readCounterOf(byOperator), user_id: userId, correlation_id: '' }
+      return unlessLimited(await run.listSessions(partitionOf(userId), slotsKey(userId), asked))
     },
   }
 }
 
-export type Concurrency = ReturnType<typeof concurrency>
+export type Concurrency = ReturnType<typeof createConcurrency>

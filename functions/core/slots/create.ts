@@ -32,7 +32,7 @@ const fingerprintOfVersion1 = ({ terminate_sessions: named = [], ...body }: Crea
   digestOf(body, named)
 
 /** What every script of a create is told of it; `request` and the fingerprints recognize it when it is sent again, `entitlement` and `availability` the questions it raises. */
-export const wishOf = ({ body, region, idempotencyKey, correlationId }: Create) => ({
+export const scriptArgumentsOf = ({ body, region, idempotencyKey, correlationId }: Create) => ({
   user_id: body.user_id,
   profile_id: body.profile_id,
   content_id: body.content_id,

@@ -40,7 +40,7 @@ const usable = (keys: readonly JWK[], algorithms: readonly string[]) => {
 }
 
 /** The last good answer stands in for one that is no good. `clock` in Unix ms. */
-const remembering = (algorithms: readonly string[], clock: () => number) => {
+const createKeyReader = (algorithms: readonly string[], clock: () => number) => {
   const state = { known: undefined as string | undefined, isStale: false, noUseUntil: 0 }
   const read = async (url: string, options: RequestInit): Promise<Response> => {
     if (state.known === undefined || clock() >= state.noUseUntil) {
@@ -63,7 +63,7 @@ const remembering = (algorithms: readonly string[], clock: () => number) => {
  * Throws jose's JWKSNoMatchingKey and JWKSMultipleMatchingKeys, and DependencyUnavailable when nobody can tell.
  */
 const keysAt = (url: string, algorithms: readonly string[], clock: () => number): JWTVerifyGetKey => {
-  const { state, read } = remembering(algorithms, clock)
+  const { state, read } = createKeyReader(algorithms, clock)
   const options = { timeoutDuration: TIMEOUT_MS, cacheMaxAge: CACHE_MS, cooldownDuration: 0, [customFetch]: read }
   const find = createRemoteJWKSet(new URL(url), options)
   return async (header, token) => {
@@ -80,7 +80,7 @@ const keysAt = (url: string, algorithms: readonly string[], clock: () => number)
 }
 
 /** The keys of users' tokens, from IDENTITY_JWKS or IDENTITY_JWKS_URL. */
-export const identityKeys = (settings: Settings, clock = Date.now): JWTVerifyGetKey => {
+export const createIdentityKeys = (settings: Settings, clock = Date.now): JWTVerifyGetKey => {
   const { IDENTITY_JWKS: inline, IDENTITY_JWKS_URL: url, IDENTITY_ALGORITHMS: algorithms } = settings
   if (!inline) return keysAt(url, algorithms, clock)
   const keys = pinned(JSON.parse(inline).keys, algorithms)

@@ -5,9 +5,9 @@ import { tokenClaims } from '../../contract/replies.ts'
 import type { Settings } from '../../contract/settings/settings.ts'
 import { DependencyUnavailable, TokenRejected } from '../refusals.ts'
 import type { Session } from '../session/session.ts'
-import type { KeyRing } from '../signing-keys/signing-keys.ts'
+import type { SigningKeys } from '../signing-keys/signing-keys.ts'
 import { claimsOf, LEEWAY, verifiedClaims } from './jwt.ts'
-import { tokenLog } from './token-log.ts'
+import { createTokenLog } from './token-log.ts'
 
 export type Claims = z.infer<typeof tokenClaims>
 /** `expiresAt` in Unix ms, whole seconds. */
@@ -27,9 +27,9 @@ const clockAhead = (error: unknown) => {
 }
 
 /** Playback tokens: JWTs (RFC 7519) that say what may be played, until when. Times are Unix ms. */
-export const tokens = (ring: KeyRing, settings: Settings) => {
+export const createPlaybackTokens = (signingKeys: SigningKeys, settings: Settings) => {
   const issue = async (session: Session, now: number): Promise<IssuedToken> => {
-    const { kid, alg, key, until } = await ring.signing(now)
+    const { kid, alg, key, until } = await signingKeys.signing(now)
     const iat = Math.floor(Math.min(now, Date.now()) / 1000)
     const end = Math.min(now + settings.JWT_EXPIRATION, session.startedAt + settings.SESSION_TIMEOUT, until)
     const exp = Math.floor(end / 1000)
@@ -56,7 +56,7 @@ export const tokens = (ring: KeyRing, settings: Settings) => {
   }
 
   const keyOf = async ({ kid, alg }: { kid?: string; alg: string }) => {
-    const found = await ring.verifying(kid, Date.now())
+    const found = await signingKeys.verifying(kid, Date.now())
     if (!found || found.alg !== alg) throw new errors.JWKSNoMatchingKey()
     return found.key
   }
@@ -67,7 +67,7 @@ export const tokens = (ring: KeyRing, settings: Settings) => {
       { issuer: ISSUER, audience: AUDIENCE, typ: PLAYBACK_TYPE, requiredClaims: ['exp', 'iat', 'nbf'] },
       (payload) => claimsOf(tokenClaims, payload),
     )
-  const say = tokenLog('playback')
+  const say = createTokenLog('playback')
   /** The claims of a good token. Throws TokenRejected; DependencyUnavailable without keys, or when a clock is wrong. */
   const verify = async (token: string): Promise<Claims> => {
     try {
@@ -82,7 +82,7 @@ export const tokens = (ring: KeyRing, settings: Settings) => {
   return {
     /** Resolves when there is a key to sign with. Throws DependencyUnavailable. */
     ready: async (): Promise<void> => {
-      await ring.signing(Date.now())
+      await signingKeys.signing(Date.now())
     },
     /**
      * A token that lasts JWT_EXPIRATION, though never longer than the session may or than its key verifies. `now` is
@@ -102,4 +102,4 @@ export const tokens = (ring: KeyRing, settings: Settings) => {
   }
 }
 
-export type Tokens = ReturnType<typeof tokens>
+export type PlaybackTokens = ReturnType<typeof createPlaybackTokens>

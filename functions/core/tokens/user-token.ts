@@ -3,7 +3,7 @@ import * as z from 'zod/mini'
 import type { Settings } from '../../contract/settings/settings.ts'
 import { TokenRejected } from '../refusals.ts'
 import { claimsOf, verifiedClaims } from './jwt.ts'
-import { tokenLog } from './token-log.ts'
+import { createTokenLog } from './token-log.ts'
 
 /** Whoever Identity says is calling: a user, or somebody who may act for every user. */
 export type Identified = { readonly is: 'user'; readonly userId: string } | { readonly is: 'admin' }
@@ -30,10 +30,10 @@ const wordsOf = (written: z.output<typeof scopes>) => [written ?? []].flat().fla
  * Access tokens of Identity: JWTs of the stage's issuer for the stage's audience, by RFC 9068 or as Cognito, Entra ID,
  * Okta and others make them. IDENTITY_AUDIENCE_CLAIM `client_id` is for tokens without an `aud`.
  */
-export const userTokens = (key: JWTVerifyGetKey, settings: Settings) => {
+export const createUserTokens = (key: JWTVerifyGetKey, settings: Settings) => {
   const { IDENTITY_ISSUER: issuer, IDENTITY_AUDIENCE: audience, IDENTITY_AUDIENCE_CLAIM: claim } = settings
   const options = { issuer, algorithms: [...settings.IDENTITY_ALGORITHMS], requiredClaims: ['exp'] }
-  const say = tokenLog('access')
+  const say = createTokenLog('access')
 
   const identified = (payload: unknown, type: unknown): Identified => {
     if (type !== undefined && type !== null && !isAccessType(type)) throw new TokenRejected('typ')
@@ -57,4 +57,4 @@ export const userTokens = (key: JWTVerifyGetKey, settings: Settings) => {
   }
 }
 
-export type UserTokens = ReturnType<typeof userTokens>
+export type UserTokens = ReturnType<typeof createUserTokens>

@@ -63,7 +63,7 @@ test('3.1 an RSA key verifies its own algorithm alone', async () => {
   expect(await pss(signedAs('PS256'))).toBe('user')
 })
 
-test('3.2 a shared key of the ring verifies HS256 alone', async () => {
+test('3.2 a shared key of the key set verifies HS256 alone', async () => {
   const header = { kid: 'shared-1', typ: 'playback+jwt' }
   expect(await verdictOn(forged({ ...header, alg: 'HS256' }))).toBe('player')
   await expectAll({

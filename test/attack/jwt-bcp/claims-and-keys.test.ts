@@ -105,7 +105,7 @@ describe.each(bothKinds)('3.10 what a token says of its key is not believed: %s'
   })
 
   test('a key id only chooses among the keys', async () => {
-    const ids = ['../../../../dev/null', '/dev/null', "' OR 1=1 --", '__proto__', 'constructor', '0', '*', '{ring-1}']
+    const ids = ['../../../../dev/null', '/dev/null', "' OR 1=1 --", '__proto__', 'constructor', '0', '*', '{key-1}']
     const odd = ['\0', `${kid}\0`, 'x'.repeat(4_000), 'file:///etc/passwd', '', null, [], [kid], {}, 7, true]
     await expectAll(named([...ids, ...odd], (id) => tokenOf(kind, { header: { kid: id }, key: evil })))
     await expectAll(named([...ids, ...odd.slice(0, 5)], (id) => tokenOf(kind, { header: { kid: id } })))
@@ -124,7 +124,7 @@ test.each(bothKinds)('3.11 and 3.12 no key of one kind signs the other: %s', asy
 
 test('3.12 a key id that both sides use opens neither to the other', async () => {
   const twin = { ...kinds.playback.key, kid: kinds.access.key.kid }
-  const verify = verifier({ ring: [privateJwk(twin)] })
+  const verify = verifier({ keySet: [privateJwk(twin)] })
   const header = { kid: twin.kid }
   expect(await verify(tokenOf('playback', { header }))).toBe('player')
   expect(await verify(tokenOf('access'))).toBe('user')

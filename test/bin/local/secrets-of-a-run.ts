@@ -15,10 +15,10 @@ export const secretsOfARun = () => {
   return {
     keep,
     keepToken,
-    /** The secret members of every key in a ring or a JWK. */
+    /** The secret members of every key in a key set or a JWK. */
     keepKeys: (name: string, text: string) => {
-      const ring = JSON.parse(text)
-      for (const { k, d } of ring.keys ?? [ring]) keep(name, k ?? d)
+      const keySet = JSON.parse(text)
+      for (const { k, d } of keySet.keys ?? [keySet]) keep(name, k ?? d)
     },
     size: () => kept.size,
     /** The names of those that a text holds, and of anything else in it that looks like a token or a private key. */

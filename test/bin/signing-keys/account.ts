@@ -3,11 +3,11 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { onTestFinished } from 'vitest'
 import { startAws } from '../../../bin/local/aws/start-aws.ts'
 import type { Outcome } from '../../../bin/local/lambda/outcome.ts'
-import { ringStore } from '../../../functions/core/signing-keys/key-set-store.ts'
-import { keyRotation } from '../../../functions/core/signing-keys/rotation.ts'
+import { createKeySetStore } from '../../../functions/core/signing-keys/key-set-store.ts'
+import { createRotation } from '../../../functions/core/signing-keys/rotation.ts'
 import { rotateSigningKey } from '../../../functions/rotate-signing-key.ts'
 
-const RING = 'viewing-service/blue/signing-keys'
+const KEY_SET = 'viewing-service/blue/signing-keys'
 const ROTATES = 'viewing-service-blue-rotate-signing-key'
 const PROGRAM = new URL('../../../bin/signing-keys.ts', import.meta.url).pathname
 const FIRST = { kty: 'oct', alg: 'HS256', kid: 'initial', k: 'a-secret-that-nobody-may-ever-see-anywhere-00000' }
@@ -23,7 +23,7 @@ export const account = async ({ missing = '', fails = '' } = {}) => {
   const made = { accessKeyId: 'id', secretAccessKey: 'secret' }
   const invoke = async (name: string, event: unknown): Promise<Outcome> => {
     if (name !== ROTATES || fails) return { failed: fails || 'there is no such function' }
-    const rotation = keyRotation(ringStore(client(), RING), 3_600_000)
+    const rotation = createRotation(createKeySetStore(client(), KEY_SET), 3_600_000)
     const result = rotateSigningKey({ rotation })(event, { getRemainingTimeInMillis: () => 30_000 })
     return result.then((result) => ({ result })).catch((error) => ({ failed: message(error) }))
   }
@@ -31,7 +31,7 @@ export const account = async ({ missing = '', fails = '' } = {}) => {
     if (name.endsWith(missing || '-')) throw new Error('There is no such function')
     restarted.push(name)
   }
-  const secrets = [{ name: RING, text: JSON.stringify(FIRST), rotation: { functionName: ROTATES } }]
+  const secrets = [{ name: KEY_SET, text: JSON.stringify(FIRST), rotation: { functionName: ROTATES } }]
   const aws = await startAws({ secrets, invoke, restart })
   onTestFinished(() => void aws.stop())
   const { url } = aws
@@ -44,7 +44,7 @@ export const account = async ({ missing = '', fails = '' } = {}) => {
       ),
     )
   const run = (...args: string[]) => runWith(environment, '-c', 'stage=blue', ...args)
-  const ring = async () => (await ringStore(client(), RING).current()).text
-  const kids = async () => (JSON.parse(await ring()).keys as { kid: string }[]).map(({ kid }) => kid)
+  const keySet = async () => (await createKeySetStore(client(), KEY_SET).current()).text
+  const kids = async () => (JSON.parse(await keySet()).keys as { kid: string }[]).map(({ kid }) => kid)
   return { run, runWith, environment, restarted, kids, secrets: [FIRST.k, SIGNS.AWS_SECRET_ACCESS_KEY] }
 }

@@ -31,17 +31,17 @@ test('revoke takes the key out and starts anew every function that holds keys', 
   const { run, kids, restarted } = await account()
   const { code, said } = await run('revoke', 'initial')
   const [fresh] = await kids()
-  expect(said).toContain(`initial is out of the ring; ${fresh} signs.\n10 functions were started anew`)
+  expect(said).toContain(`initial is out of the key set; ${fresh} signs.\n10 functions were started anew`)
   expect(code).toBe(0)
   expect(await kids()).not.toContain('initial')
   expect(restarted.toSorted()).toEqual(HOLD_KEYS.map((name) => `viewing-service-blue-${name}`))
 })
 
-test('a key that is not in the ring is told; functions start anew, because an earlier answer may have been lost', async () => {
+test('a key that is not in the key set is told; functions start anew, because an earlier answer may have been lost', async () => {
   const { run, kids, restarted } = await account()
   expect(await run('revoke', '-other')).toEqual({
     code: 1,
-    said: 'There is no such key in the ring; it holds initial\n10 functions were started anew with the ring in force. None accepts -other, if it ever was a key of this stage.\n',
+    said: 'There is no such signing key; the key set holds initial\n10 functions were started anew with the key set in force. None accepts -other, if it ever was a key of this stage.\n',
   })
   expect(restarted).toHaveLength(HOLD_KEYS.length)
   expect(await kids().catch(() => 'one key as it was')).toBe('one key as it was')
@@ -51,7 +51,9 @@ test('a function that cannot be restarted is named with how to go on, and the ot
   const { run, kids, restarted } = await account({ missing: '-stop-session' })
   const { code, said } = await run('revoke', 'initial')
   expect(code).toBe(1)
-  expect(said).toMatch(/is out of the ring.*viewing-service-blue-stop-session: .*not found.*-- restart -c stage=blue/s)
+  expect(said).toMatch(
+    /is out of the key set.*viewing-service-blue-stop-session: .*not found.*-- restart -c stage=blue/s,
+  )
   expect(await kids()).not.toContain('initial')
   expect(restarted).toHaveLength(HOLD_KEYS.length - 1)
   const again = await run('restart')

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { seldom } from '../../../functions/core/seldom.ts'
+import { createLogThrottle } from '../../../functions/core/seldom.ts'
 
 test('each kind is said the first time, and then once in the time given', () => {
   const time = { now: 5 }
-  const isTime = seldom(10, () => time.now)
+  const isTime = createLogThrottle(10, () => time.now)
   expect([isTime('a'), isTime('a'), isTime('b'), isTime('b')]).toEqual([true, false, true, false])
   time.now += 9
   expect([isTime('a'), isTime('c')]).toEqual([false, true])

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type EndpointName, routes } from '../../../functions/contract/routes.ts'
-import { keyRing } from '../../../functions/core/signing-keys/signing-keys.ts'
-import { tokens } from '../../../functions/core/tokens/playback-token.ts'
+import { createSigningKeys } from '../../../functions/core/signing-keys/signing-keys.ts'
+import { createPlaybackTokens } from '../../../functions/core/tokens/playback-token.ts'
 import { getSession } from '../../../functions/get-session.ts'
 import { anyone } from '../../../functions/http/caller.ts'
 import { endpoint } from '../../../functions/http/endpoint.ts'
@@ -97,8 +97,8 @@ test('keys that cannot be read are a 503 on validate-token, not a 401', async ()
   const lines = logged()
   const running = service()
   const { playback_token: token } = (await running.create(newUser())).body
-  const blind = tokens(
-    keyRing(async () => `{"hunter2": ${SECRET}`),
+  const blind = createPlaybackTokens(
+    createSigningKeys(async () => `{"hunter2": ${SECRET}`),
     running.settings,
   )
   const handler = validateToken({ ...running, tokens: blind })(edge)

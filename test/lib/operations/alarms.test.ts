@@ -112,7 +112,7 @@ test.each([
   })
 })
 
-test('one line about the key ring, in whichever log, is an alarm', () => {
+test('one line about the key set, in whichever log, is an alarm', () => {
   const filters = stack
     .all('AWS::Logs::MetricFilter')
     .filter(({ Properties }) => JSON.stringify(Properties.MetricTransformations).includes('dev-SigningKeys'))

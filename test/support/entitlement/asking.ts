@@ -1,6 +1,6 @@
 import type { SettingName } from '../../../functions/contract/settings/settings.ts'
-import { secretsManager } from '../../../functions/core/aws/secret.ts'
-import { entitlement } from '../../../functions/core/entitlement/entitlement.ts'
+import { createSecretReader } from '../../../functions/core/aws/secret.ts'
+import { createEntitlement } from '../../../functions/core/entitlement/entitlement.ts'
 import { readConfig } from '../../../functions/runtime/config.ts'
 import { type Answer, type Service, service, unlimited } from '../service/service.ts'
 import { newUser } from '../service/users.ts'
@@ -22,7 +22,7 @@ export const serviceAsking = async (
   const instance = () =>
     service({
       settings,
-      entitlement: entitlement(readConfig({ AUTHENTICATION: 'none', ...settings }), secretsManager({})),
+      entitlement: createEntitlement(readConfig({ AUTHENTICATION: 'none', ...settings }), createSecretReader({})),
       ...(clock && { clock }),
     })
   const running = instance()

@@ -1,6 +1,6 @@
-import { entitlementChanges } from '../../../functions/core/entitlement/change.ts'
+import { createEntitlementChanges } from '../../../functions/core/entitlement/change.ts'
 import { partitionOf, slotsKey, tagOf } from '../../../functions/core/redis/partition.ts'
-import { expiry } from '../../../functions/core/session/expiry.ts'
+import { createExpiry } from '../../../functions/core/session/expiry.ts'
 import { movingClock, SECOND } from '../service/moving-clock.ts'
 import { service } from '../service/service.ts'
 import { newUser } from '../service/users.ts'
@@ -11,9 +11,9 @@ export const telling = (settings: Record<string, string> = {}, planLimit?: numbe
   const clock = movingClock()
   const ownClock = movingClock(clock.start)
   const running = service({ settings, clock: clock.now, entitlement: entitled(planLimit) })
-  const { apply } = entitlementChanges(running.store, running.settings, ownClock.now)
+  const { apply } = createEntitlementChanges(running.store, running.settings, ownClock.now)
   const userId = newUser()
-  const { sweep } = expiry(running.store)
+  const { sweep } = createExpiry(running.store)
   const keyOf = (word: string) => slotsKey(userId).replace(':slots:', `:${word}:`)
   return {
     ...running,

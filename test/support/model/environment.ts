@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
-import { entitlementChanges } from '../../../functions/core/entitlement/change.ts'
+import { createEntitlementChanges } from '../../../functions/core/entitlement/change.ts'
 import { indexKeys, partitionOf } from '../../../functions/core/redis/partition.ts'
-import { expiry } from '../../../functions/core/session/expiry.ts'
+import { createExpiry } from '../../../functions/core/session/expiry.ts'
 import { SECOND } from '../service/moving-clock.ts'
 import { isLive } from './life.ts'
 import type { Walker } from './session-walk.ts'
@@ -9,7 +9,7 @@ import type { StepOf } from './steps.ts'
 
 /** Steps of nobody's will, and of Identity's. */
 export const surroundings = ({ running, clock, model, users, says }: Walker) => {
-  const { apply } = entitlementChanges(running.store, running.settings, clock.now)
+  const { apply } = createEntitlementChanges(running.store, running.settings, clock.now)
   const lastTold = new Map<string, number>()
   return {
     pass: async ({ seconds }: StepOf<'pass'>) => clock.pass(seconds * SECOND),
@@ -24,7 +24,11 @@ export const surroundings = ({ running, clock, model, users, says }: Walker) => 
       else expect(await applied).toEqual(wanted)
     },
     sweep: async () => {
-      expect(await expiry(running.store).sweep(() => 60_000)).toMatchObject({ orphans: 0, overdue: 0, failures: [] })
+      expect(await createExpiry(running.store).sweep(() => 60_000)).toMatchObject({
+        orphans: 0,
+        overdue: 0,
+        failures: [],
+      })
       for (const { id, deadline, user } of model.sessions.filter(isLive))
         expect(await running.redis.zscore(indexKeys(partitionOf(user))[0], id)).toBe(String(deadline))
     },

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { Refusal } from '../../../functions/core/refusals.ts'
 import type { Racing } from './racing.ts'
 
-const verbs = ['beat', 'pause', 'resume', 'stop', 'stop', 'terminate', 'terminate', 'find', 'useToken'] as const
+const verbs = ['heartbeat', 'pause', 'resume', 'stop', 'stop', 'terminate', 'terminate', 'find', 'useToken'] as const
 const kind = <const Kind extends string>(name: Kind) => fc.constant(name)
 const create = fc.record({
   ...{ kind: kind('create'), device: fc.constantFrom('tv', 'phone'), named: fc.array(fc.nat(1), { maxLength: 2 }) },

@@ -1,7 +1,7 @@
 import type fc from 'fast-check'
 import type { Ruling } from '../../../functions/core/entitlement/entitlement.ts'
 import { Refusal } from '../../../functions/core/refusals.ts'
-import { mintSessionId } from '../../../functions/core/session/session-id.ts'
+import { createSessionId } from '../../../functions/core/session/session-id.ts'
 import { ruling } from '../entitlement/rulings.ts'
 import { auditor } from '../random-use/audit.ts'
 import type { Gate } from '../random-use/gate.ts'
@@ -63,7 +63,7 @@ export const racing = async () => {
     },
     /** The session a create gets, and whether it is an earlier one; or the code of the refusal. */
     create: async ({ device = 'tv', key, named = [], policy = 'allow' }: Wish = {}) => {
-      const sessionId = mintSessionId(userId, world.clock.now())
+      const sessionId = createSessionId(userId, world.clock.now())
       const body = createBody(userId, { device_id: device, terminate_sessions: named })
       const wish = { sessionId, body, region: undefined, idempotencyKey: key, correlationId: 'race' }
       try {

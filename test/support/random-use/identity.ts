@@ -1,9 +1,15 @@
-import { consult, type Knowledge, type Known, keepingOf, lesson } from '../../../functions/core/entitlement/decision.ts'
+import {
+  consult,
+  decisionAgesOf,
+  type Knowledge,
+  type Known,
+  toRemember,
+} from '../../../functions/core/entitlement/decision.ts'
 import { DependencyUnavailable, Refusal } from '../../../functions/core/refusals.ts'
 import type { Runtime } from '../../../functions/runtime/endpoint-parts.ts'
 import { type Dice, dice } from './dice.ts'
 
-type Settings = Parameters<typeof keepingOf>[0]
+type Settings = Parameters<typeof decisionAgesOf>[0]
 
 /** Others come in between, sometimes. */
 const takeTime = async (d: Dice) => {
@@ -31,7 +37,7 @@ export const identity = (
   settings: Settings,
   planOf: (userId: string) => number | undefined,
 ): Runtime['entitlement']['decide'] => {
-  const keeping = keepingOf(settings)
+  const keeping = decisionAgesOf(settings)
   return async ({ userId, requestId }, known: Known) => {
     const d = dice(seed, Number(requestId), known.now)
     const plan = planOf(userId) ?? d.oneOf(undefined, 1, 2, 3, 4)
@@ -45,10 +51,10 @@ export const identity = (
     return {
       denied: code && new Refusal(code, 'No.'),
       ...{ planLimit: by?.[0]?.planLimit, asOf: by?.[0]?.asOf, degraded: by?.includes(undefined) ?? false },
-      lessons: {
+      toRemember: {
         asked_at: known.now,
-        ...lesson('entitlement', entitled, keeping.entitlement),
-        ...lesson('availability', available, keeping.availability),
+        ...toRemember('entitlement', entitled, keeping.entitlement),
+        ...toRemember('availability', available, keeping.availability),
       },
     }
   }

@@ -1,5 +1,5 @@
 import { Refusal } from '../../../functions/core/refusals.ts'
-import { mintSessionId } from '../../../functions/core/session/session-id.ts'
+import { createSessionId } from '../../../functions/core/session/session-id.ts'
 import { MINUTE, SECOND } from '../service/moving-clock.ts'
 import { createBody } from '../service/service.ts'
 import { type Dice, dice } from './dice.ts'
@@ -7,7 +7,7 @@ import type { Instance, User, World } from './world.ts'
 
 /** How many of a hundred operations are which. */
 const SHARES = {
-  ...{ create: 26, beat: 36, pause: 6, resume: 5, stop: 4, terminate: 3, find: 3, useToken: 6, list: 4 },
+  ...{ create: 26, heartbeat: 36, pause: 6, resume: 5, stop: 4, terminate: 3, find: 3, useToken: 6, list: 4 },
   ...{ revoke: 1, plan: 2, sweep: 0.2, wait: 3 },
 }
 const REMEMBERED = 3
@@ -23,7 +23,7 @@ type Turn = {
 /** A session of the user's, now and then of anybody's. */
 const anyId = ({ d, user, world }: Turn) => {
   const { ids } = d.chance(0.95) ? user : (world.users[d.below(world.users.length)] ?? user)
-  return ids[d.below(ids.length)] ?? mintSessionId(user.id, 0)
+  return ids[d.below(ids.length)] ?? createSessionId(user.id, 0)
 }
 
 const bodyOf = (t: Turn, d: Dice) => ({
@@ -36,12 +36,12 @@ const requestOf = (t: Turn) => {
   if (!t.d.chance(0.4)) return { body: bodyOf(t, t.d), key: undefined }
   const number = 2 * Math.floor(t.turn / (12 * t.world.users.length)) + t.d.below(2)
   const body = { ...bodyOf(t, dice(t.world.seed, t.user.index, number)), terminate_sessions: [] }
-  return { body: t.d.chance(0.9) ? body : { ...body, position: 1 }, key: `key-${number}` }
+  return { body: t.d.chance(0.9) ? body : { ...body, device_id: 'device-of-another-body' }, key: `key-${number}` }
 }
 
 const create = async (t: Turn) => {
   const { body, key } = requestOf(t)
-  const sessionId = mintSessionId(t.user.id, t.world.clock.now())
+  const sessionId = createSessionId(t.user.id, t.world.clock.now())
   const wish = { sessionId, body, region: undefined, idempotencyKey: key, correlationId: `request-${t.turn}` }
   const { session, replayed } = await t.instance.admit(wish, String(t.turn))
   if (!replayed) t.user.ids.unshift(session.sessionId)
@@ -62,14 +62,15 @@ const change = async ({ d, instance, user, world }: Turn, maxConcurrentStreams: 
   return (await instance.apply({ userId: user.id, effectiveAt, maxConcurrentStreams })).outcome
 }
 
-const act = (verb: 'beat' | 'pause' | 'resume' | 'stop' | 'terminate' | 'find' | 'useToken') => async (t: Turn) => {
-  const { session } = await t.instance[verb](anyId(t), { position: t.d.below(100) })
-  return `${verb} ${session.status}`
-}
+const act =
+  (verb: 'heartbeat' | 'pause' | 'resume' | 'stop' | 'terminate' | 'find' | 'useToken') => async (t: Turn) => {
+    const { session } = await t.instance[verb](anyId(t), { position: t.d.below(100) })
+    return `${verb} ${session.status}`
+  }
 
 const acts = {
   create,
-  ...{ beat: act('beat'), pause: act('pause'), resume: act('resume'), stop: act('stop') },
+  ...{ heartbeat: act('heartbeat'), pause: act('pause'), resume: act('resume'), stop: act('stop') },
   ...{ terminate: act('terminate'), find: act('find'), useToken: act('useToken') },
   list: async ({ instance, user }: Turn) => (await instance.list(user.id)).outcome,
   revoke: (t: Turn) => change(t, undefined),

@@ -1,11 +1,11 @@
 import type { Settings } from '../../../functions/contract/settings/settings.ts'
-import { entitlementChanges } from '../../../functions/core/entitlement/change.ts'
+import { createEntitlementChanges } from '../../../functions/core/entitlement/change.ts'
 import { patient } from '../../../functions/core/redis/client.ts'
-import { sessionStore } from '../../../functions/core/redis/store.ts'
-import { expiry } from '../../../functions/core/session/expiry.ts'
-import { lifecycle } from '../../../functions/core/session/lifecycle.ts'
-import { admission } from '../../../functions/core/slots/admission.ts'
-import { concurrency } from '../../../functions/core/slots/concurrency.ts'
+import { createSessionStore } from '../../../functions/core/redis/store.ts'
+import { createExpiry } from '../../../functions/core/session/expiry.ts'
+import { createLifecycle } from '../../../functions/core/session/lifecycle.ts'
+import { createAdmission } from '../../../functions/core/slots/admission.ts'
+import { createConcurrency } from '../../../functions/core/slots/concurrency.ts'
 import type { Runtime } from '../../../functions/runtime/endpoint-parts.ts'
 import { ownRedis } from '../redis/redis-server.ts'
 import { service } from '../service/service.ts'
@@ -70,15 +70,20 @@ type About = Pick<Options, 'gate'> & {
 const instanceOf = ({ settings, decide, clock, gate }: About) => {
   const running = service({ settings, clock })
   const short = { ...running.settings, SESSION_RETENTION: RETENTION_MS }
-  const open = sessionStore(running.redis, short, clock, patient)
+  const open = createSessionStore(running.redis, short, clock, patient)
   const store = gate ? behind(gate, open) : open
-  const parts = { ...running, store, entitlement: { decide: decide(short) }, concurrency: concurrency(store, short) }
+  const parts = {
+    ...running,
+    store,
+    entitlement: { decide: decide(short) },
+    concurrency: createConcurrency(store, short),
+  }
   return {
-    ...admission(parts),
+    ...createAdmission(parts),
     ...parts.concurrency,
-    ...lifecycle(store, short),
-    ...entitlementChanges(store, short, clock),
-    ...expiry(store),
+    ...createLifecycle(store, short),
+    ...createEntitlementChanges(store, short, clock),
+    ...createExpiry(store),
   }
 }
 

@@ -1,8 +1,8 @@
 import { onTestFinished } from 'vitest'
 import { outboxKeys, PARTITIONS } from '../../../functions/core/redis/partition.ts'
-import { eventBus } from '../../../functions/core/relay/event-bus.ts'
-import { outbox } from '../../../functions/core/relay/outbox.ts'
-import { type Range, relay } from '../../../functions/core/relay/relay.ts'
+import { createEventBus } from '../../../functions/core/relay/event-bus.ts'
+import { createOutbox } from '../../../functions/core/relay/outbox.ts'
+import { createRelay, type Range } from '../../../functions/core/relay/relay.ts'
 import type { Counts } from '../../../functions/core/relay/run.ts'
 import type { Runtime } from '../../../functions/runtime/endpoint-parts.ts'
 import { ownRedis } from '../redis/redis-server.ts'
@@ -32,7 +32,7 @@ export const relaying = async ({ settings = {}, idleMs = 200, script, ...options
   const running = service({ settings: { REDIS_ADDR: redis.address, ...settings }, ...options })
   const stops: (() => Promise<unknown>)[] = []
   onTestFinished(async () => void (await Promise.all(stops.map((stop) => stop()))))
-  const relayHere = () => relay(outbox(running.store, idleMs), eventBus(bus.client, BUS))
+  const relayHere = () => createRelay(createOutbox(running.store, idleMs), createEventBus(bus.client, BUS))
   /** A run of the relay that ends when told, or with the test. */
   const start = (range: Range = EVERY) => {
     const told: Counts[] = []

@@ -1,18 +1,18 @@
 import { inject, onTestFinished } from 'vitest'
 import { type EndpointName, routes } from '../../../functions/contract/routes.ts'
 import { environment, type SettingName } from '../../../functions/contract/settings/settings.ts'
-import { type Secrets, secretsManager } from '../../../functions/core/aws/secret.ts'
+import { createSecretReader, type Secrets } from '../../../functions/core/aws/secret.ts'
 import { connectRedis } from '../../../functions/core/redis/client.ts'
 import { indexKeys, partitionOf } from '../../../functions/core/redis/partition.ts'
-import { sessionStore } from '../../../functions/core/redis/store.ts'
-import { eventFrom } from '../../../functions/core/relay/event.ts'
-import { lifecycle } from '../../../functions/core/session/lifecycle.ts'
-import { keyRing, ringText, upkeepOf } from '../../../functions/core/signing-keys/signing-keys.ts'
-import { concurrency } from '../../../functions/core/slots/concurrency.ts'
-import { identityKeys } from '../../../functions/core/tokens/identity-keys.ts'
-import { tokens } from '../../../functions/core/tokens/playback-token.ts'
-import { userTokens } from '../../../functions/core/tokens/user-token.ts'
-import { authenticator } from '../../../functions/http/authenticate.ts'
+import { createSessionStore } from '../../../functions/core/redis/store.ts'
+import { parseEvent } from '../../../functions/core/relay/event.ts'
+import { createLifecycle } from '../../../functions/core/session/lifecycle.ts'
+import { cacheOf, createSigningKeys, keySetText } from '../../../functions/core/signing-keys/signing-keys.ts'
+import { createConcurrency } from '../../../functions/core/slots/concurrency.ts'
+import { createIdentityKeys } from '../../../functions/core/tokens/identity-keys.ts'
+import { createPlaybackTokens } from '../../../functions/core/tokens/playback-token.ts'
+import { createUserTokens } from '../../../functions/core/tokens/user-token.ts'
+import { createAuthenticator } from '../../../functions/http/authenticate.ts'
 import { anyone } from '../../../functions/http/caller.ts'
 import { readConfig } from '../../../functions/runtime/config.ts'
 import type { Runtime } from '../../../functions/runtime/endpoint-parts.ts'
@@ -78,20 +78,23 @@ export const service = (options: Options = {}) => {
   })
   const redis = connectRedis(settings)
   onTestFinished(() => redis.disconnect())
-  const store = sessionStore(redis, settings, options.clock)
-  const secrets = options.secrets ?? secretsManager({})
-  const ring = keyRing(ringText(settings, {}, secrets), upkeepOf(secrets, settings.SIGNING_KEYS_SECRET))
-  const made = tokens(ring, settings)
-  const users = () => userTokens(identityKeys(settings), settings)
+  const store = createSessionStore(redis, settings, options.clock)
+  const secrets = options.secrets ?? createSecretReader({})
+  const signingKeys = createSigningKeys(
+    keySetText(settings, {}, secrets),
+    cacheOf(secrets, settings.SIGNING_KEYS_SECRET),
+  )
+  const made = createPlaybackTokens(signingKeys, settings)
+  const users = () => createUserTokens(createIdentityKeys(settings), settings)
   const parts = {
     settings,
     store,
-    lifecycle: lifecycle(store, settings),
-    concurrency: concurrency(store, settings),
+    lifecycle: createLifecycle(store, settings),
+    concurrency: createConcurrency(store, settings),
     entitlement: options.entitlement ?? entitled(),
-    ring,
+    signingKeys,
     tokens: made,
-    authenticate: settings.AUTHENTICATION === 'none' ? anyone : authenticator({ tokens: made, users: users() }),
+    authenticate: settings.AUTHENTICATION === 'none' ? anyone : createAuthenticator({ tokens: made, users: users() }),
   }
   const edge = { allowedOrigins: settings.ALLOWED_ORIGINS, ready: Promise.resolve() }
   const call = async (name: EndpointName, parameter?: string, sent: Sent = {}): Promise<Answer> => {
@@ -110,7 +113,7 @@ export const service = (options: Options = {}) => {
       const [, outbox] = indexKeys(partitionOf(userId))
       const entries = await redis.xrange(outbox, '-', '+')
       const own = entries.map(([, flat]) => flatPairs(flat)).filter(({ user_id }) => user_id === userId)
-      return own.map((entry) => expectValid(eventFrom(entry)))
+      return own.map((entry) => expectValid(parseEvent(entry)))
     },
   }
 }

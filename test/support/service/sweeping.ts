@@ -1,4 +1,4 @@
-import { expiry } from '../../../functions/core/session/expiry.ts'
+import { createExpiry } from '../../../functions/core/session/expiry.ts'
 import { ownRedis } from '../redis/redis-server.ts'
 import { movingClock } from './moving-clock.ts'
 import { service } from './service.ts'
@@ -8,7 +8,7 @@ export const sweeping = async (settings: Record<string, string> = {}) => {
   const redis = await ownRedis()
   const clock = movingClock()
   const running = service({ settings: { REDIS_ADDR: redis.address, ...settings }, clock: clock.now })
-  const sweep = (msLeft: () => number = () => 60_000) => expiry(running.store).sweep(msLeft)
+  const sweep = (msLeft: () => number = () => 60_000) => createExpiry(running.store).sweep(msLeft)
   const start = async (userId: string) => (await running.create(userId)).body.session.session_id as string
   return { redis, clock, running, sweep, start }
 }

@@ -11,7 +11,7 @@ export type EcKey = ReturnType<typeof ecKey>
 
 const stranger = ecKey('stranger')
 
-/** Everything that can befall one key of a ring, each as what stands in its place. */
+/** Everything that can befall one key of a key set, each as what stands in its place. */
 export const damages: Record<string, (key: EcKey) => unknown> = {
   'an unknown kind': (key) => ({ ...key, kty: 'AKP', alg: 'ML-DSA-44' }),
   'another curve': (key) => ({ ...key, crv: 'P-384' }),

@@ -9,9 +9,9 @@ import { onTestFinished } from 'vitest'
 import { startAws } from '../../../bin/local/aws/start-aws.ts'
 import { listen } from '../../../bin/local/gateway/listen.ts'
 import type { Invoke } from '../../../bin/local/lambda/run-functions.ts'
-import { type RingJwk, readRing } from '../../../functions/core/signing-keys/key-set.ts'
-import { ringStore } from '../../../functions/core/signing-keys/key-set-store.ts'
-import { keyRotation, type Step } from '../../../functions/core/signing-keys/rotation.ts'
+import { type KeySetJwk, parseKeySet } from '../../../functions/core/signing-keys/key-set.ts'
+import { createKeySetStore } from '../../../functions/core/signing-keys/key-set-store.ts'
+import { createRotation, type Step } from '../../../functions/core/signing-keys/rotation.ts'
 import { HOUR } from '../service/moving-clock.ts'
 
 export const NAME = 'signing-keys'
@@ -19,7 +19,12 @@ export const TOKEN_LIFE_MS = HOUR
 const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' }
 
 /** As the stack has it generated. */
-export const FIRST_RING = JSON.stringify({ kty: 'oct', alg: 'HS256', kid: 'initial', k: 'Ab3'.repeat(22).slice(0, 64) })
+export const FIRST_KEY_SET = JSON.stringify({
+  kty: 'oct',
+  alg: 'HS256',
+  kid: 'initial',
+  k: 'Ab3'.repeat(22).slice(0, 64),
+})
 
 type How = {
   /** The answer to this step is lost: it has done its work, and Secrets Manager takes it for failed. */
@@ -30,8 +35,8 @@ type How = {
 
 const never: Invoke = async () => ({ failed: 'nobody has asked for a rotation' })
 
-/** Secrets Manager with a key ring, and the real rotation behind its RotateSecret. Ends with its test. */
-export const rotationAccount = async (text = FIRST_RING) => {
+/** Secrets Manager with a key set, and the real rotation behind its RotateSecret. Ends with its test. */
+export const rotationAccount = async (text = FIRST_KEY_SET) => {
   let invoke = never
   const { url, stop } = await startAws({
     secrets: [{ name: NAME, text, rotation: { functionName: 'rotate-signing-key' } }],
@@ -48,8 +53,8 @@ export const rotationAccount = async (text = FIRST_RING) => {
     client.destroy()
     await Promise.all([stop(), outage.stop()])
   })
-  const store = ringStore(client, NAME)
-  const rotation = keyRotation(store, TOKEN_LIFE_MS, () => Date.now())
+  const store = createKeySetStore(client, NAME)
+  const rotation = createRotation(store, TOKEN_LIFE_MS, () => Date.now())
   const environment = {
     AWS_ENDPOINT_URL_SECRETS_MANAGER: url,
     AWS_REGION: 'local',
@@ -78,9 +83,9 @@ export const rotationAccount = async (text = FIRST_RING) => {
     return ended.promise
   }
 
-  const ring = async () => {
+  const keySet = async () => {
     const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: NAME }))
-    return readRing(SecretString ?? '').keys
+    return parseKeySet(SecretString ?? '').keys
   }
   /** The version under rotation. Throws when there is none. */
   const pending = async (): Promise<string> => {
@@ -94,14 +99,14 @@ export const rotationAccount = async (text = FIRST_RING) => {
     invoke = never
     return (await client.send(new RotateSecretCommand({ SecretId: NAME }))).VersionId ?? ''
   }
-  /** Puts a ring in force as nothing of ours does. */
-  const force = (keys: readonly RingJwk[]) =>
+  /** Puts a key set in force as nothing of ours does. */
+  const force = (keys: readonly KeySetJwk[]) =>
     client.send(new PutSecretValueCommand({ SecretId: NAME, SecretString: JSON.stringify({ keys }) }))
   /** Whether functions, though not the rotation, find Secrets Manager out of order. */
   const fail = (isFailing: boolean) => {
     environment.AWS_ENDPOINT_URL_SECRETS_MANAGER = isFailing ? outage.url : url
   }
-  return { client, store, rotation, environment, rotate, begin, ring, pending, force, fail }
+  return { client, store, rotation, environment, rotate, begin, keySet, pending, force, fail }
 }
 
 export type RotationAccount = Awaited<ReturnType<typeof rotationAccount>>

@@ -2,10 +2,10 @@ import { createRemoteJWKSet, customFetch, decodeProtectedHeader, jwtVerify } fro
 import { onTestFinished, vi } from 'vitest'
 import { routes } from '../../../functions/contract/routes.ts'
 import { JWKS_MAX_AGE_SECONDS } from '../../../functions/contract/tokens/key-times.ts'
-import { secretsManager } from '../../../functions/core/aws/secret.ts'
+import { createSecretReader } from '../../../functions/core/aws/secret.ts'
 import type { Session } from '../../../functions/core/session/session.ts'
-import { keyRing, ringText, upkeepOf } from '../../../functions/core/signing-keys/signing-keys.ts'
-import { tokens } from '../../../functions/core/tokens/playback-token.ts'
+import { cacheOf, createSigningKeys, keySetText } from '../../../functions/core/signing-keys/signing-keys.ts'
+import { createPlaybackTokens } from '../../../functions/core/tokens/playback-token.ts'
 import { getJwks } from '../../../functions/get-jwks.ts'
 import { readConfig } from '../../../functions/runtime/config.ts'
 import { httpEvent } from '../http/http-event.ts'
@@ -25,9 +25,9 @@ export const simulatedTime = (start = Date.parse('2026-11-23T12:00:00.000Z')) =>
 
 /** A function's keys with a cache of their own, as in a process of its own. */
 export const instance = ({ environment }: Pick<RotationAccount, 'environment'>) => {
-  const secrets = secretsManager(environment, now)
-  const ring = keyRing(ringText(settings, environment, secrets), upkeepOf(secrets, NAME))
-  return { ring, ...tokens(ring, settings) }
+  const secrets = createSecretReader(environment, now)
+  const signingKeys = createSigningKeys(keySetText(settings, environment, secrets), cacheOf(secrets, NAME))
+  return { signingKeys, ...createPlaybackTokens(signingKeys, settings) }
 }
 export type Instance = ReturnType<typeof instance>
 
@@ -40,8 +40,8 @@ const session = () =>
 export const issue = (one: Instance) => one.issue(session(), now())
 
 /** The real get-jwks on an instance's keys. */
-const jwksOf = ({ ring }: Instance) => {
-  const answer = getJwks({ ring })({ allowedOrigins: [], ready: Promise.resolve() })
+const jwksOf = ({ signingKeys }: Instance) => {
+  const answer = getJwks({ signingKeys })({ allowedOrigins: [], ready: Promise.resolve() })
   return async () => {
     const { statusCode = 0, body, headers } = await answer(httpEvent(routes['get-jwks'], undefined, {}), {})
     return new Response(body ?? null, { status: statusCode, headers: headers as Record<string, string> })

@@ -1,10 +1,10 @@
 import { constants, generateKeyPairSync, sign } from 'node:crypto'
 import { expect } from 'vitest'
-import { keyRing } from '../../../functions/core/signing-keys/signing-keys.ts'
-import { identityKeys } from '../../../functions/core/tokens/identity-keys.ts'
-import { tokens } from '../../../functions/core/tokens/playback-token.ts'
-import { userTokens } from '../../../functions/core/tokens/user-token.ts'
-import { authenticator } from '../../../functions/http/authenticate.ts'
+import { createSigningKeys } from '../../../functions/core/signing-keys/signing-keys.ts'
+import { createIdentityKeys } from '../../../functions/core/tokens/identity-keys.ts'
+import { createPlaybackTokens } from '../../../functions/core/tokens/playback-token.ts'
+import { createUserTokens } from '../../../functions/core/tokens/user-token.ts'
+import { createAuthenticator } from '../../../functions/http/authenticate.ts'
 import { readConfig } from '../../../functions/runtime/config.ts'
 import { claims, oct } from './forged-token.ts'
 import { accessClaims, believing, type IssuerKey, issuerKey } from './identity.ts'
@@ -12,7 +12,7 @@ import { accessClaims, believing, type IssuerKey, issuerKey } from './identity.t
 /** Both kinds of token, made by hand: what is tried on one is tried on the other. */
 export const kinds = {
   access: { key: issuerKey('identity-1'), typ: 'at+jwt', claims: accessClaims, good: 'user' },
-  playback: { key: issuerKey('ring-1'), typ: 'playback+jwt', claims, good: 'player' },
+  playback: { key: issuerKey('key-1'), typ: 'playback+jwt', claims, good: 'player' },
 } as const
 export type Kind = keyof typeof kinds
 export const bothKinds = Object.keys(kinds) as Kind[]
@@ -65,15 +65,18 @@ export const privateJwk = ({ privateKey, kid, alg }: IssuerKey) => ({
   alg,
 })
 
-type Keys = { readonly identity?: readonly object[]; readonly ring?: readonly object[]; readonly settings?: object }
+type Keys = { readonly identity?: readonly object[]; readonly keySet?: readonly object[]; readonly settings?: object }
 
 /** Who calls with a token, on whatever route it could be good for: `user`, `admin`, `player`, or the code of the refusal. */
 export const verifier = (keys: Keys = {}) => {
-  const { identity = [kinds.access.key.jwk], ring = [privateJwk(kinds.playback.key), oct('shared-1')] } = keys
+  const { identity = [kinds.access.key.jwk], keySet = [privateJwk(kinds.playback.key), oct('shared-1')] } = keys
   const settings = readConfig({ ...believing(), IDENTITY_JWKS: JSON.stringify({ keys: identity }), ...keys.settings })
-  const ringText = async () => JSON.stringify({ keys: ring })
-  const users = userTokens(identityKeys(settings), settings)
-  const authenticate = authenticator({ tokens: tokens(keyRing(ringText), settings), users })
+  const keySetText = async () => JSON.stringify({ keys: keySet })
+  const users = createUserTokens(createIdentityKeys(settings), settings)
+  const authenticate = createAuthenticator({
+    tokens: createPlaybackTokens(createSigningKeys(keySetText), settings),
+    users,
+  })
   const { session_id } = claims()
   return async (token: string): Promise<string> => {
     const [user = '', player = '', either = ''] = await Promise.all(

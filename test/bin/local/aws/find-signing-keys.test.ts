@@ -9,11 +9,14 @@ const api: LocalApi = {
   ...{ routes: [], schedules: [], rules: [], buses: [] },
   functions: [
     { ...withKeys, name: 'other', environment: {} },
-    { ...withKeys, environment: { SIGNING_KEYS_SECRET: 'ring' } },
+    { ...withKeys, environment: { SIGNING_KEYS_SECRET: 'key-set' } },
   ],
   secrets: [
     { name: 'another', generate: {} },
-    { name: 'ring', generate: { SecretStringTemplate: '{"kty":"oct"}', GenerateStringKey: 'k', PasswordLength: 64 } },
+    {
+      name: 'key-set',
+      generate: { SecretStringTemplate: '{"kty":"oct"}', GenerateStringKey: 'k', PasswordLength: 64 },
+    },
   ],
 }
 const find = async (environment: Record<string, string>) => {
@@ -29,9 +32,9 @@ const valueAt = async (url = '', SecretId: string) => {
 
 test('without keys of one’s own functions take the template’s from a Secrets Manager of ours', async () => {
   const { settings, url, description } = await find({})
-  expect(settings).toEqual({ AWS_ENDPOINT_URL_SECRETS_MANAGER: url, SIGNING_KEYS_SECRET: 'ring' })
-  expect(description).toMatch(/^ring at http:\/\/localhost:\d+ \(our own Secrets Manager, made now\)$/)
-  const { kty, k } = JSON.parse(await valueAt(url, 'ring'))
+  expect(settings).toEqual({ AWS_ENDPOINT_URL_SECRETS_MANAGER: url, SIGNING_KEYS_SECRET: 'key-set' })
+  expect(description).toMatch(/^key-set at http:\/\/localhost:\d+ \(our own Secrets Manager, made now\)$/)
+  const { kty, k } = JSON.parse(await valueAt(url, 'key-set'))
   expect([kty, k.length]).toEqual(['oct', 64])
   expect(description).not.toContain(k)
 })
@@ -39,7 +42,7 @@ test('without keys of one’s own functions take the template’s from a Secrets
 test('it is told whether a function rotates them', async () => {
   expect((await find({})).rotates).toBe(false)
   const rotation = { functionName: 'rotate', atOnce: true }
-  const secrets = api.secrets.map((secret) => (secret.name === 'ring' ? { ...secret, rotation } : secret))
+  const secrets = api.secrets.map((secret) => (secret.name === 'key-set' ? { ...secret, rotation } : secret))
   const found = await findSigningKeys({}, { ...api, secrets }, new Promise(() => {}))
   onTestFinished(found.stop)
   expect(found.rotates).toBe(true)
@@ -47,7 +50,7 @@ test('it is told whether a function rotates them', async () => {
 
 test('two runs have keys of their own', async () => {
   const [one, other] = await Promise.all([find({}), find({})])
-  expect(await valueAt(one.url, 'ring')).not.toBe(await valueAt(other.url, 'ring'))
+  expect(await valueAt(one.url, 'key-set')).not.toBe(await valueAt(other.url, 'key-set'))
 })
 
 test('JWT_SECRET takes the place of the template’s secret, and is not printed', async () => {

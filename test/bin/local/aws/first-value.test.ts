@@ -1,18 +1,18 @@
 import { expect, test } from 'vitest'
 import { firstValue } from '../../../../bin/local/aws/first-value.ts'
 
-const ring = {
+const keySet = {
   SecretStringTemplate: '{"kty":"oct","alg":"HS256","kid":"initial"}',
   GenerateStringKey: 'k',
   ...{ PasswordLength: 64, ExcludePunctuation: true },
 }
-const made = (generate: Record<string, unknown>) => firstValue({ name: 'ring', generate })
+const made = (generate: Record<string, unknown>) => firstValue({ name: 'key-set', generate })
 
 test('a value is the template with the drawn text in its place', () => {
-  const { k, ...others } = JSON.parse(made(ring))
+  const { k, ...others } = JSON.parse(made(keySet))
   expect(others).toEqual({ kty: 'oct', alg: 'HS256', kid: 'initial' })
   expect(k).toMatch(/^[A-Za-z0-9]{64}$/)
-  expect(JSON.parse(made(ring)).k).not.toBe(k)
+  expect(JSON.parse(made(keySet)).k).not.toBe(k)
 })
 
 test('without a template it is 32 characters of every kind', () => {
@@ -29,7 +29,7 @@ test('every kind is there also in a short one', () => {
 })
 
 test('a way to make one that is not known here is an error', () => {
-  expect(() => made({ ...ring, ExcludeCharacters: 'l1' })).toThrow(
+  expect(() => made({ ...keySet, ExcludeCharacters: 'l1' })).toThrow(
     'generated with ExcludeCharacters: the runner cannot',
   )
 })

@@ -92,10 +92,10 @@ test.each([
   [{ JWT_SECRET: 'your-secret-key-change-in-production' }, ['JWT_SECRET is a published default']],
   [{ JWT_SECRET: 'short' }, ['JWT_SECRET is shorter than 32 bytes']],
   [{ JWT_SECRET: LONG }, []],
-  [{ SIGNING_KEYS_SECRET: 'ring' }, []],
+  [{ SIGNING_KEYS_SECRET: 'key-set' }, []],
   [{ JWT_SECRET: LONG, POSTGRES_ENABLED: 'true' }, ['POSTGRES_ENABLED has no effect']],
   [{ JWT_SECRET: LONG, POSTGRES_ENABLED: 'false', POSTGRES_HOST: 'localhost' }, []],
-  [{ SIGNING_KEYS_SECRET: 'ring', JWT_SECRET: 'short' }, []],
+  [{ SIGNING_KEYS_SECRET: 'key-set', JWT_SECRET: 'short' }, []],
   [ISSUER, ['IDENTITY_ISSUER, IDENTITY_AUDIENCE, IDENTITY_JWKS_URL: without effect while authentication is off']],
   [{ ...ISSUER, AUTHENTICATION: 'jwt' }, []],
 ])('%o is worth the warnings %o', (environment, beginnings) => {
@@ -145,10 +145,10 @@ test.each([ISSUER, { IDENTITY_ISSUER, IDENTITY_AUDIENCE, IDENTITY_JWKS: KEYS }])
   },
 )
 
-test('a secret of one’s own needs a ring beside it, and a place', () => {
-  const needsRing = /^SIGNING_KEYS_SECRET or JWT_SECRET must be set beside .*\.$/
-  expect(() => checkSettings({ IDENTITY_BEARER_SECRET: 'mine' })).toThrow(needsRing)
-  expect(() => checkSettings({ AWS_ENDPOINT_URL_SECRETS_MANAGER: 'http://localhost:9' })).toThrow(needsRing)
+test('a secret of one’s own needs a key set beside it, and a place', () => {
+  const needsKeySet = /^SIGNING_KEYS_SECRET or JWT_SECRET must be set beside .*\.$/
+  expect(() => checkSettings({ IDENTITY_BEARER_SECRET: 'mine' })).toThrow(needsKeySet)
+  expect(() => checkSettings({ AWS_ENDPOINT_URL_SECRETS_MANAGER: 'http://localhost:9' })).toThrow(needsKeySet)
   const needsPlace = /^AWS_REGION must say where AWS keeps SIGNING_KEYS_SECRET, or .*\.$/
   expect(() => checkSettings({ SIGNING_KEYS_SECRET: 'mine' })).toThrow(needsPlace)
   for (const place of [{ AWS_REGION: 'eu-west-1' }, { AWS_ENDPOINT_URL_SECRETS_MANAGER: 'http://localhost:9' }])

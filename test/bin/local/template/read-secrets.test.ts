@@ -5,12 +5,12 @@ import type { Resource } from '../../../../bin/local/template/template.ts'
 const GenerateSecretString = { SecretStringTemplate: '{}', GenerateStringKey: 'k' }
 const secret = (more: object = {}): Resource => ({
   Type: 'AWS::SecretsManager::Secret',
-  Properties: { Name: 'stage/ring', GenerateSecretString, ...more },
-  Metadata: { 'aws:cdk:path': 'stack/Keys/Ring/Resource' },
+  Properties: { Name: 'stage/key-set', GenerateSecretString, ...more },
+  Metadata: { 'aws:cdk:path': 'stack/Keys/KeySet/Resource' },
 })
 const rotation = (more: object = {}): Resource => ({
   Type: 'AWS::SecretsManager::RotationSchedule',
-  Properties: { SecretId: { Ref: 'Ring' }, RotationLambdaARN: { 'Fn::GetAtt': ['Rotate', 'Arn'] }, ...more },
+  Properties: { SecretId: { Ref: 'KeySet' }, RotationLambdaARN: { 'Fn::GetAtt': ['Rotate', 'Arn'] }, ...more },
 })
 const lambda = (name: string, Variables: object = {}): Resource => ({
   Type: 'AWS::Lambda::Function',
@@ -21,36 +21,36 @@ const read = (more: Record<string, Resource>) =>
   readTemplate({ Resources: { Rotate: lambda('rotate'), Helper: lambda('helper'), ...more } }, '/out')
 
 test('a secret is its name and how its first value is made', () => {
-  const { secrets, functions } = read({ Ring: secret() })
-  expect(secrets).toEqual([{ name: 'stage/ring', generate: GenerateSecretString }])
+  const { secrets, functions } = read({ KeySet: secret() })
+  expect(secrets).toEqual([{ name: 'stage/key-set', generate: GenerateSecretString }])
   expect(functions).toEqual([])
 })
 
 test('a rotation brings its function, which nothing else leads to', () => {
-  const { secrets, functions } = read({ Ring: secret(), Turn: rotation() })
+  const { secrets, functions } = read({ KeySet: secret(), Turn: rotation() })
   expect(secrets[0]?.rotation).toEqual({ functionName: 'rotate', atOnce: true })
   expect(functions.map(({ name, deployedAs }) => [name, deployedAs])).toEqual([['rotate', 'stage-rotate']])
 })
 
 test('a rotation that is not to begin at once is left to the person', () => {
-  const { secrets } = read({ Ring: secret(), Turn: rotation({ RotateImmediatelyOnUpdate: false }) })
+  const { secrets } = read({ KeySet: secret(), Turn: rotation({ RotateImmediatelyOnUpdate: false }) })
   expect(secrets[0]?.rotation?.atOnce).toBe(false)
 })
 
 test('a secret without a name of its own has its construct’s', () => {
-  expect(read({ Ring: secret({ Name: undefined }) }).secrets[0]?.name).toBe('Ring')
+  expect(read({ KeySet: secret({ Name: undefined }) }).secrets[0]?.name).toBe('KeySet')
 })
 
 test('a variable that refers to a secret is its name, one that refers to something else is dropped', () => {
-  const variables = { KEYS: { Ref: 'Ring' }, HOST: { 'Fn::GetAtt': ['Cache', 'Address'] } }
-  const { functions } = read({ Ring: secret(), Turn: rotation(), Rotate: lambda('rotate', variables) })
-  expect(functions[0]?.environment).toEqual({ KEYS: 'stage/ring' })
+  const variables = { KEYS: { Ref: 'KeySet' }, HOST: { 'Fn::GetAtt': ['Cache', 'Address'] } }
+  const { functions } = read({ KeySet: secret(), Turn: rotation(), Rotate: lambda('rotate', variables) })
+  expect(functions[0]?.environment).toEqual({ KEYS: 'stage/key-set' })
 })
 
 test.each<[Record<string, Resource>, string]>([
-  [{ Ring: secret({ GenerateSecretString: undefined }) }, 'The secret Ring of the template is not generated'],
+  [{ KeySet: secret({ GenerateSecretString: undefined }) }, 'The secret KeySet of the template is not generated'],
   [
-    { Ring: secret(), Turn: rotation({ RotationLambdaARN: undefined }) },
+    { KeySet: secret(), Turn: rotation({ RotationLambdaARN: undefined }) },
     'The rotation Turn of the template leads to no',
   ],
 ])('what cannot be run is an error: %j', (resources, message) => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type * as z from 'zod/mini'
-import { eventForms, events } from '../../../../functions/contract/events/events.ts'
+import { eventSchemas, events } from '../../../../functions/contract/events/events.ts'
 import { page, quotedIn } from '../../../support/documents/page.ts'
 
 const readme = page('functions/contract/events/README.md')
@@ -37,5 +37,5 @@ test('the page explains every member of metadata', () => {
 
 test('the example is an event of its schema', () => {
   const [example] = readme.blocks('json').map((text) => JSON.parse(text))
-  expect(eventForms.get(example.event_type)?.parse(example)).toEqual(example)
+  expect(eventSchemas.get(example.event_type)?.parse(example)).toEqual(example)
 })

@@ -81,7 +81,7 @@ test('whatever is no duration is refused', () => {
 })
 
 test('a duration setting has its range, ends included', () => {
-  const { parse, form } = duration('1s', '1h', about)
+  const { parse, format: form } = duration('1s', '1h', about)
   expect(['999ms', '1s', '60m', '3600001ms', 'off', '0'].map(parse)).toEqual([
     undefined,
     1_000,

@@ -194,7 +194,7 @@ test('no fault quotes a secret or a password in an address', () => {
 })
 
 test('every setting says what it is about and what to write', () => {
-  for (const [name, { about, form }] of Object.entries(environment)) {
+  for (const [name, { about, format: form }] of Object.entries(environment)) {
     expect(name).toMatch(/^[A-Z]+(_[A-Z]+)*$/)
     expect([about, form].every((text) => text.length > 3)).toBe(true)
   }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { endpointOf, secretsManager } from '../../../../functions/core/aws/secret.ts'
+import { createSecretReader, endpointOf } from '../../../../functions/core/aws/secret.ts'
 import { CREDENTIALS, signatureOf, startSecretsManager } from '../../../support/signing-keys/secrets-manager.ts'
 
 const MINUTE = 60_000
@@ -7,7 +7,7 @@ const MINUTE = 60_000
 /** A reader whose clock the test moves. */
 const reader = (environment: NodeJS.ProcessEnv) => {
   const time = { now: Date.now() }
-  const { read } = secretsManager(environment, () => time.now)
+  const { read } = createSecretReader(environment, () => time.now)
   return { time, read }
 }
 

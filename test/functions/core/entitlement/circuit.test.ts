@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { randomFrom } from '../../../../bin/load/players/random.ts'
-import { IllHealth, NoUsableAnswer } from '../../../../functions/core/entitlement/answer.ts'
-import { circuit } from '../../../../functions/core/entitlement/circuit.ts'
+import { UnusableAnswer, UpstreamUnhealthy } from '../../../../functions/core/entitlement/answer.ts'
+import { createCircuit } from '../../../../functions/core/entitlement/circuit.ts'
 import { logged } from '../../../support/service/logged.ts'
 import { movingClock, SECOND } from '../../../support/service/moving-clock.ts'
 import { size } from '../../../support/size.ts'
@@ -17,14 +17,14 @@ beforeEach(() => {
 /** A circuit, and what becomes of one question whose asking ends so: how it ended, or that nobody was asked. */
 const asking = () => {
   const clock = movingClock(0)
-  const { through, isOpen } = circuit('identity', clock.now)
+  const { through, isOpen } = createCircuit('identity', clock.now)
   const ask = async (user: string, title: string, end: End | Promise<End>) => {
     let asked = false
     await through({ user, title }, async () => {
       asked = true
       const ended = await end
-      if (ended === 'ill') throw new IllHealth('ill')
-      if (ended === 'unusable') throw new NoUsableAnswer('odd')
+      if (ended === 'ill') throw new UpstreamUnhealthy('ill')
+      if (ended === 'unusable') throw new UnusableAnswer('odd')
     }).catch(() => {})
     return asked ? await end : 'not asked'
   }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { SettingName } from '../../../../functions/contract/settings/settings.ts'
-import { secretsManager } from '../../../../functions/core/aws/secret.ts'
-import { entitlement, regionOf, type Title } from '../../../../functions/core/entitlement/entitlement.ts'
+import { createSecretReader } from '../../../../functions/core/aws/secret.ts'
+import { createEntitlement, regionOf, type Title } from '../../../../functions/core/entitlement/entitlement.ts'
 import type { Refusal } from '../../../../functions/core/refusals.ts'
 import { readConfig } from '../../../../functions/runtime/config.ts'
 import { type Answer, startUpstream } from '../../../support/entitlement/upstream-server.ts'
@@ -19,12 +19,12 @@ const asking = async (
   identityScript: Script,
   contentScript: Script,
   more: Partial<Record<SettingName, string>> = {},
-  secrets = secretsManager({}),
+  secrets = createSecretReader({}),
 ) => {
   const identity = await startUpstream(...identityScript)
   const content = await startUpstream(...contentScript)
   const urls = { IDENTITY_SERVICE_URL: identity.url, CONTENT_SERVICE_URL: `${content.url}/` }
-  const { decide } = entitlement(readConfig({ AUTHENTICATION: 'none', ...urls, ...more }), secrets)
+  const { decide } = createEntitlement(readConfig({ AUTHENTICATION: 'none', ...urls, ...more }), secrets)
   const shown = ({ code, status, members, retryAfterSeconds }: Refusal) => ({
     code,
     status,
@@ -167,7 +167,7 @@ test('a bearer is sent to the service whose secret is named', async () => {
   const aws = await startSecretsManager({ identity: 'bearer-1', content: 'bearer-2' })
   const both = { IDENTITY_BEARER_SECRET: 'identity', CONTENT_BEARER_SECRET: 'content' }
   const sentWith = async (more: Partial<Record<SettingName, string>>) => {
-    const { identity, content, outcome } = await asking([YES], [YES], more, secretsManager(aws.environment))
+    const { identity, content, outcome } = await asking([YES], [YES], more, createSecretReader(aws.environment))
     expect(await outcome()).toEqual({ planLimit: undefined })
     return [identity, content].map((one) => one.asked[0]?.headers.authorization)
   }
@@ -178,7 +178,7 @@ test('a bearer is sent to the service whose secret is named', async () => {
 test('a bearer that cannot be read makes its service unavailable', async () => {
   const aws = await startSecretsManager({ content: 'bearer-2' })
   const both = { IDENTITY_BEARER_SECRET: 'identity', CONTENT_BEARER_SECRET: 'content' }
-  const { identity, outcome } = await asking([YES], [YES], both, secretsManager(aws.environment))
+  const { identity, outcome } = await asking([YES], [YES], both, createSecretReader(aws.environment))
   expect(await outcome()).toMatchObject({ status: 503, members: { dependency: 'identity' } })
   expect(identity.asked).toEqual([])
 })
@@ -186,7 +186,7 @@ test('a bearer that cannot be read makes its service unavailable', async () => {
 test('a bearer appears in no log', async () => {
   const lines = logged()
   const aws = await startSecretsManager({ identity: 'bearer-1' })
-  const secrets = secretsManager(aws.environment)
+  const secrets = createSecretReader(aws.environment)
   const { decide } = await asking([{ status: 401 }], [YES], { IDENTITY_BEARER_SECRET: 'identity' }, secrets)
   const error = await decide(title, { now: Date.now() }).catch((refusal) => refusal)
   expect(lines).toHaveLength(1)

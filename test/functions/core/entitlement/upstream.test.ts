@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { IllHealth, NoUsableAnswer } from '../../../../functions/core/entitlement/answer.ts'
-import { upstream } from '../../../../functions/core/entitlement/upstream.ts'
+import { UnusableAnswer, UpstreamUnhealthy } from '../../../../functions/core/entitlement/answer.ts'
+import { createUpstream } from '../../../../functions/core/entitlement/upstream.ts'
 import { type Answer, startUpstream, startWire } from '../../../support/entitlement/upstream-server.ts'
 import { logged } from '../../../support/service/logged.ts'
 
@@ -13,7 +13,8 @@ const decide = (body: unknown) => {
   return no ? undefined : { limit: yes }
 }
 
-const asking = (url: string, bearer?: () => Promise<string>) => upstream('identity', `${url}/path`, bearer, decide)
+const asking = (url: string, bearer?: () => Promise<string>) =>
+  createUpstream('identity', `${url}/path`, bearer, decide)
 
 /** What becomes of one scripted answer, and how often the service was asked. */
 const outcomeOf = async (...script: Answer[]) => {
@@ -81,7 +82,7 @@ test('what says nothing of the service is no answer to this question, after one 
   for (const [i, outcome] of outcomes.entries())
     expect(outcome, JSON.stringify(unusable[i])).toMatchObject({
       ...{ status: 'rejected', attempts: 1 },
-      reason: expect.any(NoUsableAnswer),
+      reason: expect.any(UnusableAnswer),
     })
 })
 
@@ -90,7 +91,7 @@ test('an answer that is not HTTP is no answer to this question', async () => {
   const wires = ['garbage\r\n\r\n', 'HTTP/1.1 42 x\r\n\r\n', 'HTTP/1.1 200 OK\r\ncontent-length: -1\r\n\r\n{"yes":3}']
   for (const wire of [...wires, 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n{"yes":3}']) {
     const { url } = await startWire(wire)
-    await expect(asking(url)(question), wire).rejects.toBeInstanceOf(NoUsableAnswer)
+    await expect(asking(url)(question), wire).rejects.toBeInstanceOf(UnusableAnswer)
   }
 })
 
@@ -101,14 +102,14 @@ test('silence, load and a refused credential are ill health, after two attempts'
   for (const [i, outcome] of outcomes.entries())
     expect(outcome, JSON.stringify(ill[i])).toMatchObject({
       ...{ status: 'rejected', attempts: 2 },
-      reason: expect.any(IllHealth),
+      reason: expect.any(UpstreamUnhealthy),
     })
   for (const wire of ['', 'HTTP/1.1 2', 'HTTP/1.1 200 OK\r\ncontent-le']) {
     const { url } = await startWire(wire)
-    await expect(asking(url)(question), wire).rejects.toBeInstanceOf(IllHealth)
+    await expect(asking(url)(question), wire).rejects.toBeInstanceOf(UpstreamUnhealthy)
   }
   for (const url of ['http://127.0.0.1:1', 'http://name.invalid'])
-    await expect(asking(url)(question), url).rejects.toBeInstanceOf(IllHealth)
+    await expect(asking(url)(question), url).rejects.toBeInstanceOf(UpstreamUnhealthy)
 })
 
 test('a service or bearer that hangs costs two timeouts', async () => {
@@ -136,7 +137,7 @@ test('the second attempt decides when the first one failed', async () => {
     expect(await outcomeOf(first, { status: 403 })).toMatchObject({ value: { no: {} }, attempts: 2 })
     logged()
     const odd = await outcomeOf(first, { status: 400 })
-    expect(odd).toMatchObject({ reason: expect.any(NoUsableAnswer), attempts: 2 })
+    expect(odd).toMatchObject({ reason: expect.any(UnusableAnswer), attempts: 2 })
   }
 })
 
@@ -172,7 +173,7 @@ test('a bearer that cannot be read or sent is ill health, asks nobody and is not
   const bad = [async () => 'hunter2\nhunter3', async () => 'hunter2 hunter3', async () => 'hunter2€', async () => '']
   for (const bearer of [...bad, async () => Promise.reject(new Error('Secrets Manager answered 500'))]) {
     const error = await asking(url, bearer)(question).catch((rejected: Error) => rejected)
-    expect(error).toBeInstanceOf(IllHealth)
+    expect(error).toBeInstanceOf(UpstreamUnhealthy)
     expect(String(error)).not.toContain('hunter')
   }
   expect(asked).toEqual([])
@@ -188,7 +189,7 @@ test('a redirection is not followed', async () => {
   logged()
   const elsewhere = await startUpstream({ body: { yes: 3 } })
   const { url } = await startUpstream({ status: 302, headers: { location: elsewhere.url } })
-  await expect(asking(url, async () => 'bearer-of-the-tests')(question)).rejects.toBeInstanceOf(NoUsableAnswer)
+  await expect(asking(url, async () => 'bearer-of-the-tests')(question)).rejects.toBeInstanceOf(UnusableAnswer)
   expect(elsewhere.asked).toEqual([])
 })
 

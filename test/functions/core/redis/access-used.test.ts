@@ -2,8 +2,8 @@ import type { Redis } from 'ioredis'
 import { beforeEach, expect, onTestFinished } from 'vitest'
 import { REDIS_ACCESS } from '../../../../functions/contract/redis-access.ts'
 import { partitionOf } from '../../../../functions/core/redis/partition.ts'
-import { outbox } from '../../../../functions/core/relay/outbox.ts'
-import { expiry } from '../../../../functions/core/session/expiry.ts'
+import { createOutbox } from '../../../../functions/core/relay/outbox.ts'
+import { createExpiry } from '../../../../functions/core/session/expiry.ts'
 import { entitled } from '../../../support/entitlement/rulings.ts'
 import { admit, LOGIN } from '../../../support/redis/iam/user.ts'
 import { redisCluster } from '../../../support/redis/redis-cluster.ts'
@@ -36,7 +36,7 @@ const live = async (settings: Record<string, string>) => {
 
 /** The relay's verbs, dead letters included, on the outbox of an account. */
 const relay = async ({ store }: Service, userId: string) => {
-  const [box, partition] = [outbox(store, 0), partitionOf(userId)]
+  const [box, partition] = [createOutbox(store, 0), partitionOf(userId)]
   await box.takeLease(partition, 'range', 'run')
   expect(await box.hasLost(partition, 'range', 'run')).toBe(false)
   await box.take(partition, 1, '')
@@ -56,7 +56,7 @@ const sweep = async (settings: Record<string, string>) => {
   const start = Date.now()
   await service({ settings }).create(newUser())
   const { store } = service({ settings, clock: () => start + HOUR })
-  const { expired, failures } = await expiry(store).sweep(() => 60_000)
+  const { expired, failures } = await createExpiry(store).sweep(() => 60_000)
   expect(expired).toBeGreaterThan(0)
   expect(failures).toEqual([])
 }

@@ -2,7 +2,7 @@ import { inspect } from 'node:util'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, onTestFinished, test } from 'vitest'
 import { connectRedis, prompt, warmUp } from '../../../../functions/core/redis/client.ts'
 import { iamToken } from '../../../../functions/core/redis/iam.ts'
-import { sessionStore } from '../../../../functions/core/redis/store.ts'
+import { createSessionStore } from '../../../../functions/core/redis/store.ts'
 import { StorageUnavailable } from '../../../../functions/core/refusals.ts'
 import { readConfig } from '../../../../functions/runtime/config.ts'
 import { ROLE_ENVIRONMENT } from '../../../support/redis/iam/gate.ts'
@@ -26,7 +26,7 @@ const storeOf = ({ settings }: Entered, changes: Record<string, string> = {}, ro
   const config = readConfig({ ...settings, ...OPEN, ...changes })
   const client = connectRedis(config, prompt, { ...ROLE_ENVIRONMENT, ...role }, ticking)
   onTestFinished(() => client.disconnect())
-  return { client, store: sessionStore(client, config) }
+  return { client, store: createSessionStore(client, config) }
 }
 
 type Store = ReturnType<typeof storeOf>['store']

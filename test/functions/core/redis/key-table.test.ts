@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import type { Redis } from 'ioredis'
 import { expect } from 'vitest'
-import { entitlementChanges } from '../../../../functions/core/entitlement/change.ts'
+import { createEntitlementChanges } from '../../../../functions/core/entitlement/change.ts'
 import { partitionOf } from '../../../../functions/core/redis/partition.ts'
 import { pairs } from '../../../../functions/core/redis/reply.ts'
-import { outbox } from '../../../../functions/core/relay/outbox.ts'
+import { createOutbox } from '../../../../functions/core/relay/outbox.ts'
 import { serviceAsking } from '../../../support/entitlement/asking.ts'
 import { ruling } from '../../../support/entitlement/rulings.ts'
 import { ownRedis, testOnServer } from '../../../support/redis/redis-server.ts'
@@ -94,11 +94,11 @@ const playEverything = async () => {
   await asking.call('stop-session', taken)
   await degraded.create(newUser())
 
-  const { apply } = entitlementChanges(asking.store, asking.settings, clock.now)
+  const { apply } = createEntitlementChanges(asking.store, asking.settings, clock.now)
   await apply({ userId: user, effectiveAt: clock.now(), maxConcurrentStreams: 2 })
   await apply({ userId: user, effectiveAt: clock.now(), maxConcurrentStreams: undefined })
 
-  const { take, bury, takeLease } = outbox(asking.store)
+  const { take, bury, takeLease } = createOutbox(asking.store)
   const partition = partitionOf(user)
   const { entries } = await take(partition, 1, '')
   const before = await snapshot(ask)

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { entitlementChanges } from '../../../../functions/core/entitlement/change.ts'
+import { createEntitlementChanges } from '../../../../functions/core/entitlement/change.ts'
 import { deadlinesKey, partitionOf, tagOf } from '../../../../functions/core/redis/partition.ts'
 import { testOnServer } from '../../../support/redis/redis-server.ts'
 import { movingClock, SECOND } from '../../../support/service/moving-clock.ts'
@@ -98,7 +98,7 @@ testOnServer('a create whose Idempotency-Key was lost starts a new session when 
 testOnServer('a revocation that was lost applies when Identity sends it again with the same time', async () => {
   const { clock, running, user, id, remember } = await playing()
   clock.pass(10 * SECOND)
-  const { apply } = entitlementChanges(running.store, running.settings, clock.now)
+  const { apply } = createEntitlementChanges(running.store, running.settings, clock.now)
   const revocation = { userId: user, effectiveAt: clock.now(), maxConcurrentStreams: undefined }
   const lose = await remember()
   await apply(revocation)

@@ -9,7 +9,7 @@ import {
   slotsKey,
   tagOf,
 } from '../../../../functions/core/redis/partition.ts'
-import { mintSessionId } from '../../../../functions/core/session/session-id.ts'
+import { createSessionId } from '../../../../functions/core/session/session-id.ts'
 import { service } from '../../../support/service/service.ts'
 
 /** The cluster's slot of a key, from its specification: CRC-16/XMODEM of the first non-empty {…}, or of all, mod 16384. */
@@ -67,7 +67,7 @@ describe('keys', () => {
     fc.assert(
       fc.property(ids, ids, (one, other) => {
         const partition = partitionOf(one)
-        const keys = [slotsKey(one), ...indexKeys(partition), sessionKey(partition, mintSessionId(one, 0))]
+        const keys = [slotsKey(one), ...indexKeys(partition), sessionKey(partition, createSessionId(one, 0))]
         expect(new Set(keys.map(clusterSlot))).toEqual(new Set([clusterSlot(tagOf(partition))]))
         expect(slotsKey(one) === slotsKey(other)).toBe(one === other)
       }),

@@ -1,10 +1,10 @@
 import type { Redis } from 'ioredis'
 import { expect } from 'vitest'
 import { PARTITIONS, partitionOf } from '../../../../functions/core/redis/partition.ts'
-import { eventBus } from '../../../../functions/core/relay/event-bus.ts'
-import { outbox } from '../../../../functions/core/relay/outbox.ts'
-import { relay } from '../../../../functions/core/relay/relay.ts'
-import { expiry } from '../../../../functions/core/session/expiry.ts'
+import { createEventBus } from '../../../../functions/core/relay/event-bus.ts'
+import { createOutbox } from '../../../../functions/core/relay/outbox.ts'
+import { createRelay } from '../../../../functions/core/relay/relay.ts'
+import { createExpiry } from '../../../../functions/core/session/expiry.ts'
 import { redisCluster } from '../../../support/redis/redis-cluster.ts'
 import { testOnServer } from '../../../support/redis/redis-server.ts'
 import { startEventBridge } from '../../../support/relay/event-bridge.ts'
@@ -21,10 +21,10 @@ testOnServer('on a cluster of three every partition is swept and its events reac
   expect(users.size).toBe(PARTITIONS)
   for (const userId of users.values()) await running.create(userId)
   clock.pass(2 * MINUTE)
-  expect(await expiry(running.store).sweep(() => 60_000)).toMatchObject({ expired: PARTITIONS, failures: [] })
+  expect(await createExpiry(running.store).sweep(() => 60_000)).toMatchObject({ expired: PARTITIONS, failures: [] })
   const bus = await startEventBridge()
   let left = 60_000
-  const run = relay(outbox(running.store), eventBus(bus.client, BUS)).run(
+  const run = createRelay(createOutbox(running.store), createEventBus(bus.client, BUS)).run(
     EVERY,
     () => left,
     () => {},

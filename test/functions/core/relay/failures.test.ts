@@ -42,7 +42,7 @@ test.each(['InternalFailure', 'ThrottlingException', 'AccessDeniedException', 'S
       [1, 3, 5],
       [1, 3, 5],
     ])
-    expect(await stop()).toMatchObject({ published: 6, retried: 6, buried: 0 })
+    expect(await stop()).toMatchObject({ published: 6, retried: 6, deadLettered: 0 })
     expect(relay.bus.accepted).toHaveLength(6)
   },
 )
@@ -94,7 +94,7 @@ test.each(['MalformedDetail', 'InvalidArgument'])(
     await until(() => relay.bus.accepted.length === 3)
     await relay.running.create(newUser())
     await until(relay.isEmpty)
-    expect(await stop()).toMatchObject({ published: 4, retried: CONFIRMED, buried: 1 })
+    expect(await stop()).toMatchObject({ published: 4, retried: CONFIRMED, deadLettered: 1 })
     expect(relay.bus.accepted.map(({ sequence }) => sequence)).toEqual([1, 3, 4, 1])
     const { letters, ttl } = await deadLetters(relay, userId)
     expect(letters).toMatchObject([
@@ -205,7 +205,7 @@ test('a bus that takes nothing makes no dead letters, whatever it calls its reas
   await told(relay, 3)
   const { stop } = relay.start()
   await until(relay.isEmpty)
-  expect(await stop()).toMatchObject({ published: 3, buried: 0 })
+  expect(await stop()).toMatchObject({ published: 3, deadLettered: 0 })
 })
 
 test('dead letters that were put back are published as they were', async () => {
@@ -222,10 +222,10 @@ test('dead letters that were put back are published as they were', async () => {
   await first.stop()
   const other = relay.bus.accepted.splice(1)
   expect(other).toHaveLength(1)
-  const buried = (await deadLetters(relay, userId)).letters
+  const letters = (await deadLetters(relay, userId)).letters
   expect([await relay.redrive(), await relay.redrive()]).toEqual([2, 0])
   const entries = await relay.redis.ask.xrange(outboxKey(partitionOf(userId)), '-', '+')
-  const asBefore = buried.map(({ buried_for: _for, buried_as: _as, ...entry }) => entry)
+  const asBefore = letters.map(({ buried_for: _for, buried_as: _as, ...entry }) => entry)
   expect(entries.map(([, flat]) => pairs(flat))).toEqual(asBefore)
   relay.bus.script = () => 'accept'
   relay.start()

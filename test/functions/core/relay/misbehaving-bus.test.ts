@@ -60,7 +60,7 @@ test('a bus that misbehaves in eighteen ways makes no dead letters and loses not
   await fill(relay)
   const { stop } = relay.start()
   await until(relay.isEmpty)
-  expect(await stop()).toMatchObject({ published: EVENTS, buried: 0 })
+  expect(await stop()).toMatchObject({ published: EVENTS, deadLettered: 0 })
   expect([distinct(relay.bus).length, await letters(relay), relay.bus.faults]).toEqual([EVENTS, 0, []])
 }, 240_000)
 
@@ -86,7 +86,7 @@ test('what a bus says of one entry alone again and again is no verdict, unless i
     return users.every((user) => relay.bus.accepted.some(({ user_id }) => user_id === user))
   })
   await until(relay.isEmpty)
-  expect(await stop()).toMatchObject({ buried: 0 })
+  expect(await stop()).toMatchObject({ deadLettered: 0 })
 }, 120_000)
 
 test('what is truly poisonous becomes a dead letter under a bus that misbehaves, and holds up nobody', async () => {
@@ -105,6 +105,6 @@ test('what is truly poisonous becomes a dead letter under a bus that misbehaves,
   await until(() => relay.bus.accepted.length >= 20)
   await relay.running.create(newUser())
   await until(relay.isEmpty)
-  expect(await stop()).toMatchObject({ buried: 1, published: 21 })
+  expect(await stop()).toMatchObject({ deadLettered: 1, published: 21 })
   expect(await letters(relay)).toBe(1)
 }, 120_000)

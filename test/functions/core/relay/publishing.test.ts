@@ -13,7 +13,7 @@ test('events of many users reach the bus once and leave nothing in the outbox or
   }
   const { stop } = start()
   await until(isEmpty)
-  expect(await stop()).toMatchObject({ published: 30, retried: 0, buried: 0 })
+  expect(await stop()).toMatchObject({ published: 30, retried: 0, deadLettered: 0 })
   expect([bus.accepted.length, distinct(bus).length, bus.faults]).toEqual([30, 30, []])
   for (const key of outboxKeys) expect((await redis.ask.xpending(key, 'publishers'))[0]).toBe(0)
 })

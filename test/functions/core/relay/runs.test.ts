@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { partitionOf } from '../../../../functions/core/redis/partition.ts'
-import { eventBus } from '../../../../functions/core/relay/event-bus.ts'
-import { outbox } from '../../../../functions/core/relay/outbox.ts'
-import { relay } from '../../../../functions/core/relay/relay.ts'
+import { createEventBus } from '../../../../functions/core/relay/event-bus.ts'
+import { createOutbox } from '../../../../functions/core/relay/outbox.ts'
+import { createRelay } from '../../../../functions/core/relay/relay.ts'
 import { BUS, distinct, EVERY, relaying, until } from '../../../support/relay/relaying.ts'
 import { logged } from '../../../support/service/logged.ts'
 import { newUser } from '../../../support/service/users.ts'
@@ -55,7 +55,7 @@ test('what a run took before it died is published by the next once it has lain l
   const { running, bus, start, isEmpty } = await relaying({ idleMs: 2_000 })
   const userId = newUser()
   await running.create(userId)
-  const { entries } = await outbox(running.store).take(partitionOf(userId), 10, '')
+  const { entries } = await createOutbox(running.store).take(partitionOf(userId), 10, '')
   expect(entries).toHaveLength(1)
   start()
   await new Promise((resolve) => setTimeout(resolve, 400))
@@ -81,7 +81,7 @@ test('a run that is replaced sends what it has in hand: nothing waits until it c
 test('a run leaves when twenty seconds are left, not before', async () => {
   const { running, bus } = await relaying()
   let left = 20_100
-  const done = relay(outbox(running.store), eventBus(bus.client, BUS)).run(
+  const done = createRelay(createOutbox(running.store), createEventBus(bus.client, BUS)).run(
     EVERY,
     () => left,
     () => {},
@@ -95,8 +95,8 @@ test('a run leaves when twenty seconds are left, not before', async () => {
 test('a run ends before its timeout even when Redis and the bus never answer', async () => {
   const { running, bus } = await relaying({ script: () => 'hang' })
   const never = () => new Promise<never>(() => {})
-  const dead = { ...outbox(running.store), take: never, takeLease: never }
-  const done = relay(dead, eventBus(bus.client, BUS)).run(
+  const dead = { ...createOutbox(running.store), take: never, takeLease: never }
+  const done = createRelay(dead, createEventBus(bus.client, BUS)).run(
     EVERY,
     () => 1_500,
     () => {},
@@ -109,8 +109,8 @@ test('a run leaves before its own timeout and keeps what it was told of', async 
   const run = start()
   await running.create(newUser())
   await until(isEmpty)
-  expect(await run.stop()).toEqual({ published: 1, retried: 0, buried: 0, left: 'time' })
-  expect(run.told).toEqual([{ published: 1, retried: 0, buried: 0 }])
+  expect(await run.stop()).toEqual({ published: 1, retried: 0, deadLettered: 0, left: 'time' })
+  expect(run.told).toEqual([{ published: 1, retried: 0, deadLettered: 0 }])
 })
 
 test('what a run leaves in Redis expires, but for the outboxes', async () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { PARTITIONS, partitionOf } from '../../../../functions/core/redis/partition.ts'
-import { mintSessionId, parseSessionId } from '../../../../functions/core/session/session-id.ts'
+import { createSessionId, parseSessionId } from '../../../../functions/core/session/session-id.ts'
 import { logged } from '../../../support/service/logged.ts'
 import { service, verbsOnSession } from '../../../support/service/service.ts'
 import { newUser } from '../../../support/service/users.ts'
@@ -12,7 +12,7 @@ const moments = fc.integer({ min: 0, max: 2 ** 48 - 1 })
 test('an id tells its time, partition, version and variant', () => {
   fc.assert(
     fc.property(userIds, moments, (userId, ms) => {
-      const id = mintSessionId(userId, ms)
+      const id = createSessionId(userId, ms)
       expect(id).toMatch(/^[\da-f]{8}-[\da-f]{4}-8[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/)
       expect(Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16)).toBe(ms)
       expect(parseSessionId(id)).toEqual({ id, partition: partitionOf(userId) })
@@ -21,14 +21,14 @@ test('an id tells its time, partition, version and variant', () => {
 })
 
 test('ids of one user and millisecond differ in every random bit', () => {
-  const tails = Array.from({ length: 1_000 }, () => BigInt(`0x${mintSessionId('u', 0).slice(19).replace('-', '')}`))
+  const tails = Array.from({ length: 1_000 }, () => BigInt(`0x${createSessionId('u', 0).slice(19).replace('-', '')}`))
   expect(new Set(tails).size).toBe(1_000)
   const [everOne, alwaysOne] = [tails.reduce((a, b) => a | b), tails.reduce((a, b) => a & b)]
   expect([everOne.toString(2), alwaysOne.toString(2)]).toEqual([`10${'1'.repeat(62)}`, `10${'0'.repeat(62)}`])
 })
 
 test('an id with any character changed is another or none', () => {
-  const id = mintSessionId('u', Date.now())
+  const id = createSessionId('u', Date.now())
   const places = fc.integer({ min: 0, max: id.length - 1 })
   fc.assert(
     fc.property(places, fc.string({ minLength: 1, maxLength: 2 }), (at, other) => {
@@ -74,7 +74,7 @@ test('a forged id is unknown, in its own partition or another', async () => {
   const id: string = (await running.create(userId)).body.session.session_id
   const elsewhere =
     id.slice(0, 15) + ((partitionOf(userId) + 1) % PARTITIONS).toString(16).padStart(3, '0') + id.slice(18)
-  for (const forged of [elsewhere, mintSessionId(userId, Date.now())])
+  for (const forged of [elsewhere, createSessionId(userId, Date.now())])
     for (const verb of verbsOnSession)
       expect((await running.call(verb, forged)).body).toMatchObject({ code: 'session_not_found', recovery: 'recreate' })
   expect((await running.call('get-session', id)).body.status).toBe('active')

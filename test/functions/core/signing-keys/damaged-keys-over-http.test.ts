@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { secretsManager } from '../../../../functions/core/aws/secret.ts'
+import { createSecretReader } from '../../../../functions/core/aws/secret.ts'
 import { logged } from '../../../support/service/logged.ts'
 import { createBody, service } from '../../../support/service/service.ts'
 import { newUser } from '../../../support/service/users.ts'
@@ -8,18 +8,18 @@ import { startSecretsManager } from '../../../support/signing-keys/secrets-manag
 import { partsOf } from '../../../support/tokens/forged-token.ts'
 import { bearing, believing, userToken } from '../../../support/tokens/identity.ts'
 
-const RING = 'the-ring'
+const KEY_SET = 'the-key-set'
 const at = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString()
-const ringText = (...keys: unknown[]) => JSON.stringify({ keys })
+const keySetText = (...keys: unknown[]) => JSON.stringify({ keys })
 
 /** The whole service on Secrets Manager, at a time that the test moves. */
 const started = async (text: string) => {
-  const aws = await startSecretsManager({ [RING]: text })
+  const aws = await startSecretsManager({ [KEY_SET]: text })
   const time = { now: Date.now() }
   const fresh = () =>
     service({
-      settings: { ...believing(), SIGNING_KEYS_SECRET: RING },
-      secrets: secretsManager(aws.environment, () => time.now),
+      settings: { ...believing(), SIGNING_KEYS_SECRET: KEY_SET },
+      secrets: createSecretReader(aws.environment, () => time.now),
     })
   return { aws, time, fresh }
 }
@@ -48,38 +48,38 @@ const playOn = async (running: Running, statuses: number[] = []) => {
 const [old, newest] = [ecKey('old', { verify_until: at(600) }), ecKey('newest', { use_from: at(-60) })]
 const OK = [201, 200, 200, 200, 200]
 
-test.each(Object.entries(damages))('with %s in the ring everything works', async (_, damaged) => {
+test.each(Object.entries(damages))('with %s in the key set everything works', async (_, damaged) => {
   logged()
-  const { aws, time, fresh } = await started(ringText(old, newest))
+  const { aws, time, fresh } = await started(keySetText(old, newest))
   const warm = fresh()
   const before = await playOn(warm)
   expect([before.kid, before.statuses]).toEqual(['newest', OK])
-  aws.secrets[RING] = ringText(old, damaged(newest as EcKey))
+  aws.secrets[KEY_SET] = keySetText(old, damaged(newest as EcKey))
   time.now += 5 * 60_000
   for (const running of [warm, fresh()]) expect(await playOn(running)).toMatchObject({ kid: 'old', statuses: OK })
   if (!/id|null|number|text|list|object/.test(_))
     expect((await warm.call('send-heartbeat', before.sessionId, bearing(before.token))).status).toBe(200)
 })
 
-test('a ring of which nothing can be read is used as it was, and its repair is seen soon', async () => {
+test('a key set of which nothing can be read is used as it was, and its repair is seen soon', async () => {
   logged()
-  const { aws, time, fresh } = await started(ringText(old, newest))
+  const { aws, time, fresh } = await started(keySetText(old, newest))
   const warm = fresh()
   await playOn(warm)
-  aws.secrets[RING] = ringText(old, newest).slice(0, -20)
+  aws.secrets[KEY_SET] = keySetText(old, newest).slice(0, -20)
   time.now += 5 * 60_000
   expect(await playOn(warm)).toMatchObject({ kid: 'newest', statuses: OK })
   const cold = fresh()
   expect((await cold.call('get-jwks')).body).toMatchObject({ status: 503, dependency: 'signing_keys' })
   const repaired = ecKey('repaired', { use_from: at(-1) })
-  aws.secrets[RING] = ringText(newest, repaired)
+  aws.secrets[KEY_SET] = keySetText(newest, repaired)
   time.now += 30_000
   for (const running of [warm, cold]) expect(await playOn(running)).toMatchObject({ kid: 'repaired', statuses: OK })
 })
 
-test('while it is damaged a ring is read at most once in five seconds', async () => {
+test('while it is damaged a key set is read at most once in five seconds', async () => {
   logged()
-  const { aws, time, fresh } = await started(ringText(old, { ...newest, x: 'AAAA' }))
+  const { aws, time, fresh } = await started(keySetText(old, { ...newest, x: 'AAAA' }))
   const running = fresh()
   for (let i = 0; i < 10; i += 1) await running.call('get-jwks')
   expect(aws.reads).toBe(1)
@@ -93,7 +93,7 @@ test('while it is damaged a ring is read at most once in five seconds', async ()
 
 test('the trouble of keys tells an alarm', async () => {
   const lines = logged()
-  const { fresh } = await started(ringText(old, { ...newest, x: 'AAAA' }))
+  const { fresh } = await started(keySetText(old, { ...newest, x: 'AAAA' }))
   await fresh().call('get-jwks')
   expect(lines).toMatchObject([{ level: 'error', signing_keys: 'damaged', kids: ['newest'] }])
 })

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { keyRing, ringText } from '../../../../functions/core/signing-keys/signing-keys.ts'
+import { createSigningKeys, keySetText } from '../../../../functions/core/signing-keys/signing-keys.ts'
 import { readConfig } from '../../../../functions/runtime/config.ts'
 import { logged } from '../../../support/service/logged.ts'
 
@@ -27,8 +27,9 @@ const ec = (kid: string) => ({
   kid,
 })
 
-const ringOf = (text: unknown) => keyRing(async () => (typeof text === 'string' ? text : JSON.stringify(text)))
-const signer = async (keys: object[], now = NOW) => (await ringOf({ keys }).signing(now)).kid
+const keySetOf = (text: unknown) =>
+  createSigningKeys(async () => (typeof text === 'string' ? text : JSON.stringify(text)))
+const signer = async (keys: object[], now = NOW) => (await keySetOf({ keys }).signing(now)).kid
 
 test('the newest key in use signs', async () => {
   const keys = [oct('old'), oct('new', { use_from: at(-1) }), oct('older', { use_from: at(-60) })]
@@ -40,40 +41,40 @@ test('a key signs from use_from on and verifies before', async () => {
   const keys = [oct('old'), oct('next', { use_from: at(10) })]
   expect(await signer(keys)).toBe('old')
   expect(await signer(keys, NOW + 10 * 60_000)).toBe('next')
-  expect((await ringOf({ keys }).verifying('next', NOW))?.kid).toBe('next')
+  expect((await keySetOf({ keys }).verifying('next', NOW))?.kid).toBe('next')
 })
 
 test('a key neither signs nor verifies from verify_until on', async () => {
   const keys = [oct('old'), oct('retired', { use_from: at(-60), verify_until: at(10) })]
-  const ring = ringOf({ keys })
+  const keySet = keySetOf({ keys })
   expect(await signer(keys)).toBe('retired')
-  expect((await ring.verifying('retired', NOW))?.kid).toBe('retired')
+  expect((await keySet.verifying('retired', NOW))?.kid).toBe('retired')
   expect(await signer(keys, NOW + 10 * 60_000)).toBe('old')
-  expect(await ring.verifying('retired', NOW + 10 * 60_000)).toBeUndefined()
+  expect(await keySet.verifying('retired', NOW + 10 * 60_000)).toBeUndefined()
 })
 
 test('no key answers to an unknown or missing id', async () => {
-  const ring = ringOf({ keys: [oct('one')] })
-  for (const kid of ['two', '', '__proto__', undefined]) expect(await ring.verifying(kid, NOW)).toBeUndefined()
+  const keySet = keySetOf({ keys: [oct('one')] })
+  for (const kid of ['two', '', '__proto__', undefined]) expect(await keySet.verifying(kid, NOW)).toBeUndefined()
 })
 
-test('a new text of the ring is taken up at once', async () => {
+test('a new text of the key set is taken up at once', async () => {
   const secret = { text: JSON.stringify(oct('first')) }
-  const ring = keyRing(async () => secret.text)
-  expect((await ring.signing(NOW)).kid).toBe('first')
+  const keySet = createSigningKeys(async () => secret.text)
+  expect((await keySet.signing(NOW)).kid).toBe('first')
   secret.text = JSON.stringify({ keys: [oct('second')] })
-  expect((await ring.signing(NOW)).kid).toBe('second')
-  expect(await ring.verifying('first', NOW)).toBeUndefined()
+  expect((await keySet.signing(NOW)).kid).toBe('second')
+  expect(await keySet.verifying('first', NOW)).toBeUndefined()
 })
 
-test('the single key the stack generates is a ring', async () => {
+test('the single key the stack generates is a key set', async () => {
   const k = 'Ab3'.repeat(22).slice(0, 64)
   const generated = `{"kty":"oct","alg":"HS256","kid":"initial","k":"${k}"}`
-  const { kid, alg, key } = await ringOf(generated).signing(NOW)
+  const { kid, alg, key } = await keySetOf(generated).signing(NOW)
   expect([kid, alg, key]).toEqual(['initial', 'HS256', new Uint8Array(Buffer.from(k, 'base64url'))])
 })
 
-test('a ring of which nothing can be used is trouble', async () => {
+test('a key set of which nothing can be used is trouble', async () => {
   logged()
   const { d: _, ...publicOnly } = ec('public')
   const unusable: unknown[] = [
@@ -84,19 +85,19 @@ test('a ring of which nothing can be used is trouble', async () => {
     ...[{ ...ec('a'), alg: 'HS256' }, { ...ec('a'), x: 'AAAA' }, { ...ec('a'), crv: 'P-384' }, publicOnly],
   ]
   for (const text of unusable) {
-    const ring = ringOf(text)
+    const keySet = keySetOf(text)
     const trouble = { code: 'dependency_unavailable', status: 503, members: { dependency: 'signing_keys' } }
-    await expect(ring.signing(NOW), JSON.stringify(text)).rejects.toMatchObject(trouble)
-    await expect(ring.verifying('a', NOW), JSON.stringify(text)).rejects.toMatchObject(trouble)
+    await expect(keySet.signing(NOW), JSON.stringify(text)).rejects.toMatchObject(trouble)
+    await expect(keySet.verifying('a', NOW), JSON.stringify(text)).rejects.toMatchObject(trouble)
   }
 })
 
-test('a ring without a key in use signs nothing', async () => {
-  const ring = ringOf({ keys: [oct('next', { use_from: at(1) }), oct('last', { verify_until: at(-1) })] })
-  await expect(ring.signing(NOW)).rejects.toMatchObject({ status: 503 })
+test('a key set without a key in use signs nothing', async () => {
+  const keySet = keySetOf({ keys: [oct('next', { use_from: at(1) }), oct('last', { verify_until: at(-1) })] })
+  await expect(keySet.signing(NOW)).rejects.toMatchObject({ status: 503 })
 })
 
-test('trouble with the ring never quotes it', async () => {
+test('trouble with the key set never quotes it', async () => {
   const lines = logged()
   const quoted: string[] = []
   const causeOf = (error: unknown) => quoted.push(String(error), String((error as Error).cause))
@@ -106,7 +107,7 @@ test('trouble with the ring never quotes it', async () => {
     '{"kty":"hunter2"}',
     JSON.stringify({ keys: [oct('a', { alg: 'hunter2' }), 'hunter2'] }),
   ])
-    await ringOf(text).signing(NOW).catch(causeOf)
+    await keySetOf(text).signing(NOW).catch(causeOf)
   expect(quoted).toHaveLength(8)
   expect(quoted.join() + JSON.stringify(lines)).not.toMatch(/hunter2|a2V5LW9m/)
 })
@@ -114,13 +115,13 @@ test('trouble with the ring never quotes it', async () => {
 describe('without SIGNING_KEYS_SECRET', () => {
   const secrets = { read: async (name: string) => JSON.stringify(oct(name)) }
   const textFor = (JWT_SECRET: string, environment: NodeJS.ProcessEnv = {}) =>
-    ringText({ ...readConfig({ AUTHENTICATION: 'none' }), JWT_SECRET }, environment, secrets)
+    keySetText({ ...readConfig({ AUTHENTICATION: 'none' }), JWT_SECRET }, environment, secrets)
   const local = { LOCAL_RUNNER: 'true' }
 
-  test('JWT_SECRET is the one key of the ring', async () => {
+  test('JWT_SECRET is the one key of the key set', async () => {
     const secret = 'sécret of exactly 32 bytes ….:-'
     expect(Buffer.byteLength(secret)).toBeGreaterThanOrEqual(32)
-    const { alg, key } = await keyRing(textFor(secret)).signing(NOW)
+    const { alg, key } = await createSigningKeys(textFor(secret)).signing(NOW)
     expect([alg, key]).toEqual(['HS256', new Uint8Array(Buffer.from(secret))])
   })
 
@@ -143,7 +144,7 @@ describe('without SIGNING_KEYS_SECRET', () => {
 
   test('the local runner takes a published or short JWT_SECRET, though not an empty one', async () => {
     for (const secret of [...PUBLISHED, 'short'])
-      expect((await keyRing(textFor(secret, local)).signing(NOW)).alg).toBe('HS256')
+      expect((await createSigningKeys(textFor(secret, local)).signing(NOW)).alg).toBe('HS256')
     expect(() => textFor('', local)).toThrow('JWT_SECRET')
   })
 
@@ -151,8 +152,8 @@ describe('without SIGNING_KEYS_SECRET', () => {
     const settings = {
       ...readConfig({ AUTHENTICATION: 'none' }),
       JWT_SECRET: 'short',
-      SIGNING_KEYS_SECRET: 'the-ring',
+      SIGNING_KEYS_SECRET: 'the-key-set',
     }
-    expect((await keyRing(ringText(settings, {}, secrets)).signing(NOW)).kid).toBe('the-ring')
+    expect((await createSigningKeys(keySetText(settings, {}, secrets)).signing(NOW)).kid).toBe('the-key-set')
   })
 })

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { SettingName } from '../../../../functions/contract/settings/settings.ts'
-import { mintSessionId } from '../../../../functions/core/session/session-id.ts'
-import { keyRing } from '../../../../functions/core/signing-keys/signing-keys.ts'
-import { admission } from '../../../../functions/core/slots/admission.ts'
+import { createSessionId } from '../../../../functions/core/session/session-id.ts'
+import { createSigningKeys } from '../../../../functions/core/signing-keys/signing-keys.ts'
+import { createAdmission } from '../../../../functions/core/slots/admission.ts'
 import type { Create } from '../../../../functions/core/slots/create.ts'
-import { tokens } from '../../../../functions/core/tokens/playback-token.ts'
+import { createPlaybackTokens } from '../../../../functions/core/tokens/playback-token.ts'
 import { serviceAsking as asking } from '../../../support/entitlement/asking.ts'
 import type { startUpstream } from '../../../support/entitlement/upstream-server.ts'
 import { logged } from '../../../support/service/logged.ts'
@@ -27,7 +27,7 @@ const serviceAsking = (
 ) => asking(identityScript, contentScript, { ...ASKING, ...more })
 
 const createOf = (userId: string): Create => ({
-  sessionId: mintSessionId(userId, Date.now()),
+  sessionId: createSessionId(userId, Date.now()),
   body: createBody(userId),
   region: undefined,
   idempotencyKey: undefined,
@@ -157,8 +157,10 @@ test('without keys to sign with a create takes no slot', async () => {
   for (const text of texts) {
     const { concurrency, entitlement, settings, events, call } = service()
     const user = newUser()
-    const ring = keyRing(text.startsWith('{') ? async () => text : async () => Promise.reject(new Error(text)))
-    const { admit } = admission({ concurrency, entitlement, tokens: tokens(ring, settings) })
+    const keySet = createSigningKeys(
+      text.startsWith('{') ? async () => text : async () => Promise.reject(new Error(text)),
+    )
+    const { admit } = createAdmission({ concurrency, entitlement, tokens: createPlaybackTokens(keySet, settings) })
     const create = createOf(user)
     await expect(admit(create, 'request-1')).rejects.toMatchObject({
       code: 'dependency_unavailable',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { partitionOf } from '../../../../functions/core/redis/partition.ts'
-import { mintSessionId } from '../../../../functions/core/session/session-id.ts'
+import { createSessionId } from '../../../../functions/core/session/session-id.ts'
 import { entitled } from '../../../support/entitlement/rulings.ts'
 import { movingClock, SECOND } from '../../../support/service/moving-clock.ts'
 import { type Service, service } from '../../../support/service/service.ts'
@@ -74,7 +74,7 @@ test('what is gone, unknown, malformed or doubled is ignored', async () => {
   await running.call('stop-session', stopped)
   const names = [
     stopped,
-    mintSessionId(userId, Date.now()),
+    createSessionId(userId, Date.now()),
     'gone',
     `${rival}x`,
     rival.toUpperCase(),

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
-import { identityKeys } from '../../../../functions/core/tokens/identity-keys.ts'
-import { userTokens } from '../../../../functions/core/tokens/user-token.ts'
+import { createIdentityKeys } from '../../../../functions/core/tokens/identity-keys.ts'
+import { createUserTokens } from '../../../../functions/core/tokens/user-token.ts'
 import { readConfig } from '../../../../functions/runtime/config.ts'
 import { type IssuerKey, issuerKey, startJwks, userToken } from '../../../support/tokens/identity.ts'
 
@@ -12,8 +12,8 @@ const verifying = async (...keys: readonly IssuerKey[]) => {
   const jwks = await startJwks(...keys)
   const time = { now: Date.now() }
   const settings = readConfig({ ...jwks.settings, JWT_SECRET: '' })
-  const { verify } = userTokens(
-    identityKeys(settings, () => time.now),
+  const { verify } = createUserTokens(
+    createIdentityKeys(settings, () => time.now),
     settings,
   )
   const by = async (key: IssuerKey, header: object = {}): Promise<string> =>
@@ -100,7 +100,7 @@ test('a key without an algorithm has the accepted one of its kind alone', async 
 test('a key of an algorithm that is not accepted verifies nothing', async () => {
   const { jwks } = await verifying(rsa)
   const settings = readConfig({ ...jwks.settings, IDENTITY_ALGORITHMS: 'ES256' })
-  const { verify } = userTokens(identityKeys(settings), settings)
+  const { verify } = createUserTokens(createIdentityKeys(settings), settings)
   await expect(verify(userToken('user-1', {}, {}, rsa))).rejects.toMatchObject({ code: 'token_invalid' })
 })
 
@@ -108,10 +108,10 @@ test('keys that say nothing of their algorithm are of no use where two would do,
   const { alg: _, ...jwk } = { alg: '', ...rsa.jwk }
   const jwks = await startJwks({ ...rsa, jwk })
   const settings = readConfig({ ...jwks.settings, IDENTITY_ALGORITHMS: 'RS256,PS256' })
-  const { verify } = userTokens(identityKeys(settings), settings)
+  const { verify } = createUserTokens(createIdentityKeys(settings), settings)
   await expect(verify(userToken('user-1', {}, {}, rsa))).rejects.toMatchObject({ code: 'dependency_unavailable' })
   const inline = { ...settings, IDENTITY_JWKS_URL: '', IDENTITY_JWKS: JSON.stringify({ keys: [jwk] }) }
-  const { verify: verifyInline } = userTokens(identityKeys(inline), inline)
+  const { verify: verifyInline } = createUserTokens(createIdentityKeys(inline), inline)
   await expect(verifyInline(userToken('user-1', {}, {}, rsa))).rejects.toMatchObject({ code: 'dependency_unavailable' })
 })
 
@@ -139,7 +139,7 @@ test('what Identity answers is never quoted', async () => {
   const jwks = await startJwks(first)
   jwks.trouble = '{"keys": hunter2'
   const settings = readConfig(jwks.settings)
-  const { verify } = userTokens(identityKeys(settings), settings)
+  const { verify } = createUserTokens(createIdentityKeys(settings), settings)
   const error = await verify(userToken('user-1', {}, {}, first)).catch((error) => error)
   expect(error.code).toBe('dependency_unavailable')
   expect(error.cause.message).toBe('Identity answered 200, not with a JWK Set')

@@ -1,9 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { DependencyUnavailable } from '../../../../functions/core/refusals.ts'
-import { type Session, sessionFrom } from '../../../../functions/core/session/session.ts'
-import { keyRing } from '../../../../functions/core/signing-keys/signing-keys.ts'
-import { tokens } from '../../../../functions/core/tokens/playback-token.ts'
+import { parseSession, type Session } from '../../../../functions/core/session/session.ts'
+import { createSigningKeys } from '../../../../functions/core/signing-keys/signing-keys.ts'
+import { createPlaybackTokens } from '../../../../functions/core/tokens/playback-token.ts'
 import { readConfig } from '../../../../functions/runtime/config.ts'
 import {
   claims,
@@ -28,11 +28,11 @@ const ec = (kid: string) => ({
 })
 
 const settings = readConfig({ AUTHENTICATION: 'none' })
-const ringOf = (...keys: object[]) => keyRing(async () => JSON.stringify({ keys }))
-const tokensOf = (...keys: object[]) => tokens(ringOf(...keys), settings)
+const keySetOf = (...keys: object[]) => createSigningKeys(async () => JSON.stringify({ keys }))
+const tokensOf = (...keys: object[]) => createPlaybackTokens(keySetOf(...keys), settings)
 
 const sessionAt = (startedAt: number, more: Partial<Session> = {}): Session => ({
-  ...sessionFrom({}),
+  ...parseSession({}),
   sessionId: '01234567-89ab-8001-8000-0123456789ab',
   userId: 'user-1',
   profileId: 'profile-1',
@@ -172,7 +172,7 @@ test('an expired token with a wrong signature is invalid, not expired', async ()
   expect(await codeOf(forged(HEADER, claims({ exp: 1 }), 'another key of the tests of 32 bytes'))).toBe('token_invalid')
 })
 
-describe('a ring of two keys', () => {
+describe('a key set of two keys', () => {
   const second = { ...ec('k2'), use_from: new Date(Date.now() - MINUTE).toISOString() }
 
   test('signs with the newest and verifies with both', async () => {
@@ -211,7 +211,7 @@ test('keys that cannot be read are no fault of the token', async () => {
     async () => JSON.stringify({ ...ec('k1'), x: 'AAAA' }),
   ]
   for (const text of unreadable) {
-    const { verify, issue, ready } = tokens(keyRing(text), settings)
+    const { verify, issue, ready } = createPlaybackTokens(createSigningKeys(text), settings)
     for (const attempt of [verify(forged()), issue(sessionAt(Date.now()), Date.now()), ready()])
       await expect(attempt).rejects.toBeInstanceOf(DependencyUnavailable)
   }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { keyRing } from '../../../../functions/core/signing-keys/signing-keys.ts'
-import { tokens } from '../../../../functions/core/tokens/playback-token.ts'
+import { createSigningKeys } from '../../../../functions/core/signing-keys/signing-keys.ts'
+import { createPlaybackTokens } from '../../../../functions/core/tokens/playback-token.ts'
 import { playing } from '../../../support/service/guarded.ts'
 import { SECRET, service } from '../../../support/service/service.ts'
 import { newUser } from '../../../support/service/users.ts'
@@ -63,26 +63,26 @@ test('a heartbeat ignores a bad or foreign token', async () => {
 test('keys that cannot be read cost no heartbeat', async () => {
   const { time, running, token } = await beating(life)
   time.now += 2.9 * HOUR
-  const blind = tokens(
-    keyRing(async () => Promise.reject(new Error('no'))),
+  const blind = createPlaybackTokens(
+    createSigningKeys(async () => Promise.reject(new Error('no'))),
     running.settings,
   )
   const claims = await running.tokens.verify(token)
-  const { session, now } = await running.lifecycle.beat(claims.session_id)
+  const { session, now } = await running.lifecycle.heartbeat(claims.session_id)
   expect(await blind.renew(token, session, now + 2 * HOUR)).toBeUndefined()
 })
 
-test('a ring that signs nothing any more costs no heartbeat', async () => {
+test('a key set that signs nothing any more costs no heartbeat', async () => {
   const { time, running, token } = await beating(life)
   const k = Buffer.from(SECRET).toString('base64url')
   const later = new Date(time.now + 24 * HOUR).toISOString()
-  const ring = JSON.stringify({ kty: 'oct', alg: 'HS256', kid: 'jwt-secret', k, use_from: later })
-  const silent = tokens(
-    keyRing(async () => ring),
+  const keySet = JSON.stringify({ kty: 'oct', alg: 'HS256', kid: 'jwt-secret', k, use_from: later })
+  const silent = createPlaybackTokens(
+    createSigningKeys(async () => keySet),
     running.settings,
   )
   const { session_id } = await silent.verify(token)
-  const { session, now } = await running.lifecycle.beat(session_id)
+  const { session, now } = await running.lifecycle.heartbeat(session_id)
   expect(await silent.renew(token, session, now + 4 * HOUR)).toBeUndefined()
 })
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { EndpointName } from '../../../../../functions/contract/routes.ts'
-import { lifecycle } from '../../../../../functions/core/session/lifecycle.ts'
+import { createLifecycle } from '../../../../../functions/core/session/lifecycle.ts'
 import { ownRedis, testOnServer } from '../../../../support/redis/redis-server.ts'
 import { movingClock, SECOND } from '../../../../support/service/moving-clock.ts'
 import { service } from '../../../../support/service/service.ts'
@@ -52,14 +52,14 @@ test('of an ended session stop, terminate and get share one rate', async () => {
 
 test('what is never found is charged to nobody', async () => {
   const { store, settings, statuses, id } = await limiting()
-  const { find } = lifecycle(store, settings)
+  const { find } = createLifecycle(store, settings)
   for (let i = 0; i < 5; i++) await expect(find(id, { owner: 'another' })).rejects.toThrow('no such session')
   expect(await statuses(1, 'get-session')).toEqual([200])
 })
 
 test('an operator is never refused because of what the user asks', async () => {
   const { store, settings, statuses, id, concurrency, userId } = await limiting()
-  const { find, terminate } = lifecycle(store, settings)
+  const { find, terminate } = createLifecycle(store, settings)
   await statuses(4, 'get-session')
   await statuses(4, 'get-concurrency', userId)
   expect(await find(id, { byOperator: true })).toBeTruthy()

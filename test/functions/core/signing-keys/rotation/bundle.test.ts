@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { startAws } from '../../../../../bin/local/aws/start-aws.ts'
 import { STEPS } from '../../../../../functions/core/signing-keys/rotation.ts'
 import { bundleOf, functionProcess } from '../../../../support/processes/bundle-process.ts'
-import { FIRST_RING, NAME, rotationAccount } from '../../../../support/signing-keys/rotation-account.ts'
+import { FIRST_KEY_SET, NAME, rotationAccount } from '../../../../support/signing-keys/rotation-account.ts'
 
 /** The function as it would be deployed, in a process of its own, on a Secrets Manager that starts no step by itself. */
 const started = async () => {
@@ -14,8 +14,8 @@ const started = async () => {
   return { account, ...bundled }
 }
 
-const privateParts = async ({ ring }: Awaited<ReturnType<typeof rotationAccount>>) =>
-  (await ring()).map((key) => (key.kty === 'EC' ? key.d : key.k))
+const privateParts = async ({ keySet }: Awaited<ReturnType<typeof rotationAccount>>) =>
+  (await keySet()).map((key) => (key.kty === 'EC' ? key.d : key.k))
 
 test('the bundle rotates step by step and revokes, and never prints or tells a key', async () => {
   const { account, call, printed } = await started()
@@ -24,15 +24,15 @@ test('the bundle rotates step by step and revokes, and never prints or tells a k
   const told: unknown[] = []
   for (const Step of STEPS) told.push(await call({ Step, SecretId: 'arn', ClientRequestToken: version }))
   expect(told).toEqual([{}, {}, {}, {}])
-  const [first, next] = await account.ring()
+  const [first, next] = await account.keySet()
   expect([first?.kid, next?.alg]).toEqual(['initial', 'ES256'])
   secrets.push(...(await privateParts(account)))
   told.push(await call({ revoke: 'initial' }))
   expect(told.at(-1)).toEqual({ revoked: 'initial', signing: next?.kid })
-  expect(await account.ring()).toHaveLength(1)
+  expect(await account.keySet()).toHaveLength(1)
   const failures = [{ revoke: 'initial' }, { Step: 'createSecret', ClientRequestToken: version }]
   for (const input of failures) told.push(await call(input).catch(String))
-  expect(told.at(-2)).toBe(`Error: NoSuchKeyError: There is no such key in the ring; it holds ${next?.kid}`)
+  expect(told.at(-2)).toBe(`Error: NoSuchKeyError: There is no such signing key; the key set holds ${next?.kid}`)
   const output = [...printed, JSON.stringify(told)].join('')
   expect(output).not.toMatch(/"[dk]"|\bd:/)
   expect(secrets.filter((secret) => output.includes(secret))).toEqual([])
@@ -48,10 +48,10 @@ test('an input that is neither a step nor a revocation is refused in one sentenc
   const sentence = 'The input must be {"revoke":"<kid>"}, or what Secrets Manager sends for a step of a rotation'
   for (const input of wrong)
     await expect(call(input), JSON.stringify(input)).rejects.toThrow(new Error(`Error: ${sentence}`))
-  expect((await account.store.current()).text).toBe(FIRST_RING)
+  expect((await account.store.current()).text).toBe(FIRST_KEY_SET)
 })
 
-test('a ring that is none is told as such, and not quoted', async () => {
+test('a key set that is none is told as such, and not quoted', async () => {
   const { url, stop } = await startAws({
     secrets: [{ name: NAME, text: '{"keys":[{"d":"hunter2"}]}' }],
     invoke: async () => ({ failed: 'nobody' }),
@@ -63,6 +63,6 @@ test('a ring that is none is told as such, and not quoted', async () => {
     AWS_ENDPOINT_URL_SECRETS_MANAGER: url,
     SIGNING_KEYS_SECRET: NAME,
   })
-  await expect(call({ revoke: 'one' })).rejects.toThrow(/^Error: The signing keys are not a key ring$/)
+  await expect(call({ revoke: 'one' })).rejects.toThrow(/^Error: The signing keys are not a key set$/)
   expect(printed.join('')).not.toContain('hunter2')
 })

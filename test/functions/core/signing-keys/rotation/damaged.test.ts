@@ -5,7 +5,7 @@ import { damages, type EcKey } from '../../../../support/signing-keys/damage.ts'
 import { rotationAccount } from '../../../../support/signing-keys/rotation-account.ts'
 import { instance, issue, simulatedTime } from '../../../../support/signing-keys/rotation-world.ts'
 
-/** A ring of a key that signs and the one before it, which is then damaged. */
+/** A key set of a key that signs and the one before it, which is then damaged. */
 const started = async (damaged: (key: EcKey) => unknown) => {
   logged()
   const { pass } = simulatedTime()
@@ -14,15 +14,15 @@ const started = async (damaged: (key: EcKey) => unknown) => {
   pass(HOUR)
   await account.rotate()
   pass(30 * MINUTE)
-  const [, old, newest] = await account.ring()
+  const [, old, newest] = await account.keySet()
   const become = (...keys: unknown[]) => account.force(keys as never)
   await become(old, damaged(newest as EcKey))
-  await account.store.giveUp(await account.pending()) // whoever put this ring in force began no rotation
+  await account.store.giveUp(await account.pending()) // whoever put this key set in force began no rotation
   const text = async () => JSON.parse((await account.store.current()).text).keys as { kid: string; kty: string }[]
   return { pass, account, old: old?.kid ?? '', newest: newest?.kid ?? '', text, become }
 }
 
-test.each(Object.entries(damages))('a ring with %s is rotated', async (name, damaged) => {
+test.each(Object.entries(damages))('a key set with %s is rotated', async (name, damaged) => {
   const { pass, account, old, newest, text } = await started(damaged)
   expect(await account.rotate()).toBeUndefined()
   const kids = (await text()).map(({ kid }) => kid)
@@ -36,7 +36,7 @@ test.each(Object.entries(damages))('a ring with %s is rotated', async (name, dam
   await expect(one.verify(token)).resolves.toBeDefined()
 })
 
-test.each(Object.entries(damages))('from a ring with %s a key is revoked', async (_, damaged) => {
+test.each(Object.entries(damages))('from a key set with %s a key is revoked', async (_, damaged) => {
   const { account, old } = await started(damaged)
   const { signing } = await account.rotation.revoke(old)
   expect(signing).toEqual(expect.any(String))
@@ -52,7 +52,7 @@ test('a damaged key is revoked by its id, and so is one of an unknown kind', asy
   }
 })
 
-test('a ring of which nothing is left is not rotated, and its key can be revoked', async () => {
+test('a key set of which nothing is left is not rotated, and its key can be revoked', async () => {
   const { account, newest, become } = await started((key) => key)
   await become({ kty: 'EC', kid: newest })
   expect(await account.rotate()).toContain('put its version before back, or revoke the damaged key')

@@ -21,23 +21,23 @@ const UNFINISHED = ['createSecret', 'setSecret', 'testSecret'] as const
 describe('no token is refused because of a rotation', { timeout: 60_000 }, () => {
   test.each(UNFINISHED)('that is interrupted after %s and resumed at once', async (lost) => {
     const world = await started()
-    const before = await world.account.ring()
+    const before = await world.account.keySet()
     expect(await world.account.rotate({ lost })).toBe(`the answer to ${lost} was lost`)
-    expect(await world.account.ring()).toEqual(before)
+    expect(await world.account.keySet()).toEqual(before)
     expect(await world.account.rotate()).toBeUndefined()
-    expect(await world.account.ring()).toHaveLength(2)
+    expect(await world.account.keySet()).toHaveLength(2)
     await world.run(AFTERWARDS)
     expectNoRefusal(world, 2)
   })
 
   test.each(UNFINISHED)('that is interrupted after %s and resumed hours later', async (lost) => {
     const world = await started()
-    const before = await world.account.ring()
+    const before = await world.account.keySet()
     await world.account.rotate({ lost })
     await world.run(HOUR)
     const fault = 'its new key would sign before everyone has learnt it'
-    expect(await world.account.rotate()).toBe(`The pending key ring was given up: ${fault}. Rotate again.`)
-    expect(await world.account.ring()).toEqual(before)
+    expect(await world.account.rotate()).toBe(`The pending key set was given up: ${fault}. Rotate again.`)
+    expect(await world.account.keySet()).toEqual(before)
     expect(await world.account.rotate()).toBeUndefined()
     await world.run(AFTERWARDS)
     expectNoRefusal(world, 2)
@@ -55,9 +55,9 @@ describe('no token is refused because of a rotation', { timeout: 60_000 }, () =>
   test('whose last answer was lost, so that another one follows', async () => {
     const world = await started()
     expect(await world.account.rotate({ lost: 'finishSecret' })).toBe('the answer to finishSecret was lost')
-    expect(await world.account.ring()).toHaveLength(2)
+    expect(await world.account.keySet()).toHaveLength(2)
     expect(await world.account.rotate()).toBeUndefined()
-    expect(await world.account.ring()).toHaveLength(3)
+    expect(await world.account.keySet()).toHaveLength(3)
     await world.run(AFTERWARDS)
     expectNoRefusal(world, 2)
   })

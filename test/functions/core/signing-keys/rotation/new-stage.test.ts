@@ -9,7 +9,7 @@ import { createBody } from '../../../../support/service/service.ts'
 import { newUser } from '../../../../support/service/users.ts'
 import { NAME, rotationAccount } from '../../../../support/signing-keys/rotation-account.ts'
 
-/** The functions of a new stage as they are deployed, each in a process of its own, on the ring as it was generated. */
+/** The functions of a new stage as they are deployed, each in a process of its own, on the key set as it was generated. */
 const deployed = async () => {
   const account = await rotationAccount()
   const upstream = await startUpstream(() => ({ body: { entitled: true, available: true } }))
@@ -46,7 +46,7 @@ const deployed = async () => {
 const passed = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 test('the very first token of a new stage is good by the JWK Set alone', async () => {
-  const { rotate, firstToken, cdn } = await deployed() // create-session has read the ring by now
+  const { rotate, firstToken, cdn } = await deployed() // create-session has read the key set by now
   await rotate()
   await passed(1_000) // the first rotation runs with the deployment, before anybody is told of it
   const token = await firstToken()

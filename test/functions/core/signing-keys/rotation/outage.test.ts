@@ -14,7 +14,7 @@ import {
 const kidOf = (token: string) => decodeProtectedHeader(token).kid
 const issuedBy = async (one: Instance) => (await issue(one)).token
 
-/** A function that has read the ring and then cannot for as long as `hear` is not called; the rest can. */
+/** A function that has read the key set and then cannot for as long as `hear` is not called; the rest can. */
 const started = async () => {
   const { pass } = simulatedTime()
   const account = await rotationAccount(JSON.stringify(await generateKey()))
@@ -25,7 +25,7 @@ const started = async () => {
   const hear = () => Object.assign(environment, account.environment)
   const [hearing, other] = [instance(account), outsider(instance(account))]
   await account.rotate()
-  const [old, next] = (await account.ring()).map(({ kid }) => kid)
+  const [old, next] = (await account.keySet()).map(({ kid }) => kid)
   return { pass, deaf, hear, hearing, other, old, next, account }
 }
 
@@ -40,7 +40,7 @@ test('what a function signs that has not heard of the new key for an hour is goo
   await expect(other.verify(token)).resolves.toBeDefined()
 })
 
-test('a function that could not read the ring since before a rotation refuses nothing, and takes the new key as soon as it can', async () => {
+test('a function that could not read the key set since before a rotation refuses nothing, and takes the new key as soon as it can', async () => {
   const { pass, deaf, hear, hearing, next } = await started()
   pass(20 * MINUTE)
   const token = await issuedBy(hearing)
@@ -51,7 +51,7 @@ test('a function that could not read the ring since before a rotation refuses no
   await expect(deaf.verify(token)).resolves.toBeDefined()
 })
 
-test('a function that cannot read the ring again goes on signing with the key that everyone knows', async () => {
+test('a function that cannot read the key set again goes on signing with the key that everyone knows', async () => {
   const { pass, hearing, account, old, next } = await started()
   expect(kidOf(await issuedBy(hearing))).toBe(old)
   account.fail(true)
@@ -71,11 +71,11 @@ test('so does one that has not signed anything before', async () => {
   expect(kidOf(await issuedBy(hearing))).toBe(next)
 })
 
-test('an unknown key has the ring read again at once, though not for everyone who makes one up', async () => {
+test('an unknown key has the key set read again at once, though not for everyone who makes one up', async () => {
   const { pass, hearing, account } = await started()
   await hearing.ready()
   const fresh = await generateKey()
-  await account.force([...(await account.ring()), { ...fresh, use_from: new Date().toISOString() }])
+  await account.force([...(await account.keySet()), { ...fresh, use_from: new Date().toISOString() }])
   const early = instance(account)
   const token = await issuedBy(early)
   expect(kidOf(token)).toBe(fresh.kid)

@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest'
-import type { RingJwk } from '../../../../../functions/core/signing-keys/key-set.ts'
+import type { KeySetJwk } from '../../../../../functions/core/signing-keys/key-set.ts'
 import { type RotationAccount, rotationAccount } from '../../../../support/signing-keys/rotation-account.ts'
 import { simulatedTime } from '../../../../support/signing-keys/rotation-world.ts'
 
-const kids = (keys: readonly RingJwk[]) => keys.map(({ kid }) => kid)
+const kids = (keys: readonly KeySetJwk[]) => keys.map(({ kid }) => kid)
 
 const started = async () => {
   simulatedTime()
   const account = await rotationAccount()
   await account.rotate()
-  const [first = '', next = ''] = kids(await account.ring())
-  return { account, first, next, held: async () => kids(await account.ring()) }
+  const [first = '', next = ''] = kids(await account.keySet())
+  return { account, first, next, held: async () => kids(await account.keySet()) }
 }
 
 type Request = { readonly SecretId?: string; readonly VersionStage?: string; readonly MoveToVersionId?: string }
@@ -29,7 +29,7 @@ const before = ({ client }: RotationAccount, isIt: (request: Request) => boolean
   )
 }
 
-/** Once, after the ring in force has been read, something else happens. */
+/** Once, after the key set in force has been read, something else happens. */
 const afterReading = ({ client }: RotationAccount, act: () => Promise<unknown>) => {
   let isDone = false
   client.middlewareStack.add(
@@ -58,7 +58,7 @@ test('of two revocations that meet, both happen', async () => {
   expect(await held()).toEqual([signing])
 })
 
-test('a revocation or rotation that has read the ring before a revocation does not undo it', async () => {
+test('a revocation or rotation that has read the key set before a revocation does not undo it', async () => {
   const one = await started()
   afterReading(one.account, () => one.account.rotation.revoke(one.first))
   const { signing } = await one.account.rotation.revoke(one.next)

@@ -1,13 +1,13 @@
 import { decodeProtectedHeader } from 'jose'
 import { expect, test } from 'vitest'
 import { TokenRejected } from '../../../../../functions/core/refusals.ts'
-import type { RingJwk } from '../../../../../functions/core/signing-keys/key-set.ts'
+import type { KeySetJwk } from '../../../../../functions/core/signing-keys/key-set.ts'
 import { HOUR, MINUTE } from '../../../../support/service/moving-clock.ts'
 import { rotationAccount } from '../../../../support/signing-keys/rotation-account.ts'
 import { instance, issue, outsider, simulatedTime } from '../../../../support/signing-keys/rotation-world.ts'
 
 const CACHE = 5 * MINUTE
-const kids = (keys: readonly RingJwk[]) => keys.map(({ kid }) => kid)
+const kids = (keys: readonly KeySetJwk[]) => keys.map(({ kid }) => kid)
 const kidOf = (token: string) => decodeProtectedHeader(token).kid ?? ''
 
 /** A service whose second key signs already, its third one soon. */
@@ -17,7 +17,7 @@ const started = async () => {
   await account.rotate()
   pass(30 * MINUTE)
   await account.rotate()
-  const [first = '', signer = '', next = ''] = kids(await account.ring())
+  const [first = '', signer = '', next = ''] = kids(await account.keySet())
   return { pass, account, first, signer, next, one: () => instance(account) }
 }
 
@@ -41,7 +41,7 @@ test('a revoked signer is refused once the caches end, and what others signed is
   await expect(other.verify(replaced.token)).resolves.toBeDefined()
 })
 
-test('another key signs at once where the ring is read anew', async () => {
+test('another key signs at once where the key set is read anew', async () => {
   const { account, signer, next, one } = await started()
   await account.rotation.revoke(signer)
   expect(kidOf((await issue(one())).token)).toBe(next)
@@ -56,21 +56,21 @@ test('a key that signs no more is revoked, and the tokens of the others stay goo
   expect(await account.rotation.revoke(first)).toEqual({ revoked: first, signing: signer })
   pass(CACHE)
   await expect(one().verify(token)).resolves.toBeDefined()
-  expect(await one().ring.verifying(first, Date.now())).toBeUndefined()
+  expect(await one().signingKeys.verifying(first, Date.now())).toBeUndefined()
 })
 
 test('the only key is revoked, and a fresh one signs at once', async () => {
   simulatedTime()
   const account = await rotationAccount()
   const { signing } = await account.rotation.revoke('initial')
-  expect(kids(await account.ring())).toEqual([signing])
+  expect(kids(await account.keySet())).toEqual([signing])
   expect(kidOf((await issue(instance(account))).token)).toBe(signing)
 })
 
-test('a key that is not in the ring is not revoked, and the keys that are in it are named', async () => {
+test('a key that is not in the key set is not revoked, and the keys that are in it are named', async () => {
   const { account, first, signer, next } = await started()
   const before = await account.store.current()
-  const message = `There is no such key in the ring; it holds ${first}, ${signer}, ${next}`
+  const message = `There is no such signing key; the key set holds ${first}, ${signer}, ${next}`
   await expect(account.rotation.revoke('unheard-of')).rejects.toThrow(message)
   expect(await account.store.current()).toEqual(before)
 })
@@ -79,7 +79,7 @@ test.each([
   ['first', 'createSecret'],
   ['signer', 'createSecret'],
   ['next', 'testSecret'],
-] as const)('a ring made before the %s key was revoked cannot bring it back after %s', async (which, lost) => {
+] as const)('a key set made before the %s key was revoked cannot bring it back after %s', async (which, lost) => {
   const world = await started()
   const { account } = world
   await account.rotate({ lost })
@@ -87,9 +87,9 @@ test.each([
   await account.rotation.revoke(world[which])
   for (const step of ['createSecret', 'testSecret', 'finishSecret'] as const)
     await expect(account.rotation.step(step, version)).rejects.toThrow('was given up')
-  expect(kids(await account.ring())).not.toContain(world[which])
+  expect(kids(await account.keySet())).not.toContain(world[which])
   expect(await account.rotate()).toBeUndefined()
-  expect(kids(await account.ring())).not.toContain(world[which])
+  expect(kids(await account.keySet())).not.toContain(world[which])
 })
 
 test('after a revocation the next rotation goes as ever', async () => {
@@ -97,7 +97,7 @@ test('after a revocation the next rotation goes as ever', async () => {
   await account.rotation.revoke(signer)
   pass(HOUR)
   expect(await account.rotate()).toBeUndefined()
-  const newest = kids(await account.ring()).at(-1)
+  const newest = kids(await account.keySet()).at(-1)
   pass(20 * MINUTE)
   expect(kidOf((await issue(one())).token)).toBe(newest)
 })

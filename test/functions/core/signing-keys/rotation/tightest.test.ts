@@ -23,18 +23,18 @@ const started = async () => {
 const kidOf = (token: string) => decodeProtectedHeader(token).kid
 const issuedBy = async (one: Instance) => (await issue(one)).token
 
-test('whoever read the old ring last of all takes the first token of a new key', async () => {
+test('whoever read the old key set last of all takes the first token of a new key', async () => {
   const { pass, account, one } = await started()
   await account.rotate({ lost: 'testSecret' })
   pass(LEARNING - 1)
   const [late, publisher] = [one(), one()]
-  await Promise.all([late.ready(), publisher.ready()]) // a millisecond before the ring is put in force
+  await Promise.all([late.ready(), publisher.ready()]) // a millisecond before the key set is put in force
   pass(1)
   expect(await account.rotate()).toBeUndefined()
-  const [, next] = await account.ring()
+  const [, next] = await account.keySet()
   pass(5 * MINUTE - 2)
   const other = outsider(publisher)
-  await other.reload() // a millisecond before get-jwks reads the ring again
+  await other.reload() // a millisecond before get-jwks reads the key set again
   expect(next && startOf(next) - Date.now()).toBe(5 * MINUTE + 2)
   await expect(other.verify(await issuedBy(late))).resolves.toBeDefined()
   pass(5 * MINUTE + 1)
@@ -47,15 +47,15 @@ test('whoever read the old ring last of all takes the first token of a new key',
   await expect(other.verify(token)).resolves.toBeDefined()
 })
 
-test('a ring is not put in force a millisecond too late for that', async () => {
+test('a key set is not put in force a millisecond too late for that', async () => {
   const { pass, account } = await started()
   await account.rotate({ lost: 'testSecret' })
   pass(LEARNING + 1)
   expect(await account.rotate()).toContain('would sign before everyone has learnt it')
-  expect(await account.ring()).toHaveLength(1)
+  expect(await account.keySet()).toHaveLength(1)
 })
 
-test('a ring is checked again at the very moment it is put in force', async () => {
+test('a key set is checked again at the very moment it is put in force', async () => {
   const { pass, account } = await started()
   const { store, rotation } = account
   await account.rotate({ lost: 'testSecret' })

@@ -27,7 +27,7 @@ describe('no token is ever refused', { timeout: 60_000 }, () => {
       await world.run(hours * HOUR)
     }
     expectNoRefusal(world, 4) // the generated key never signs: it is replaced at once
-    expect(await world.account.ring()).toHaveLength(3)
+    expect(await world.account.keySet()).toHaveLength(3)
   })
 
   test('through two rotations at once', async () => {
@@ -41,12 +41,12 @@ describe('no token is ever refused', { timeout: 60_000 }, () => {
   test('through a rotation whose steps are each repeated', async () => {
     const world = await started()
     expect(await world.account.rotate({ times: 2 })).toBeUndefined()
-    expect(await world.account.ring()).toHaveLength(2)
+    expect(await world.account.keySet()).toHaveLength(2)
     await world.run(AFTERWARDS)
     expectNoRefusal(world, 2)
   })
 
-  test('while nobody can read the ring for an hour, once everyone has learnt it', async () => {
+  test('while nobody can read the key set for an hour, once everyone has learnt it', async () => {
     const world = await started()
     await world.account.rotate()
     await world.run(10 * MINUTE)
@@ -58,11 +58,11 @@ describe('no token is ever refused', { timeout: 60_000 }, () => {
   })
 })
 
-test('a key that signs at once is refused by others; we read the ring again', async () => {
+test('a key that signs at once is refused by others; we read the key set again', async () => {
   const { account, run, seen } = await started()
   await run(10 * MINUTE)
   const fresh = await generateKey()
-  await account.force([...(await account.ring()), { ...fresh, use_from: new Date().toISOString() }])
+  await account.force([...(await account.keySet()), { ...fresh, use_from: new Date().toISOString() }])
   expect(seen.refused).toEqual([])
   await run(20 * MINUTE)
   expect(new Set(seen.refused.map(({ kid }) => kid))).toEqual(new Set([fresh.kid]))
@@ -73,7 +73,7 @@ test('a key that signs at once is refused by others; we read the ring again', as
 test('a key that ends while its tokens live is refused by us and by others', async () => {
   const { account, run, seen } = await started()
   await account.rotate()
-  const [first, next] = await account.ring()
+  const [first, next] = await account.keySet()
   if (!first || !next) throw new Error('There are two keys')
   await account.force([{ ...first, verify_until: new Date(startOf(next) + 10 * MINUTE).toISOString() }, next])
   await run(HOUR)

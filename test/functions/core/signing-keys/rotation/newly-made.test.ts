@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { endOf, startOf } from '../../../../../functions/core/signing-keys/key-set.ts'
 import { logged } from '../../../../support/service/logged.ts'
 import { HOUR, MINUTE, SECOND } from '../../../../support/service/moving-clock.ts'
-import { FIRST_RING, rotationAccount, TOKEN_LIFE_MS } from '../../../../support/signing-keys/rotation-account.ts'
+import { FIRST_KEY_SET, rotationAccount, TOKEN_LIFE_MS } from '../../../../support/signing-keys/rotation-account.ts'
 import {
   instance,
   issue,
@@ -20,10 +20,10 @@ const started = async () => {
   return { pass, account, one: () => instance(account) }
 }
 
-test('a ring that holds only the key it was made with is replaced at once', async () => {
+test('a key set that holds only the key it was made with is replaced at once', async () => {
   const { account, one } = await started()
   expect(await account.rotate()).toBeUndefined()
-  const [birth, first] = await account.ring()
+  const [birth, first] = await account.keySet()
   if (!birth || !first) throw new Error('There are two keys')
   expect([birth.kid, first.alg, startOf(first) <= Date.now()]).toEqual(['initial', 'ES256', true])
   expect(endOf(birth)).toBeGreaterThanOrEqual(startOf(first) + TOKEN_LIFE_MS + 5 * MINUTE)
@@ -39,18 +39,18 @@ test('a function whose clock is somewhat behind signs with the first key too', a
   expect(algOf((await issue(one())).token)).toBe('ES256')
 })
 
-test('whoever has read the ring before its first rotation sees it a second later', async () => {
+test('whoever has read the key set before its first rotation sees it a second later', async () => {
   const { pass, account, one } = await started()
   const [signer, verifier, publisher] = [one(), one(), one()]
   const { token: before } = await issue(signer)
   expect(algOf(before)).toBe('HS256')
-  await Promise.all([verifier.verify(before), publisher.ring.published(Date.now())])
+  await Promise.all([verifier.verify(before), publisher.signingKeys.published(Date.now())])
   await account.rotate()
   const { token: fresh } = await issue(one())
   for (const old of [verifier]) await expect(old.verify(fresh)).rejects.toMatchObject({ status: 503 }) // and not 401
   pass(SECOND)
   expect(algOf((await issue(signer)).token)).toBe('ES256')
-  expect((await publisher.ring.published(Date.now())).map(({ alg }) => alg)).toEqual(['ES256'])
+  expect((await publisher.signingKeys.published(Date.now())).map(({ alg }) => alg)).toEqual(['ES256'])
   for (const token of [before, fresh]) await expect(verifier.verify(token)).resolves.toBeDefined()
 })
 
@@ -72,18 +72,18 @@ test.each(['createSecret', 'setSecret', 'testSecret', 'finishSecret'] as const)(
   },
 )
 
-test('the key a ring was made with is never published', async () => {
+test('the key a key set was made with is never published', async () => {
   const { account, one } = await started()
-  expect(await one().ring.published(Date.now())).toEqual([])
+  expect(await one().signingKeys.published(Date.now())).toEqual([])
   await account.rotate()
-  expect((await one().ring.published(Date.now())).map(({ kid }) => kid)).not.toContain('initial')
+  expect((await one().signingKeys.published(Date.now())).map(({ kid }) => kid)).not.toContain('initial')
 })
 
 test('later rotations let everyone learn the next key first', async () => {
   const { account } = await started()
   await account.rotate()
   await account.rotate()
-  const [, , next] = await account.ring()
+  const [, , next] = await account.keySet()
   expect(startOf(next as never)).toBe(Date.now() + 20 * MINUTE)
 })
 
@@ -98,8 +98,8 @@ describe('no token is refused', { timeout: 60_000 }, () => {
   })
 })
 
-describe('a key a ring was made with that still signs', () => {
-  test('is said once a minute when the ring is older than five minutes', async () => {
+describe('a key a key set was made with that still signs', () => {
+  test('is said once a minute when the key set is older than five minutes', async () => {
     const lines = logged()
     const { pass, one } = await started()
     const busy = one()
@@ -115,7 +115,7 @@ describe('a key a ring was made with that still signs', () => {
     expect(lines).toHaveLength(2)
   })
 
-  test('is no trouble once the ring is rotated, nor where JWT_SECRET is chosen', async () => {
+  test('is no trouble once the key set is rotated, nor where JWT_SECRET is chosen', async () => {
     const lines = logged()
     const { pass, account, one } = await started()
     await account.rotate()
@@ -126,5 +126,5 @@ describe('a key a ring was made with that still signs', () => {
 })
 
 test('the generated key is what a stage and the runner have generated', () => {
-  expect(JSON.parse(FIRST_RING)).toMatchObject({ kty: 'oct', alg: 'HS256', kid: 'initial' })
+  expect(JSON.parse(FIRST_KEY_SET)).toMatchObject({ kty: 'oct', alg: 'HS256', kid: 'initial' })
 })
