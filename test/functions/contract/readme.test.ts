@@ -2,11 +2,12 @@ import { expect, test } from 'vitest'
 import { openApiDocument } from '../../../bin/openapi/document.ts'
 import { cors } from '../../../functions/contract/cors.ts'
 import { inboundEvents } from '../../../functions/contract/events/inbound-events.ts'
+import { MOST_SHOWN } from '../../../functions/contract/lists.ts'
 import { problems } from '../../../functions/contract/problems.ts'
 import * as replies from '../../../functions/contract/replies.ts'
 import { createSessionRequest } from '../../../functions/contract/requests.ts'
 import type { Route } from '../../../functions/contract/route.ts'
-import { routes } from '../../../functions/contract/routes.ts'
+import { MAX_BODY_BYTES, routes } from '../../../functions/contract/routes.ts'
 import { environment } from '../../../functions/contract/settings/settings.ts'
 import { defaultsIn, page, quotedIn } from '../../support/documents/page.ts'
 import { movingClock, SECOND } from '../../support/service/moving-clock.ts'
@@ -151,6 +152,11 @@ test('the contract lists every end_reason', () => {
 test('the contract lists what Identity sends with its members', () => {
   const listed = contract.rows('inbound').map(([type, members]) => [quotedIn(type)[0], quotedIn(members)])
   expect(listed).toEqual(Object.entries(inboundEvents).map(([type, { shape }]) => [type, Object.keys(shape)]))
+})
+
+test('the contract names the sizes that the code checks', () => {
+  expect(contract.text).toContain(`(${MAX_BODY_BYTES.toLocaleString('en')} bytes)`)
+  expect(contract.text).toContain(`| ${MOST_SHOWN}, the oldest;`)
 })
 
 test('the contract names the headers that browsers may send and read', () => {
