@@ -4,7 +4,8 @@ import { EVENT_SOURCE } from '../../functions/contract/events/event-source.ts'
 import { onlySource } from '../events/event-source.ts'
 import type { SessionStore } from '../redis/session-store.ts'
 import { authenticationTexts } from '../stage/authentication-schema.ts'
-import type { Reach, Surroundings } from './dependencies.ts'
+import type { Surroundings } from './dependencies.ts'
+import type { Reach } from './reach.ts'
 import { secretArns } from './readable-secret.ts'
 
 /** What the steps of a rotation call. */

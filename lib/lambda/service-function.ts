@@ -5,9 +5,10 @@ import type { FunctionName } from '../../functions/contract/functions.ts'
 import { logGroup } from '../operations/log-group.ts'
 import { functionNameOf } from '../stage/names.ts'
 import { bundleFunctions } from './bundling.ts'
-import type { Reach, Surroundings } from './dependencies.ts'
+import type { Surroundings } from './dependencies.ts'
 import { environmentOf, permissionsOf } from './function-needs.ts'
 import { functionRole, type RoleProps } from './function-role.ts'
+import type { Reach } from './reach.ts'
 
 /** The same for every function. Memory buys processor time, which loading a bundle at a cold start is made of. */
 const COMMON = {

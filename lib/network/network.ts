@@ -1,6 +1,6 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2'
 import { Construct } from 'constructs'
-import type { Reach } from '../lambda/dependencies.ts'
+import type { Reach } from '../lambda/reach.ts'
 import type { Stage } from '../stage/stage.ts'
 import { type Place, placeOf } from './vpc.ts'
 

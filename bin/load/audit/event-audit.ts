@@ -3,7 +3,7 @@ import { limitOf } from '../players/accounts.ts'
 import type { World } from '../players/world.ts'
 import type { BusRecord } from './bus-record.ts'
 import type { Cut } from './death.ts'
-import type { Grant } from './ledger.ts'
+import type { Grant } from './grant.ts'
 import { lostEvents, lostWithRedis, storyFaults, withWaiting } from './session-story.ts'
 import { mostAtOnce, spanOf } from './streams-at-once.ts'
 

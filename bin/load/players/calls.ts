@@ -23,7 +23,7 @@ export type NewSession = {
   readonly terminate_sessions?: readonly string[]
 }
 
-/** The API as a player uses it, each answer told to the ledger and judged by it. */
+/** The API as a player uses it, each answer recorded in the ledger and judged by it. */
 export const callsOf = (seat: Seat, send: Send, world: World) => {
   const { ledger, history, herd } = world
   const ask = async (request: Request, about: string): Promise<Heard> => {
@@ -39,7 +39,7 @@ export const callsOf = (seat: Seat, send: Send, world: World) => {
   }
   /** Asks for the end of a session; the answer may say that it has ended otherwise before. */
   const end = async (endpoint: 'stop' | 'terminate', reason: string, id: string, token: string, body?: object) => {
-    ledger.leave(id, reason, Date.now())
+    ledger.requestEnd(id, reason, Date.now())
     const answer = await onSession(endpoint, id, token, body)
     if (answer.recovery === 'retry') return answer
     judgeReport(seat, id, answer, world)
@@ -53,12 +53,12 @@ export const callsOf = (seat: Seat, send: Send, world: World) => {
       const body = { user_id: seat.userId, profile_id: 'main', device_id: seat.deviceId, region: 'US', ...wanted }
       const headers = { 'idempotency-key': randomUUID() }
       const named = wanted.terminate_sessions ?? []
-      const wish = { ...seat, contentId: wanted.content_id, named, sentAt: Date.now() }
-      const outcome = ledger.wish(wish)
+      const sent = { ...seat, contentId: wanted.content_id, named, sentAt: Date.now() }
+      const outcome = ledger.createSent(sent)
       return async () => {
         const answer = await ask({ endpoint: 'create', method: 'POST', path: SESSION, body, headers }, named.join(' '))
         if (answer.status === 201) herd.granted(seat)
-        judgeCreate(wish, outcome, answer, world)
+        judgeCreate(sent, outcome, answer, world)
         return answer
       }
     },

@@ -1,6 +1,6 @@
 import { type Deliver, startEventBridge } from '../event-bridge/event-bridge.ts'
 import { signedBy } from '../settings/aws-access.ts'
-import type { Environment } from '../settings/settings.ts'
+import type { Environment } from '../settings/environment.ts'
 import { answers } from '../stand-ins/answers.ts'
 
 const PORT = 8083

@@ -1,7 +1,7 @@
 import type { RunningApi } from '../lambda/run-api.ts'
 import { signedBy } from '../settings/aws-access.ts'
+import type { Environment } from '../settings/environment.ts'
 import { keysOf } from '../settings/secret-settings.ts'
-import type { Environment } from '../settings/settings.ts'
 import { answers } from '../stand-ins/answers.ts'
 import type { LocalApi } from '../template/api.ts'
 import type { Rotate } from './first-rotations.ts'

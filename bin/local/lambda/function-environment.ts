@@ -1,5 +1,5 @@
 import { environment as contract, LOCAL_RUNNER } from '../../../functions/contract/settings/settings.ts'
-import type { Environment } from '../settings/settings.ts'
+import type { Environment } from '../settings/environment.ts'
 import type { LocalApi, LocalFunction } from '../template/api.ts'
 
 /** What a Node process and an AWS client need of the person's environment; nothing else of it reaches a function. */

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 import type { Settings } from '../../../functions/contract/settings/settings.ts'
 import { CannotStart } from '../settings/cannot-start.ts'
-import { checkSettings, type Environment } from '../settings/settings.ts'
+import type { Environment } from '../settings/environment.ts'
+import { checkSettings } from '../settings/settings.ts'
 import { startRedis } from './redis.ts'
 
 const ANSWER_MS = 2_000

@@ -1,4 +1,4 @@
-import type { Environment } from './settings.ts'
+import { type Environment, regionOf } from './environment.ts'
 
 /** AWS clients sign every request; our own endpoints do not look at it. */
 export const MADE_UP = {
@@ -24,8 +24,6 @@ const credentialsOf = ({
   id && secret
     ? { AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret, ...(token && { AWS_SESSION_TOKEN: token }) }
     : undefined
-
-export const regionOf = ({ AWS_REGION, AWS_DEFAULT_REGION }: Environment) => AWS_REGION || AWS_DEFAULT_REGION
 
 /** Region and credentials of the functions: the person's own as soon as they ask something of theirs, else made-up ones. */
 export const awsAccess = (environment: Environment): Readonly<Record<string, string>> => {

@@ -1,5 +1,5 @@
 import { environment as contract } from '../../../functions/contract/settings/settings.ts'
-import type { Environment } from './settings.ts'
+import type { Environment } from './environment.ts'
 
 const NAMES = ['IDENTITY_ISSUER', 'IDENTITY_AUDIENCE', 'IDENTITY_JWKS_URL', 'IDENTITY_JWKS'] as const
 

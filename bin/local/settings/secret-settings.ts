@@ -1,5 +1,4 @@
-import { regionOf } from './aws-access.ts'
-import type { Environment } from './settings.ts'
+import { type Environment, regionOf } from './environment.ts'
 
 const SECRETS = ['SIGNING_KEYS_SECRET', 'IDENTITY_BEARER_SECRET', 'CONTENT_BEARER_SECRET'] as const
 const ENDPOINT = 'AWS_ENDPOINT_URL_SECRETS_MANAGER'

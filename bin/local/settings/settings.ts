@@ -3,12 +3,10 @@ import { isPublished, MIN_JWT_SECRET_BYTES } from '../../../functions/contract/s
 import { readSettings } from '../../../functions/contract/settings/read-settings.ts'
 import type { Setting } from '../../../functions/contract/settings/setting.ts'
 import { CannotStart } from './cannot-start.ts'
+import type { Environment } from './environment.ts'
 import { issuerFaults, issuerWarning, withIssuer } from './identity-settings.ts'
 import { own } from './own-settings.ts'
 import { keysOf, secretFaults } from './secret-settings.ts'
-
-/** The environment of the person who starts the runner; an empty text counts as unset. */
-export type Environment = Readonly<Record<string, string | undefined>>
 
 const ownFaults = (environment: Environment) =>
   Object.entries<Setting>(own).flatMap(([name, { format: form, parse }]) => {

@@ -1,5 +1,5 @@
+import type { Environment } from '../settings/environment.ts'
 import { algorithmOf, issuerOf } from '../settings/identity-settings.ts'
-import type { Environment } from '../settings/settings.ts'
 import { CLIENT } from './issuer/access-token.ts'
 import { startIssuer } from './issuer/issuer.ts'
 

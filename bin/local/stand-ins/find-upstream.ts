@@ -1,4 +1,4 @@
-import type { Environment } from '../settings/settings.ts'
+import type { Environment } from '../settings/environment.ts'
 import { answers } from './answers.ts'
 
 type StandIn = { readonly url: string; readonly stop: () => Promise<void> }

@@ -14,9 +14,9 @@ const seat = { userId: 'load-0-of-2', deviceId: 'tv' }
 const faultsOf = (answer: Partial<Heard>, contentId = 'film') => {
   const tally = newTally()
   const world = worldOf(PLAN, tally)
-  const wish = { ...seat, contentId, named: ['old'], sentAt: 1_000 }
+  const sent = { ...seat, contentId, named: ['old'], sentAt: 1_000 }
   const heard = { status: 0, body: {}, code: undefined, recovery: '', retryAfterMs: 0, sentAt: 1_000, gotAt: 1_100 }
-  judgeCreate(wish, world.ledger.wish(wish), { ...heard, ...answer }, world)
+  judgeCreate(sent, world.ledger.createSent(sent), { ...heard, ...answer }, world)
   return tally.violations.map(({ what }) => what)
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { ledger } from '../../../../bin/load/audit/ledger.ts'
 
 const LIMIT = 2
-const wish = (sentAt: number, named: readonly string[] = [], deviceId = 'tv') => ({
+const createRequest = (sentAt: number, named: readonly string[] = [], deviceId = 'tv') => ({
   ...{ userId: 'ann', deviceId, contentId: 'film', named, sentAt },
 })
 const grant = (session_id: string, at: number) => ({
@@ -15,7 +15,7 @@ const rival = (session_id: string, device_id = 'tv') => ({ session_id, device_id
 const having = (sessions: Record<string, number>) => {
   const book = ledger(() => LIMIT)
   const create = (id: string, at: number, named: readonly string[] = []) =>
-    book.wish(wish(at - 1, named)).granted(grant(id, at))
+    book.createSent(createRequest(at - 1, named)).granted(grant(id, at))
   for (const [id, at] of Object.entries(sessions)) create(id, at)
   return { ...book, create }
 }
@@ -39,15 +39,15 @@ describe('more sessions than the limit', () => {
   })
 
   test('are none when somebody has asked for the end of one, whatever came of it', () => {
-    const { leave, create } = having({ a: 1_000, b: 2_000 })
-    leave('a', 'stopped', 2_500)
+    const { requestEnd, create } = having({ a: 1_000, b: 2_000 })
+    requestEnd('a', 'stopped', 2_500)
     expect(create('c', 3_000)).toEqual([])
   })
 
   test('are none when one is taken over, and are seen again when that was refused', () => {
     expect(having({ a: 1_000, b: 2_000 }).create('c', 3_000, ['a'])).toEqual([])
-    const { create, wish: ask } = having({ a: 1_000, b: 2_000 })
-    ask(wish(2_500, ['a'])).refused()
+    const { create, createSent } = having({ a: 1_000, b: 2_000 })
+    createSent(createRequest(2_500, ['a'])).refused()
     expect(create('c', 3_000)).toHaveLength(3)
   })
 
@@ -59,36 +59,36 @@ describe('more sessions than the limit', () => {
 })
 
 describe('the end of a session', () => {
-  const told = (status: number, end_reason?: string, gotAt = 5_000) => ({
+  const answer = (status: number, end_reason?: string, gotAt = 5_000) => ({
     ...{ status, body: { end_reason }, sentAt: gotAt - 1, gotAt },
   })
 
   test('is explained by silence only when its deadline has passed', () => {
     const { goneFault, alive } = having({ a: 1_000 })
-    expect(goneFault('a', told(410, 'missed_heartbeats'))).toBe('its deadline has not passed')
-    expect(goneFault('a', told(410, 'missed_heartbeats', 11_000))).toBeUndefined()
+    expect(goneFault('a', answer(410, 'missed_heartbeats'))).toBe('its deadline has not passed')
+    expect(goneFault('a', answer(410, 'missed_heartbeats', 11_000))).toBeUndefined()
     alive('a', 14_000, false)
-    expect(goneFault('a', told(410, 'missed_heartbeats', 11_000))).toBe('its deadline has not passed')
+    expect(goneFault('a', answer(410, 'missed_heartbeats', 11_000))).toBe('its deadline has not passed')
   })
 
   test('is explained by who asked for it, and for that reason', () => {
-    const { goneFault, leave, wish: ask } = having({ a: 1_000, b: 1_000 })
-    expect(goneFault('a', told(410, 'terminated'))).toBe('nobody asked for terminated')
-    leave('a', 'stopped', 2_000)
-    expect(goneFault('a', told(410, 'stopped'))).toBeUndefined()
-    expect(goneFault('a', told(410, 'displaced'))).toBe('nobody asked for displaced')
-    ask(wish(3_000, ['b']))
-    expect(goneFault('b', told(410, 'displaced'))).toBeUndefined()
-    expect(goneFault('b', told(410, 'displaced', 2_000))).toBe('nobody asked for displaced')
+    const { goneFault, requestEnd, createSent } = having({ a: 1_000, b: 1_000 })
+    expect(goneFault('a', answer(410, 'terminated'))).toBe('no request for terminated')
+    requestEnd('a', 'stopped', 2_000)
+    expect(goneFault('a', answer(410, 'stopped'))).toBeUndefined()
+    expect(goneFault('a', answer(410, 'displaced'))).toBe('no request for displaced')
+    createSent(createRequest(3_000, ['b']))
+    expect(goneFault('b', answer(410, 'displaced'))).toBeUndefined()
+    expect(goneFault('b', answer(410, 'displaced', 2_000))).toBe('no request for displaced')
   })
 
   test('is unknown to the service only when Redis was emptied since', () => {
     const { goneFault, restarted, create } = having({ a: 1_000 })
-    expect(goneFault('a', told(404))).toMatch('Redis was not lost')
+    expect(goneFault('a', answer(404))).toMatch('Redis was not lost')
     restarted(2_000)
-    expect(goneFault('a', told(404))).toBeUndefined()
+    expect(goneFault('a', answer(404))).toBeUndefined()
     create('b', 3_000)
-    expect(goneFault('b', told(404))).toMatch('Redis was not lost')
+    expect(goneFault('b', answer(404))).toMatch('Redis was not lost')
   })
 })
 
@@ -105,16 +105,16 @@ describe('a refusal for want of a slot', () => {
 
   test('is false below the limit, and with another one', () => {
     const { fullFaults } = having({ a: 1_000 })
-    expect(fullFaults('ann', full([rival('a')]))).toEqual(['the limit is 2, told were 2,2,1'])
+    expect(fullFaults('ann', full([rival('a')]))).toEqual(['the limit is 2, the answer says 2,2,1'])
     expect(fullFaults('ann', full([rival('a'), rival('a')], 2))).toHaveLength(1)
   })
 
   test('names nothing that nobody asked for, and may name what has had no answer yet', () => {
-    const { fullFaults, wish: ask } = having({ a: 1_000 })
-    expect(fullFaults('ann', full([rival('a'), rival('b')]))).toEqual(['nobody was granted b'])
-    ask(wish(3_000))
+    const { fullFaults, createSent } = having({ a: 1_000 })
+    expect(fullFaults('ann', full([rival('a'), rival('b')]))).toEqual(['no create was granted b'])
+    createSent(createRequest(3_000))
     expect(fullFaults('ann', full([rival('a'), rival('b')]))).toEqual([])
-    expect(fullFaults('ann', full([rival('a'), rival('b', 'phone')]))).toEqual(['nobody was granted b'])
+    expect(fullFaults('ann', full([rival('a'), rival('b', 'phone')]))).toEqual(['no create was granted b'])
   })
 
   test('names nothing that has ended, and everything that lives', () => {

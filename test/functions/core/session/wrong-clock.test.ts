@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { deadlinesKey, partitionOf, slotsKey } from '../../../../../functions/core/redis/partition.ts'
-import { serviceAsking, shortly } from '../../../../support/entitlement/asking.ts'
-import { type Telling, telling } from '../../../../support/entitlement/telling.ts'
-import { ownRedis } from '../../../../support/redis/redis-server.ts'
-import { HOUR, MINUTE, movingClock, SECOND } from '../../../../support/service/moving-clock.ts'
-import { service } from '../../../../support/service/service.ts'
-import { newUser } from '../../../../support/service/users.ts'
+import { deadlinesKey, partitionOf, slotsKey } from '../../../../functions/core/redis/partition.ts'
+import { serviceAsking, shortly } from '../../../support/entitlement/asking.ts'
+import { type Telling, telling } from '../../../support/entitlement/telling.ts'
+import { ownRedis } from '../../../support/redis/redis-server.ts'
+import { HOUR, MINUTE, movingClock, SECOND } from '../../../support/service/moving-clock.ts'
+import { service } from '../../../support/service/service.ts'
+import { newUser } from '../../../support/service/users.ts'
 
 const WINDOW = 90 * SECOND
 

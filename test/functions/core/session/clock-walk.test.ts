@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { telling } from '../../../../support/entitlement/telling.ts'
-import { ownRedis } from '../../../../support/redis/redis-server.ts'
-import { HOUR, MINUTE, SECOND } from '../../../../support/service/moving-clock.ts'
-import { size } from '../../../../support/size.ts'
+import { telling } from '../../../support/entitlement/telling.ts'
+import { ownRedis } from '../../../support/redis/redis-server.ts'
+import { HOUR, MINUTE, SECOND } from '../../../support/service/moving-clock.ts'
+import { size } from '../../../support/size.ts'
 
 const LIMIT = 3
 const WINDOW = 90 * SECOND

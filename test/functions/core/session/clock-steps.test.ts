@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, inject, test } from 'vitest'
-import { HOUR, MINUTE, movingClock, SECOND } from '../../../../support/service/moving-clock.ts'
-import { type Answer, limited, type Service, service } from '../../../../support/service/service.ts'
-import { newUser } from '../../../../support/service/users.ts'
+import { HOUR, MINUTE, movingClock, SECOND } from '../../../support/service/moving-clock.ts'
+import { type Answer, limited, type Service, service } from '../../../support/service/service.ts'
+import { newUser } from '../../../support/service/users.ts'
 
 type Player = { readonly userId: string; readonly id: string; readonly token: string }
 
