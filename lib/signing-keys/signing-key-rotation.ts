@@ -6,6 +6,7 @@ import { type Task, tasks } from '../../functions/contract/tasks.ts'
 import type { Surroundings } from '../lambda/dependencies.ts'
 import { ServiceFunction } from '../lambda/service-function.ts'
 import { alarm } from '../operations/alarm.ts'
+import { alarmNameOf, alarmText } from '../operations/alarms.ts'
 
 const NAME = 'rotate-signing-key'
 
@@ -44,8 +45,8 @@ export class SigningKeyRotation extends Construct {
     })
     schedule.node.addDependency(lambda) // its role and permission are needed at once
     alarm(this, 'Failed', {
-      alarmName: `viewing-service-${stage.name}-${NAME}`,
-      about: 'A rotation of the keys of playback tokens failed: see its log. The keys in use stay good; rotate again',
+      alarmName: alarmNameOf(stage.name, NAME),
+      about: alarmText(NAME, stage.name),
       metric: lambda.metricErrors({ period: Duration.minutes(5) }),
       above: 0,
       topic: events.alarmTopic,

@@ -6,6 +6,7 @@ import { IDENTITY_SOURCE, INBOUND_MAX_AGE_MS, inboundTypes } from '../../functio
 import { DeadLetterQueue } from '../events/dead-letter-queue.ts'
 import type { Surroundings } from '../lambda/dependencies.ts'
 import { TaskFunction } from '../lambda/task-function.ts'
+import { alarmNameOf, alarmText } from '../operations/alarms.ts'
 import type { Stage } from '../stage/stage.ts'
 
 const NAME = 'on-entitlement-changed'
@@ -31,11 +32,10 @@ export class EntitlementChanges extends Construct {
   constructor(scope: Construct, id: string, surroundings: Surroundings) {
     super(scope, id)
     const { stage, events } = surroundings
-    const name = `viewing-service-${stage.name}-${NAME}`
+    const name = alarmNameOf(stage.name, NAME)
     const deadLetters = new DeadLetterQueue(this, 'DeadLetters', {
       name,
-      about:
-        'Changes of entitlements that could not be applied: see the log of the function, then have Identity tell them anew',
+      about: alarmText(NAME, stage.name),
       alarmTopic: events.alarmTopic,
     })
     const lambda = new TaskFunction(this, NAME, deadLetters, surroundings, AGAIN)

@@ -3,6 +3,7 @@ import { scheduledTasks } from '../../functions/contract/tasks.ts'
 import { DeadLetterQueue } from '../events/dead-letter-queue.ts'
 import type { Surroundings } from '../lambda/dependencies.ts'
 import { TaskFunction } from '../lambda/task-function.ts'
+import { alarmNameOf, alarmText } from '../operations/alarms.ts'
 import { Monitoring } from '../operations/task-alarms.ts'
 import { scheduleGroup, scheduleTask } from './task-schedules.ts'
 
@@ -15,8 +16,8 @@ export class ScheduledTasks extends Construct {
     const { stage, events } = surroundings
     const group = scheduleGroup(this, stage)
     const failedRuns = new DeadLetterQueue(this, 'FailedRuns', {
-      name: `viewing-service-${stage.name}-failed-runs`,
-      about: 'Runs of tasks that failed or were not started: see the logs of the function, then purge the queue',
+      name: alarmNameOf(stage.name, 'failed-runs'),
+      about: alarmText('failed-runs', stage.name),
       alarmTopic: events.alarmTopic,
     })
     for (const task of scheduledTasks) {

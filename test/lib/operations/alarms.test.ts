@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { metrics } from '../../../functions/contract/metrics.ts'
+import { page, quotedIn } from '../../support/documents/page.ts'
 import { stage } from '../../support/stack/stages.ts'
 import { synthesize } from '../../support/stack/synthesize.ts'
 
@@ -9,14 +9,27 @@ const stack = synthesize(stage({ events: { archiveDays: 1, log: true, alarmTopic
 const alarms = stack.all('AWS::CloudWatch::Alarm').map(({ Properties }) => Properties)
 const alarmOn = (metric: string) => alarms.find(({ MetricName }) => MetricName === metric)
 
-test('the README says what to do about every alarm', () => {
-  const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8')
-  const names = alarms
-    .filter(({ AlarmName }) => AlarmName)
-    .map(({ AlarmName }) => String(AlarmName).replace('viewing-service-dev-', ''))
-  expect(names.length).toBeGreaterThan(8)
-  const listed = (name: string) => new RegExp(`^\\|[^|]*\`${name}\``, 'm').test(readme)
-  expect(names.filter((name) => !listed(name))).toEqual([])
+/** The names of alarms; one that a subscriber's rule brings has none of its own. */
+const namesIn = ({ all }: Pick<typeof stack, 'all'>, name: string) =>
+  all('AWS::CloudWatch::Alarm').flatMap(({ Properties: { AlarmName } }) =>
+    AlarmName === undefined ? [] : [String(AlarmName).replace(`viewing-service-${name}-`, '')],
+  )
+
+test('prod has the alarms that the page of the platform team lists, and no others', () => {
+  const listed = page('lib/README.md')
+    .rows('alarms')
+    .flatMap(([name]) => quotedIn(name))
+  expect(namesIn(synthesize(stage({}, 'prod')), 'prod').toSorted()).toEqual(listed.toSorted())
+})
+
+test('each alarm says in CloudWatch what it means, what viewers notice and what to do first', () => {
+  for (const { AlarmName, AlarmDescription } of alarms) {
+    if (AlarmName === undefined) continue
+    const text = String(AlarmDescription)
+    expect(text).toMatch(/^[A-Zd].+\. Viewers notice: .+\. Do first: .+\.$/)
+    expect(text).not.toMatch(/<stage>|`/)
+    expect(text.length).toBeLessThanOrEqual(1_024) // CloudWatch's limit
+  }
 })
 
 test('one event that can never be published is an alarm', () => {
