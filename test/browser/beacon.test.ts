@@ -56,8 +56,8 @@ describe.each(Object.keys(ENDS))('by a page that %s', (end) => {
     })
 })
 
-testInChromium('the README’s code ends the session', async () => {
-  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
+testInChromium('the contract’s code for the end of a page ends the session', async () => {
+  const readme = readFileSync(new URL('../../functions/contract/README.md', import.meta.url), 'utf8')
   const code = /```js\n(addEventListener\('pagehide'.*?)```/s.exec(readme)?.[1] ?? ''
   const { session, token, page, status } = await play()
   const known = `const API = '${local.url}', sessionId = '${session}', playbackToken = '${token}', video = { currentTime: 7.9 }`

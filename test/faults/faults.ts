@@ -44,7 +44,7 @@ const READING = {
 
 const AGAIN = 'serves again within 2 s'
 
-/** Every fault of Redis that a caller may live through, and what he is promised: tests and README are made of this. */
+/** Every fault of Redis that a caller may live through, and what a caller is promised: the tests and the table in this folder’s README are made of this. */
 export const faults = {
   'connection refused': {
     ...{ on: 'line', how: 'nobody listens' },

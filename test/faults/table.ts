@@ -18,7 +18,7 @@ const lastingOf = (fault: Fault) => {
   return shown.join('; ')
 }
 
-/** The table of the README. */
+/** The table of test/faults/README.md. */
 export const faultTable = (): string => {
   const rows = Object.entries<Fault>(faults).map(
     ([name, fault]) => `| **${name}**: ${fault.how} | ${lastingOf(fault)} | ${fault.afterwards} |`,

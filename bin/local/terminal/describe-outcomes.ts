@@ -8,6 +8,6 @@ const rows = ({ name, outcomes, otherwise, chosenBy }: StandIn) => {
   ]
 }
 
-/** The outcomes that the stand-ins offer, as a Markdown table: the README's. */
+/** The outcomes that the stand-ins offer, as a Markdown table: the one in bin/README.md. */
 export const describeOutcomes = () =>
   ['| id | what answers |', '|---|---|', ...rows(identity), ...rows(content)].join('\n')

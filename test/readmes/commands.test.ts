@@ -1,0 +1,124 @@
+import { mkdtempSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, inject, test, vi } from 'vitest'
+import { localService } from '../support/processes/local-service.ts'
+import { newUser } from '../support/service/users.ts'
+import { page, pages, ROOT } from './pages.ts'
+import { hasCurl, runBare, runCalls, startAndStop, statusesIn } from './shell.ts'
+
+vi.setConfig({ testTimeout: 180_000 })
+
+const textOf = (path: string) => readFileSync(join(ROOT, path), 'utf8')
+
+/** What CI runs as it stands in a README. */
+const inCi = (command: string) => async () => expect(textOf('.ci/run').split('\n')).toContain(command)
+
+/** Every command of such a block that is not a call, and how it is seen to work. */
+const SINGLE: Readonly<Record<string, () => Promise<void>>> = {
+  'npm ci': async () => {
+    // CI runs it in a fresh clone (.ci/run). Here: whether package.json and the lock file agree.
+    expect(await runBare('npm ci --dry-run --offline --no-audit')).toMatchObject({ code: 0 })
+  },
+  'npm start': async () => {
+    const { said, isGone } = await startAndStop('npm start', 'Ctrl-C stops everything', { SERVER_PORT: '0' })
+    expect(said).toMatch(/Viewing Service +http/)
+    await expect.poll(isGone, { timeout: 30_000 }).toBe(true)
+  },
+  'npm test': inCi('npm test'), // it is what runs this
+  'npx cdk synth --quiet -c stage=dev': inCi('npx cdk synth --quiet -c stage=dev'), // the deployment below synthesizes too
+  'npx cdk deploy -c stage=dev': async () => {
+    // Without an account it must get as far as asking for one.
+    const { said, code } = await runBare(
+      `npx cdk deploy -c stage=dev -o ${mkdtempSync(join(inject('scratch'), 'cdk-'))}`,
+    )
+    expect(said).toContain('Unable to resolve AWS account to use')
+    expect(code).toBe(1)
+  },
+}
+
+/** The commands of a block: one a line, or several with `&&` between them. */
+const singleCommands = async (text: string) => {
+  const commands = text.split(/\n|&&/).map((one) => one.replace(/#.*/, '').trim())
+  for (const command of commands.filter(Boolean)) {
+    expect(Object.keys(SINGLE)).toContain(command)
+    await SINGLE[command]?.()
+  }
+}
+
+const playASession = async (text: string) => {
+  const { url } = await localService()
+  const said = await runCalls(text, { 8080: url })
+  expect(statusesIn(said)).toEqual(['200', '201', ...Array(8).fill('200'), '409', '201', '200', '200'])
+}
+
+const security = async (text: string) => {
+  const { url, issuerUrl = '', awsUrl = '' } = await localService({ AUTHENTICATION: 'jwt' })
+  const said = await runCalls(text, { 8080: url, 8085: issuerUrl, 8084: awsUrl })
+  expect(statusesIn(said)).toEqual(['401', '403', '201', '404', '200', '200', '200', '401'])
+  expect(said).toMatch(
+    /^Rotated: .*"alg":"ES256".*"alg":"ES256".*^[\w-]{43} is out of the key set; [\w-]{43} signs.*"recovery":"recreate"/ms,
+  )
+}
+
+const revocation = async (text: string) => {
+  const { eventBridgeUrl, send } = await localService()
+  const user = newUser()
+  const ids = { profile_id: 'main', content_id: 'film-1', device_id: 'tv' }
+  const { body } = await send('POST', '/api/playback/session', { user_id: user, ...ids })
+  const said = await runCalls(text.replaceAll('ann', user), { 8083: eventBridgeUrl })
+  expect(JSON.parse(said)).toMatchObject({ FailedEntryCount: 0 })
+  const beat = () => send('POST', `/api/playback/session/${body.session.session_id}/heartbeat`)
+  await expect
+    .poll(async () => (await beat()).body, { timeout: 30_000, interval: 500 })
+    .toMatchObject({ code: 'session_ended', recovery: 'show', end_reason: 'entitlement_revoked' })
+}
+
+/** The command line of AWS needs an account: its function and its input are tried on the runner. */
+const redrive = async (text: string) => {
+  const [, stage = '', name = ''] = /--function-name viewing-service-(\w+)-(\S+)/.exec(text) ?? []
+  const [, payload = ''] = /--payload '(.*?)'/.exec(text) ?? []
+  const { stages } = JSON.parse(textOf('cdk.json')).context
+  expect(Object.keys(stages)).toContain(stage)
+  const { awsUrl = '' } = await localService()
+  const path = `/2015-03-31/functions/viewing-service-local-${name}/invocations`
+  const reply = await fetch(awsUrl + path, { method: 'POST', body: payload })
+  expect(await reply.json()).toEqual({ redriven: expect.any(Number) })
+}
+
+/** Every block of commands in a README, by its page and heading, and what shows that it works. */
+const PROOFS: Readonly<Record<string, (text: string) => Promise<void>>> = {
+  'README.md § Run it': singleCommands,
+  'README.md § Play a session': playASession,
+  'test/README.md § Run them': singleCommands,
+  'lib/README.md § The first deployment': singleCommands,
+  'lib/README.md § Dead letters': redrive,
+  'lib/README.md § Security': security,
+  'functions/contract/README.md § Events from Identity': revocation,
+}
+
+const found = Map.groupBy(
+  pages
+    .flatMap(({ path, blocks }) => blocks.map((block) => ({ path, ...block })))
+    .filter(({ language }) => language === 'sh'),
+  ({ path, heading }) => `${path} § ${heading}`,
+)
+
+test('every block of commands in a README is run by a test, and no test is left of one that is gone', () => {
+  expect([...found.keys()].toSorted()).toEqual(Object.keys(PROOFS).toSorted())
+})
+
+test('a block for a shell says so: no other language holds commands', () => {
+  const others = pages.flatMap(({ blocks }) => blocks).filter(({ language }) => language !== 'sh')
+  expect(others.filter(({ text }) => /^(npm|npx|curl|node|aws|git|docker) /m.test(text))).toEqual([])
+})
+
+for (const [name, proof] of Object.entries(PROOFS))
+  test.skipIf(!hasCurl)(`${name}: its commands work as they stand there (skipped where there is no curl)`, async () => {
+    const blocks = found.get(name) ?? []
+    expect(blocks).not.toEqual([])
+    await proof(blocks.map(({ text }) => text).join(''))
+  })
+
+test('the README at the top has at most 150 lines', () => {
+  expect(page('README.md').text.trimEnd().split('\n').length).toBeLessThanOrEqual(150)
+})

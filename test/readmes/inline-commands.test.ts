@@ -1,0 +1,107 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { own } from '../../bin/local/settings/own-settings.ts'
+import { readCommand } from '../../bin/signing-keys/read-command.ts'
+import { environment } from '../../functions/contract/settings/settings.ts'
+import { pages, paths, ROOT } from './pages.ts'
+
+const textOf = (path: string) => readFileSync(join(ROOT, path), 'utf8')
+const { scripts }: { scripts: Record<string, string> } = JSON.parse(textOf('package.json'))
+const { stages } = JSON.parse(textOf('cdk.json')).context
+
+/** What shows that a script of package.json works: a file that runs it or its program, or why none does. */
+const SHOWN: Readonly<Record<string, { readonly by: string; readonly holds: string } | { readonly because: string }>> =
+  {
+    start: { by: 'test/readmes/commands.test.ts', holds: "'npm start'" },
+    test: { by: '.ci/run', holds: '\nnpm test' },
+    'test:soak': {
+      because: 'it runs the files of npm test at another size, for hours; its list of files is compared below',
+    },
+    check: { because: 'it is lint and test, which are here' },
+    lint: { by: '.ci/run', holds: '\nnpm run lint' },
+    format: { because: 'it is the Biome of lint, told to write' },
+    synth: { by: '.ci/run', holds: `\nnpx ${scripts.synth} -c` },
+    deploy: { by: 'test/readmes/commands.test.ts', holds: `'npx ${scripts.deploy} -c stage=dev'` },
+    openapi: { by: '.ci/run', holds: '\nnpm run openapi' },
+    'event-schemas': { by: 'test/functions/contract/events/events.test.ts', holds: 'event-schemas' },
+    'signing-keys': { by: 'test/bin/signing-keys/signing-keys.test.ts', holds: 'bin/signing-keys/' },
+    bench: { because: 'it measures for minutes; its figures are in bin/README.md, by hand' },
+    load: { by: 'test/bin/load/smoke.test.ts', holds: 'bin/load/run.ts' },
+  }
+
+type Command = {
+  readonly page: string
+  readonly text: string
+  readonly variables: readonly string[]
+  readonly script: string
+  readonly more: readonly string[]
+}
+
+const COMMAND = /^((?:[A-Z_]+=\S+ )*)npm (?:run (?:-s )?)?([\w:-]+)(?: -- (.*))?$/
+
+const commandIn = (path: string, text: string): Command => {
+  const [, before, script, more = ''] = COMMAND.exec(text) ?? []
+  if (script === undefined) throw new Error(`${path}: ${text} is no command that this test can read`)
+  const variables = (before ?? '').split(' ').flatMap((one) => one.split('=')[0] || [])
+  return { page: path, text, variables, script, more: more.split(' ').filter(Boolean) }
+}
+
+/** Every command of npm between backticks. */
+const commands = pages.flatMap(({ path, prose }) =>
+  [...prose.matchAll(/`((?:[A-Z_]+=\S+ )*npm [^`]+)`/g)].map(([, text = '']) => commandIn(path, text)),
+)
+
+test('every script of package.json has something that shows that it works', () => {
+  expect(Object.keys(SHOWN).toSorted()).toEqual(Object.keys(scripts).toSorted())
+  for (const [script, shown] of Object.entries(SHOWN)) {
+    if ('because' in shown) continue
+    expect(existsSync(join(ROOT, shown.by)), script).toBe(true)
+    expect(textOf(shown.by), script).toContain(shown.holds)
+  }
+})
+
+test('test:soak runs every file that has a larger size', () => {
+  expect(scripts['test:soak']).toContain('$(grep -rl support/size.ts test)')
+  const sized = paths.filter((path) => path.endsWith('.test.ts') && /from '.*\/size\.ts'/.test(textOf(path)))
+  const listed = sized.filter((path) => textOf(path).includes('support/size.ts'))
+  expect(listed).toEqual(sized)
+})
+
+test('a README names no script that is not there', () => {
+  expect(commands.length).toBeGreaterThan(20)
+  const known = [...Object.keys(scripts), 'ci', 'audit']
+  expect(commands.filter(({ script }) => !known.includes(script))).toEqual([])
+})
+
+test('a variable that a README sets before a command exists', () => {
+  const known = [...Object.keys(environment), ...Object.keys(own), 'TEST_REDIS', 'SEED', 'SOAK', 'CI']
+  expect(commands.filter(({ variables }) => variables.some((name) => !known.includes(name)))).toEqual([])
+})
+
+/** Words of a command that stand for others. */
+const filled = (words: readonly string[]) =>
+  words.map((word) => word.replace('<kid>', 'kid').replace(/stage=(<stage>|…)/, 'stage=prod'))
+
+const faultOf = ({ script, more }: Command): string | undefined => {
+  const words = filled(more)
+  const stage = /^stage=(.*)$/.exec(words[words.indexOf('-c') + 1] ?? '')?.[1]
+  if (words.includes('-c') && !(stage && (stage in stages || stage === 'local'))) return 'no stage of cdk.json'
+  if (script === 'signing-keys' && words.length > 0) readCommand(words)
+  if (script === 'start' && words.some((word) => !['--stand-ins', '--settings'].includes(word))) return 'no such option'
+  if (script === 'load') {
+    const unknown = words.filter(
+      (word) => word.startsWith('--') && !textOf('bin/load/main.ts').includes(` ${word.slice(2)}: {`),
+    )
+    if (unknown.length > 0) return `no such option: ${unknown}`
+  }
+  return undefined
+}
+
+test('what a README gives a program is what the program takes', () => {
+  const faults = commands.flatMap((command) => {
+    const fault = faultOf(command)
+    return fault ? [`${command.page}: ${command.text}: ${fault}`] : []
+  })
+  expect(faults).toEqual([])
+})

@@ -1,0 +1,43 @@
+import { metrics } from '../../functions/contract/metrics.ts'
+import { type AlarmRow, alarms } from '../../lib/operations/alarms.ts'
+
+const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
+
+const table = (head: readonly string[], rows: readonly (readonly string[])[]) =>
+  [line(head), `|${'---|'.repeat(head.length)}`, ...rows.map(line)].join('\n')
+
+const code = (text: string | number) => `\`${text}\``
+
+/** What raises an alarm, for people. */
+const raisedBy = (row: AlarmRow): string => {
+  if (row.on === 'queue') return 'the queue of the same name is not empty'
+  if (row.on === 'errors') return 'the function fails'
+  if (row.on === 'log') {
+    const member = `${code(row.member)}${row.is === undefined ? '' : ` ${code(row.is)}`}`
+    return `a line with ${member} in the log of ${row.of.map(code).join(', ')}`
+  }
+  const { metric, above, periods, silence } = row
+  const unit = metrics[metric].unit === 'Milliseconds' ? ' ms' : ''
+  const lasting = periods > 1 ? ` for ${periods} minutes` : ''
+  return `${code(metric)} above ${above.toLocaleString('en')}${unit}${lasting}${silence === 'alarm' ? ', or not reported' : ''}`
+}
+
+/** The table of alarms in lib/README.md. */
+export const alarmTable = (): string =>
+  table(
+    ['alarm', 'raised by', 'what it means', 'what viewers notice', 'what to do first'],
+    Object.entries<AlarmRow>(alarms).map(([name, row]) => [
+      code(name),
+      raisedBy(row),
+      row.means,
+      row.viewersNotice,
+      row.doFirst,
+    ]),
+  )
+
+/** The table of metrics in lib/README.md. */
+export const metricTable = (): string =>
+  table(
+    ['metric', 'unit', 'what it counts'],
+    Object.entries(metrics).map(([name, { unit, about }]) => [code(name), unit, about]),
+  )
