@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { describeOutcomes } from '../../bin/local/terminal/describe-outcomes.ts'
 import { describeSettings } from '../../bin/local/terminal/describe-settings.ts'
 import { faultTable } from '../faults/table.ts'
-import { page } from '../support/documents/page.ts'
+import { page, quotedIn } from '../support/documents/page.ts'
+import { faults, stage } from '../support/stack/stages.ts'
+import { synthesize } from '../support/stack/synthesize.ts'
 import { alarmTable, metricTable } from './tables.ts'
 
 test.each([
@@ -17,4 +20,32 @@ test.each([
 test('every setting is listed with its default, beside the table it comes from', () => {
   const { text } = page('functions/contract/settings/README.md')
   expect(text.slice(text.indexOf('| variable'))).toBe(`${describeSettings()}\n`)
+})
+
+/** What is listed in the first column of a table. */
+const listed = (path: string, name: string) =>
+  page(path)
+    .rows(name)
+    .flatMap(([cell]) => quotedIn(cell))
+    .toSorted()
+
+test('the page of the platform team explains every member of a stage, and no other', () => {
+  const [fault = ''] = faults({ dev: 'not a stage' })
+  const members = fault.replace(/^.* with the members /, '').split(', ')
+  expect(listed('lib/README.md', 'stage')).toEqual(members.toSorted())
+})
+
+test('the page of the platform team lists every output of the stack, and no other', () => {
+  const { Outputs } = synthesize(stage()).template
+  expect(listed('lib/README.md', 'outputs')).toEqual(Object.keys(Outputs).toSorted())
+})
+
+test('every package says in one of three tables why it is there', () => {
+  const manifest = JSON.parse(readFileSync('package.json', 'utf8'))
+  const { dependencies, devDependencies, optionalDependencies } = manifest
+  const names = Object.keys({ ...dependencies, ...devDependencies, ...optionalDependencies })
+  const pages = ['functions/README.md', 'lib/README.md', 'test/README.md']
+  expect(pages.flatMap((path) => listed(path, 'packages')).toSorted()).toEqual(
+    names.filter((name) => !name.startsWith('@types/')).toSorted(),
+  )
 })
