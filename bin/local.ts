@@ -16,7 +16,7 @@ const readArguments = () => {
 
 type Local = Awaited<ReturnType<typeof startLocal>>
 
-/** The first call stops everything, the second does not wait for it: what was started ends with this process anyway. */
+/** The first call stops everything. A second call exits at once: what was started ends with this process anyway. */
 const stopper = () => {
   let isStopping = false
   let local: Local | undefined
@@ -29,7 +29,7 @@ const stopper = () => {
   return { stop, hasStarted: (started: Local) => (local = started) }
 }
 
-/** npm that gets a SIGTERM passes it to its shell alone and ends: what it started would go on unseen. */
+/** When npm gets a SIGTERM it passes it to its shell only and ends. Without this the runner would go on unseen. */
 const onEndOfNpm = (stop: () => void) => {
   const parent = process.ppid
   const watch = setInterval(() => {
@@ -39,9 +39,9 @@ const onEndOfNpm = (stop: () => void) => {
   }, 500)
 }
 
-const stopWhenTold = (stop: () => void) => {
+const stopOnSignals = (stop: () => void) => {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
-  process.stdout.on('error', stop) // nobody reads any more, as after `npm start | head`
+  process.stdout.on('error', stop) // the reader has closed the pipe, as after `npm start | head`
   if (process.env.npm_lifecycle_event) onEndOfNpm(stop)
 }
 
@@ -52,12 +52,12 @@ const refuse = (error: unknown) => {
 }
 
 try {
-  const asked = readArguments()
-  if (asked['stand-ins']) console.log(describeOutcomes())
-  else if (asked.settings) console.log(describeSettings())
+  const options = readArguments()
+  if (options['stand-ins']) console.log(describeOutcomes())
+  else if (options.settings) console.log(describeSettings())
   else {
     const { stop, hasStarted } = stopper()
-    stopWhenTold(() => void stop())
+    stopOnSignals(() => void stop())
     hasStarted(await startLocal())
   }
 } catch (error) {

@@ -8,7 +8,7 @@ import { player } from './players/player.ts'
 import { randomFrom, sleep } from './players/random.ts'
 import { sender } from './players/request.ts'
 import { type Plan, type World, worldOf } from './players/world.ts'
-import { type Stage, setStage } from './stage/stage.ts'
+import { type Stage, startStage } from './stage/stage.ts'
 import { keep, type Phase } from './stage/timetable.ts'
 import { tally as newTally, quantile, type Tally } from './tally.ts'
 
@@ -62,13 +62,13 @@ export const runLoad = async (load: Load, say: (row: Row, seconds: number) => vo
   const world = worldOf(load, tally)
   const record = busRecord(world.violate)
   const [rows, cuts] = [[] as Row[], new Map<string, Cut>()]
-  const stage = await setStage(load, record.accept)
+  const stage = await startStage(load, record.accept)
   const loseRedis = async () => {
     await stage.emptyRedis((lost) => {
       for (const [id, cut] of lost) cuts.set(id, cut)
       world.ledger.restarted(Date.now())
     })
-    world.herd.startled()
+    world.herd.redisEmptied()
   }
   try {
     const send = sender(stage.runner.url, tally)
@@ -85,7 +85,7 @@ export const runLoad = async (load: Load, say: (row: Row, seconds: number) => vo
     await settle(stage, world)
     const keys = await store.lookAtTheEnd()
     const events = auditEvents(record, cuts, world)
-    return { tally, rows, events, keys, looks: store.looks(), herd: world.herd.tell(), log: stage.runner.log }
+    return { tally, rows, events, keys, looks: store.looks(), herd: world.herd.rows(), log: stage.runner.log }
   } finally {
     await stage.stop()
   }

@@ -10,11 +10,11 @@ import { startContent, startIdentity } from './stand-ins/upstreams.ts'
 
 const PORTS = { identity: 8081, content: 8082 } as const
 
-/** Takes what ends something that was started. */
+/** Registers what stops something that was started. */
 export type OnStop = (stop: () => Promise<void>) => void
 
-/** What the functions ask and tell, found or started. */
-export const surround = async (
+/** The services that the functions call: those that the environment names, and started ones for the rest. */
+export const findDependencies = async (
   environment: Environment,
   settings: Settings,
   deliver: Promise<Deliver>,
@@ -32,7 +32,7 @@ export const surround = async (
   const issuer = await kept(findIssuer(environment))
   return {
     redis,
-    /** For people. */
+    /** For the terminal. */
     described: {
       redis: redis.description,
       identity: identity.description,
@@ -46,7 +46,7 @@ export const surround = async (
       eventBridgeUrl: eventBridge.url,
       issuerUrl: issuer.url,
     },
-    /** What the functions are told of all that. */
+    /** The settings of the functions for them. */
     provided: {
       ...awsAccess(environment),
       ...redis.settings,

@@ -45,7 +45,7 @@ test('what it prints to try works as printed, and Ctrl-C ends every process it s
   const program = runProgram({ SERVER_PORT: '0' })
   await program.url()
   expect(program.said()).toContain('Authentication is off')
-  expect(program.said()).toContain('our own Secrets Manager')
+  expect(program.said()).toContain('Secrets Manager of this program')
   expect(program.said()).not.toContain('JWT_SECRET')
   const replies = await tryPrinted(program.said())
   expect(replies).toMatchObject([
@@ -65,7 +65,7 @@ test('what it prints to try works as printed, and Ctrl-C ends every process it s
 test('with authentication on, what it prints to try works as printed', async () => {
   const program = runProgram({ SERVER_PORT: '0', AUTHENTICATION: 'jwt' })
   await program.url()
-  expect(program.said()).toMatch(/^Authentication is on: callers show access tokens of http:\/\/localhost:\d+, /m)
+  expect(program.said()).toMatch(/^Authentication is on: callers send an access token of http:\/\/localhost:\d+, /m)
   expect(program.said()).not.toContain('Authentication is off')
   expect(await tryPrinted(program.said())).toMatchObject([
     ...[{ status: 'healthy' }, { session: { user_id: 'ann' } }, { status: 'ok' }, { active_stream_count: 1 }],

@@ -1,8 +1,8 @@
-import { expectValid, type Told } from '../../../test/support/relay/event-validity.ts'
+import { expectValid, type PublishedEvent } from '../../../test/support/relay/event-validity.ts'
 
 /** What the bus has accepted, each event once; what is no event of the contract, and a repeat that differs, is a fault. */
 export const busRecord = (fault: (what: string, facts: unknown) => void) => {
-  const events = new Map<string, Told>()
+  const events = new Map<string, PublishedEvent>()
   let repeats = 0
   const check = (detail: string) => {
     const event = expectValid(JSON.parse(detail))
@@ -19,7 +19,7 @@ export const busRecord = (fault: (what: string, facts: unknown) => void) => {
         fault('An event that is none', { detail, error: String(error) })
       }
     },
-    events: events as ReadonlyMap<string, Told>,
+    events: events as ReadonlyMap<string, PublishedEvent>,
     repeats: () => repeats,
   }
 }

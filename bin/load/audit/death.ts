@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis'
 import { outboxKeys } from '../../../functions/core/redis/partition.ts'
-import type { Told } from '../../../test/support/relay/event-validity.ts'
+import type { PublishedEvent } from '../../../test/support/relay/event-validity.ts'
 import type { Known } from './session-story.ts'
 
 /** What a Redis that is about to be lost has of a session. */
@@ -26,7 +26,7 @@ const eventOf = ({
   end_reason,
   ended_at,
   ...more
-}: Fields): Told => ({
+}: Fields): PublishedEvent => ({
   ...{ event_id, event_type, timestamp: timeOf(timestamp), sequence: Number(sequence), session_id: more.session_id },
   user_id: more.user_id,
   metadata: end_reason ? { end_reason, ended_at: timeOf(ended_at) } : {},

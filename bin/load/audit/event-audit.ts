@@ -1,4 +1,4 @@
-import type { Told } from '../../../test/support/relay/event-validity.ts'
+import type { PublishedEvent } from '../../../test/support/relay/event-validity.ts'
 import { limitOf } from '../players/accounts.ts'
 import type { World } from '../players/world.ts'
 import type { BusRecord } from './bus-record.ts'
@@ -8,8 +8,8 @@ import { lostEvents, lostWithRedis, storyFaults, withWaiting } from './session-s
 import { mostAtOnce, spanOf } from './streams-at-once.ts'
 
 /** The events of each session, in order; of one that was granted without any, none. */
-const storiesOf = (events: Iterable<Told>, grants: ReadonlyMap<string, Grant>) => {
-  const stories = new Map<string, Told[]>([...grants.keys()].map((id) => [id, []]))
+const storiesOf = (events: Iterable<PublishedEvent>, grants: ReadonlyMap<string, Grant>) => {
+  const stories = new Map<string, PublishedEvent[]>([...grants.keys()].map((id) => [id, []]))
   for (const event of events) {
     if (event.event_type === 'playback.denied') continue
     const story = stories.get(event.session_id) ?? []

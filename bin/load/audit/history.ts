@@ -1,4 +1,4 @@
-import type { Heard } from '../players/request.ts'
+import type { Answer } from '../players/request.ts'
 
 const KEPT = 60
 
@@ -13,7 +13,7 @@ export const history = () => {
   return {
     note,
     /** A request and its answer. */
-    noteAnswer: (userId: string, asked: string, { status, code, body, sentAt, gotAt }: Heard) => {
+    noteAnswer: (userId: string, asked: string, { status, code, body, sentAt, gotAt }: Answer) => {
       const id = body?.session?.session_id ?? body?.end_reason ?? ''
       note(userId, `${asked} → ${status || 'no answer'} ${code ?? ''} ${id} (${gotAt - sentAt} ms)`)
     },

@@ -1,6 +1,6 @@
 import type { Json } from '../../../test/support/http/json.ts'
 import { limitOf, type Seat } from '../players/accounts.ts'
-import type { Heard } from '../players/request.ts'
+import type { Answer } from '../players/request.ts'
 import type { World } from '../players/world.ts'
 import type { CreateRequest } from './grant.ts'
 import type { Ledger } from './ledger.ts'
@@ -20,12 +20,12 @@ const grantFaults = (request: CreateRequest, { session, concurrency, terminated_
 }
 
 /** An ended session answers a create whose first answers were lost: it can only have ended in the meantime. */
-const replayFaults = ({ sentAt }: CreateRequest, { body, gotAt }: Heard, windowMs: number) => {
+const replayFaults = ({ sentAt }: CreateRequest, { body, gotAt }: Answer, windowMs: number) => {
   if (body.end_reason !== 'missed_heartbeats') return []
   return gotAt - sentAt >= windowMs - 20 ? [] : ['its deadline cannot have passed']
 }
 
-const refusalFaults = (request: CreateRequest, answer: Heard, { ledger, windowMs }: World): readonly string[] => {
+const refusalFaults = (request: CreateRequest, answer: Answer, { ledger, windowMs }: World): readonly string[] => {
   const { status, code } = answer
   if (code === 'concurrency_limit_reached') return ledger.fullFaults(request.userId, answer)
   if (code === 'content_unavailable') return request.contentId.startsWith(WITHDRAWN) ? [] : ['Content refused nothing']
@@ -37,7 +37,7 @@ const refusalFaults = (request: CreateRequest, answer: Heard, { ledger, windowMs
 export const judgeCreate = (
   request: CreateRequest,
   outcome: ReturnType<Ledger['createSent']>,
-  answer: Heard,
+  answer: Answer,
   world: World,
 ): void => {
   const { status, body, gotAt, recovery } = answer
@@ -56,7 +56,7 @@ export const judgeCreate = (
 }
 
 /** Whether the answer about a session agrees with all that is known. */
-export const judgeReport = ({ userId }: Seat, id: string, answer: Heard, { ledger, violate }: World): boolean => {
+export const judgeReport = ({ userId }: Seat, id: string, answer: Answer, { ledger, violate }: World): boolean => {
   const { status, body, code, recovery } = answer
   if (recovery === 'retry') return true
   const saysEnd = status === 404 || status === 410 || body?.end_reason !== undefined

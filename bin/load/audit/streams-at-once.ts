@@ -1,4 +1,4 @@
-import type { Told } from '../../../test/support/relay/event-validity.ts'
+import type { PublishedEvent } from '../../../test/support/relay/event-validity.ts'
 
 /** From its start to the moment from which its slot could be another's; Unix ms. */
 export type Span = { readonly id: string; readonly from: number; readonly to: number }
@@ -8,7 +8,7 @@ export type Span = { readonly id: string; readonly from: number; readonly to: nu
  * is `windowMs` after the last sign of life; for one whose Redis was lost to that moment. Undefined without a start.
  */
 export const spanOf = (
-  story: readonly Told[],
+  story: readonly PublishedEvent[],
   windowMs: number,
   cutAt = Number.POSITIVE_INFINITY,
 ): Span | undefined => {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Json } from '../../../test/support/http/json.ts'
 import { judgeCreate, judgeReport } from '../audit/judge.ts'
 import type { Seat } from './accounts.ts'
-import type { Heard, Request, Send } from './request.ts'
+import type { Answer, Request, Send } from './request.ts'
 import type { World } from './world.ts'
 
 /** A session as its player knows it; times are of the player's own clock, in ms. */
@@ -26,7 +26,7 @@ export type NewSession = {
 /** The API as a player uses it, each answer recorded in the ledger and judged by it. */
 export const callsOf = (seat: Seat, send: Send, world: World) => {
   const { ledger, history, herd } = world
-  const ask = async (request: Request, about: string): Promise<Heard> => {
+  const ask = async (request: Request, about: string): Promise<Answer> => {
     herd.sent(seat)
     const answer = await send(request)
     history.noteAnswer(seat.userId, `${seat.deviceId} ${request.endpoint} ${about}`, answer)

@@ -23,7 +23,7 @@ export const herd = () => {
       if (member) member.leftBecause = why
     },
     /** Redis is there again, empty. */
-    startled: () => {
+    redisEmptied: () => {
       since = performance.now()
       members = new Map([...playing.keys()].map((name) => [name, { requests: 0, granted: 0 }]))
     },
@@ -39,7 +39,7 @@ export const herd = () => {
       member.backAfterMs = performance.now() - since
     },
     /** How many there were, and how they fared. */
-    tell: (): readonly (readonly [string, number | string])[] => {
+    rows: (): readonly (readonly [string, number | string])[] => {
       const all = [...members.values()]
       const back = all.filter(({ backAfterMs }) => backAfterMs !== undefined)
       const times = back.map(({ backAfterMs = 0 }) => backAfterMs)

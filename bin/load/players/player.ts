@@ -4,7 +4,7 @@ import type { Tally } from '../tally.ts'
 import type { Seat } from './accounts.ts'
 import { begun, callsOf, keepToken, type NewSession, type Playing, type Verb } from './calls.ts'
 import { type Random, sleep } from './random.ts'
-import type { Heard, Send } from './request.ts'
+import type { Answer, Send } from './request.ts'
 import type { World } from './world.ts'
 
 type Parts = { readonly send: Send; readonly tally: Tally; readonly world: World; readonly random: Random }
@@ -44,7 +44,7 @@ export const player = (seat: Seat, { send, tally, world, random }: Parts) => {
   /** What an answer to a report means: undefined when he plays on as he was. */
   const react = async (
     playing: Playing,
-    answer: Heard | undefined,
+    answer: Answer | undefined,
     content: string,
   ): Promise<Playing | End | undefined> => {
     if (!answer) return stopped('no answer until the token ran out', { id: playing.id })
@@ -60,7 +60,7 @@ export const player = (seat: Seat, { send, tally, world, random }: Parts) => {
     return [isPaused ? 'resume' : 'pause', 'heartbeat']
   }
 
-  const accept = (playing: Playing, verb: Verb, answer: Heard, isPastHalfLife: boolean) => {
+  const accept = (playing: Playing, verb: Verb, answer: Answer, isPastHalfLife: boolean) => {
     if (verb !== 'heartbeat') isPaused = verb === 'pause'
     if (verb !== 'heartbeat') return
     if (isPastHalfLife && !answer.body.playback_token)
@@ -118,7 +118,7 @@ export const player = (seat: Seat, { send, tally, world, random }: Parts) => {
   }
 
   /** The limit is reached: what the viewer, who was told so, does. Gives the session he takes the slot of. */
-  const atTheLimit = async ({ body }: Heard): Promise<string | undefined> => {
+  const atTheLimit = async ({ body }: Answer): Promise<string | undefined> => {
     const rivals: { session_id: string; is_this_device: boolean }[] = body.active_sessions
     const rival = rivals.find((one) => one.is_this_device) ?? rivals[Math.floor(random() * rivals.length)]
     if (rival?.is_this_device || chance(TAKES_OVER)) return rival?.session_id

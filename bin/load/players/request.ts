@@ -4,7 +4,7 @@ import type { Json } from '../../../test/support/http/json.ts'
 import type { Tally } from '../tally.ts'
 
 /** An answer as a player takes it: without a code of ours, or without any answer, it is one to try again. Times in Unix ms. */
-export type Heard = {
+export type Answer = {
   /** 0: no answer. */
   readonly status: number
   readonly body: Json
@@ -61,7 +61,7 @@ export const sender = (url: string, { answers, refusals, latencies }: Tally) => 
       return { status: 0, body: undefined, retryAfterMs: 0 }
     }
   }
-  return async (request: Request): Promise<Heard> => {
+  return async (request: Request): Promise<Answer> => {
     const [start, sentAt] = [performance.now(), Date.now()]
     const { status, body, retryAfterMs } = await ask(request)
     latencies.push(performance.now() - start)

@@ -54,7 +54,7 @@ const settingsFor = ({ intervalMs, missedHeartbeats, scheduleMs }: Plan) => {
 }
 
 /** Everything that a load is put on, and what can be done to it. */
-export const setStage = async (plan: Plan, accept: (detail: string) => void) => {
+export const startStage = async (plan: Plan, accept: (detail: string) => void) => {
   let server = await startRedis()
   const port = Number(server.address.split(':')[1])
   const line = await startFaultProxy(server.address)
@@ -85,4 +85,4 @@ export const setStage = async (plan: Plan, accept: (detail: string) => void) => 
   }
 }
 
-export type Stage = Awaited<ReturnType<typeof setStage>>
+export type Stage = Awaited<ReturnType<typeof startStage>>

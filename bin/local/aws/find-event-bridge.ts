@@ -5,7 +5,7 @@ import { answers } from '../stand-ins/answers.ts'
 
 const PORT = 8083
 
-/** Where the functions publish events: their settings for it, its name for people, and how to end it if it is ours. */
+/** Where the functions publish events: their settings for it, how the terminal describes it, and how to stop it if this program started it. */
 export type FoundEventBridge = {
   readonly url: string
   readonly settings: Readonly<Record<string, string>>
@@ -23,21 +23,21 @@ const useGiven = async (url: string, environment: Environment): Promise<FoundEve
   }
 }
 
-const bringOwn = async (deliver: Promise<Deliver>): Promise<FoundEventBridge> => {
+const startOwn = async (deliver: Promise<Deliver>): Promise<FoundEventBridge> => {
   const { url, stop } = await startEventBridge(deliver, PORT)
   return {
     url,
     settings: { AWS_ENDPOINT_URL_EVENTBRIDGE: url },
-    description: `${url} (our own endpoint; shows each event as one line)`,
+    description: `${url} (EventBridge of this program; prints each event as one line)`,
     stop,
   }
 }
 
 /**
- * The endpoint at AWS_ENDPOINT_URL_EVENTBRIDGE, whether or not anything answers there (it says which);
- * without it one of our own, which brings events to `deliver`.
+ * The endpoint at AWS_ENDPOINT_URL_EVENTBRIDGE; its description says when nothing answers there. Without that setting a
+ * local endpoint, which passes events to `deliver`.
  */
 export const findEventBridge = (environment: Environment, deliver: Promise<Deliver>) => {
   const { AWS_ENDPOINT_URL_EVENTBRIDGE: given } = environment
-  return given ? useGiven(given, environment) : bringOwn(deliver)
+  return given ? useGiven(given, environment) : startOwn(deliver)
 }

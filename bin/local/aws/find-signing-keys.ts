@@ -10,13 +10,13 @@ import { startAws } from './start-aws.ts'
 
 const PORT = 8084
 
-/** Where the keys of playback tokens are: the functions' settings for it, its name for people, and how to end it if it is ours. */
+/** Where the signing keys are: the functions' settings for it, how the terminal describes it, and how to stop what this program started. */
 export type FoundSigningKeys = {
   readonly settings: Readonly<Record<string, string>>
   readonly description: string
-  /** Secrets Manager and Lambda as far as it takes to rotate and to revoke, when they are ours. */
+  /** The local Secrets Manager and Lambda, with the operations that rotate and revoke keys. */
   readonly url?: string
-  /** Rotates a secret of ours. */
+  /** Rotates a secret of the local Secrets Manager. */
   readonly rotate?: Rotate
   /** Whether a function of the template rotates them. */
   readonly rotates?: boolean
@@ -43,7 +43,7 @@ const useGiven = async (environment: Environment): Promise<FoundSigningKeys> => 
 const keySetOf = ({ functions }: LocalApi) =>
   functions.map(({ environment }) => environment.SIGNING_KEYS_SECRET).find((name) => name !== undefined) ?? ''
 
-const bringOwn = async (api: LocalApi, running: Promise<RunningApi>): Promise<FoundSigningKeys> => {
+const startOwn = async (api: LocalApi, running: Promise<RunningApi>): Promise<FoundSigningKeys> => {
   const keySet = keySetOf(api)
   const secrets = api.secrets.map((secret) => ({ ...secret, text: firstValue(secret) }))
   const { url, rotate, stop } = await startAws(
@@ -56,7 +56,7 @@ const bringOwn = async (api: LocalApi, running: Promise<RunningApi>): Promise<Fo
   )
   return {
     settings: { AWS_ENDPOINT_URL_SECRETS_MANAGER: url, SIGNING_KEYS_SECRET: keySet },
-    description: `${keySet || 'none'} at ${url} (our own Secrets Manager, made now)`,
+    description: `${keySet || 'none'} at ${url} (Secrets Manager of this program, with new keys)`,
     url,
     rotate,
     rotates: api.secrets.some(({ name, rotation }) => name === keySet && rotation !== undefined),
@@ -65,11 +65,11 @@ const bringOwn = async (api: LocalApi, running: Promise<RunningApi>): Promise<Fo
 }
 
 /**
- * The keys at JWT_SECRET or in SIGNING_KEYS_SECRET; without either those of the template, in a Secrets Manager of our own
+ * The keys in JWT_SECRET or in SIGNING_KEYS_SECRET. Without either: those of the template, in a local Secrets Manager
  * that calls the functions of `running` to rotate them.
  */
 export const findSigningKeys = (environment: Environment, api: LocalApi, running: Promise<RunningApi>) => {
   const kind = keysOf(environment)
-  if (kind === 'ours') return bringOwn(api, running)
-  return kind === 'theirs' ? useGiven(environment) : useJwtSecret()
+  if (kind === 'local') return startOwn(api, running)
+  return kind === 'given' ? useGiven(environment) : useJwtSecret()
 }

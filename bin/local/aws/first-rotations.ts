@@ -1,19 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { LocalSecret, Log } from '../template/api.ts'
 
-/** Requests wait for it; a function that hangs is not to keep everything waiting. */
+/** Requests wait for the rotations: one that hangs must not block them for ever. */
 const PATIENCE_MS = 15_000
 
-/** Rotates a secret; resolves when that is done, to what went wrong, if anything. */
+/** Rotates a secret. Resolves to the failure, or to undefined. */
 export type Rotate = (name: string) => Promise<string | undefined>
 
 /**
- * Rotates the secrets that would be rotated as soon as the stack is deployed. Resolves when all are, or 15 s later; what
- * went wrong is told in a line. Never rejects.
+ * Rotates the secrets that are rotated as soon as the stack is deployed. Resolves when all are, or 15 s later. Prints
+ * each failure as one line. Never rejects.
  */
 export const firstRotations = async (secrets: readonly LocalSecret[], rotate: Rotate, log: Log, ms = PATIENCE_MS) => {
   const ended = new AbortController()
-  const tooLate = sleep(ms, 'it takes too long', { signal: ended.signal }).catch(() => undefined)
+  const tooLate = sleep(ms, `it takes longer than ${ms / 1_000} s`, { signal: ended.signal }).catch(() => undefined)
   const due = secrets.filter(({ rotation }) => rotation?.atOnce)
   await Promise.all(
     due.map(async ({ name }) => {

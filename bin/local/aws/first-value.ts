@@ -10,7 +10,7 @@ const KINDS = {
 } as const
 const UNDERSTOOD = ['SecretStringTemplate', 'GenerateStringKey', 'PasswordLength', 'ExcludePunctuation']
 
-/** At least one of each kind: its RequireEachIncludedType is true unless it is told otherwise. */
+/** At least one of each kind: RequireEachIncludedType is true by default. */
 const draw = (kinds: readonly string[], length: number): string => {
   const all = kinds.join('')
   const drawn = Array.from({ length }, () => all[randomInt(all.length)])
@@ -20,10 +20,13 @@ const draw = (kinds: readonly string[], length: number): string => {
 /** The first value of a secret, made as Secrets Manager does when it creates it. Throws when it is to be made otherwise. */
 export const firstValue = ({ name, generate }: LocalSecret): string => {
   const other = Object.keys(generate).find((option) => !UNDERSTOOD.includes(option))
-  if (other) throw new Error(`The secret ${name} of the template is generated with ${other}: the runner cannot`)
+  if (other)
+    throw new Error(
+      `The secret ${name} of the template is generated with ${other}: the local runner does not support that`,
+    )
   const { SecretStringTemplate, GenerateStringKey, PasswordLength = 32, ExcludePunctuation } = generate
-  const { punctuation, ...letters } = KINDS
-  const kinds = Object.values(ExcludePunctuation === true ? letters : { ...letters, punctuation })
+  const { punctuation, ...alphanumeric } = KINDS
+  const kinds = Object.values(ExcludePunctuation === true ? alphanumeric : { ...alphanumeric, punctuation })
   const drawn = draw(kinds, Math.max(kinds.length, Number(PasswordLength)))
   if (SecretStringTemplate === undefined) return drawn
   return JSON.stringify({ ...JSON.parse(String(SecretStringTemplate)), [String(GenerateStringKey)]: drawn })

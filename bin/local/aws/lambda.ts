@@ -8,8 +8,8 @@ const PATH = /^\/2015-03-31\/functions\/([\w%:-]+)\/(invocations|configuration)$
 export type LambdaReply = { readonly body: unknown; readonly headers?: Record<string, string> }
 
 /**
- * Lambda as far as a person at a terminal needs it: Invoke, GetFunctionConfiguration, UpdateFunctionConfiguration, which
- * starts the function anew. Undefined for a path that is none of these. Throws {@link RefusedRequest}.
+ * The operations of Lambda that `npm run signing-keys` calls: Invoke, GetFunctionConfiguration, and
+ * UpdateFunctionConfiguration, which restarts the function. Undefined for any other path. Throws {@link RefusedRequest}.
  */
 export const lambdaApi = (invoke: Invoke, restart: Restart) => {
   const variables = new Map<string, Record<string, string>>()
@@ -32,8 +32,8 @@ export const lambdaApi = (invoke: Invoke, restart: Restart) => {
   const call = async (name: string, text: string): Promise<LambdaReply> => {
     const outcome = await invoke(name, text ? JSON.parse(text) : null, randomUUID())
     if ('result' in outcome) return { body: outcome.result ?? null }
-    const said = failureOf(outcome) ?? 'the runner has ended'
-    const [, errorType = 'Error', errorMessage = said] = /^(\w*Error): (.*)$/s.exec(said) ?? []
+    const failure = failureOf(outcome) ?? 'the runner has ended'
+    const [, errorType = 'Error', errorMessage = failure] = /^(\w*Error): (.*)$/s.exec(failure) ?? []
     return { body: { errorType, errorMessage }, headers: { 'x-amz-function-error': 'Unhandled' } }
   }
   return async (method: string, path: string, text: string): Promise<LambdaReply | undefined> => {

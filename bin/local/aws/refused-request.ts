@@ -1,4 +1,4 @@
-/** A request that EventBridge refuses as a whole; `type` is the error's name in the AWS JSON 1.1 protocol. */
+/** A request that EventBridge, Secrets Manager or Lambda refuses as a whole; `type` is the error's name in the AWS JSON 1.1 protocol. */
 export class RefusedRequest extends Error {
   override name = 'RefusedRequest'
   readonly type: string

@@ -4,13 +4,13 @@ import { RefusedRequest } from './refused-request.ts'
 const [CURRENT, PREVIOUS, PENDING] = ['AWSCURRENT', 'AWSPREVIOUS', 'AWSPENDING']
 
 type Version = { text?: string; createdAt: number }
-export type Asked = { readonly VersionId?: string; readonly VersionStage?: string }
-export type Put = {
+export type VersionQuery = { readonly VersionId?: string; readonly VersionStage?: string }
+export type PutRequest = {
   readonly ClientRequestToken?: string
   readonly SecretString: string
   readonly VersionStages?: string[]
 }
-export type Move = {
+export type MoveRequest = {
   readonly VersionStage: string
   readonly RemoveFromVersionId?: string
   readonly MoveToVersionId?: string
@@ -34,7 +34,7 @@ export const secretVersions = (text: string) => {
     labels.set(label, version)
   }
   return {
-    get: ({ VersionId, VersionStage = VersionId === undefined ? CURRENT : undefined }: Asked) => {
+    get: ({ VersionId, VersionStage = VersionId === undefined ? CURRENT : undefined }: VersionQuery) => {
       const labelled = VersionStage === undefined ? VersionId : labels.get(VersionStage)
       if (VersionId !== undefined && labelled !== VersionId)
         throw new RefusedRequest(
@@ -45,7 +45,7 @@ export const secretVersions = (text: string) => {
       if (labelled === undefined || found?.text === undefined) throw notFound(VersionStage ?? VersionId ?? CURRENT)
       return { VersionId: labelled, SecretString: found.text, CreatedDate: found.createdAt / 1000 }
     },
-    put: ({ ClientRequestToken = String(randomUUID()), SecretString, VersionStages = [CURRENT] }: Put) => {
+    put: ({ ClientRequestToken = String(randomUUID()), SecretString, VersionStages = [CURRENT] }: PutRequest) => {
       const known = versions.get(ClientRequestToken)?.text
       if (known !== undefined && known !== SecretString)
         throw new RefusedRequest('ResourceExistsException', 'A version with this token has another content.')
@@ -53,7 +53,7 @@ export const secretVersions = (text: string) => {
       if (known === undefined) for (const label of VersionStages) attach(label, ClientRequestToken)
       return { VersionId: ClientRequestToken, VersionStages }
     },
-    move: ({ VersionStage, RemoveFromVersionId: from, MoveToVersionId: to }: Move) => {
+    move: ({ VersionStage, RemoveFromVersionId: from, MoveToVersionId: to }: MoveRequest) => {
       const holder = labels.get(VersionStage)
       if (holder !== undefined && holder !== to && from !== holder)
         throw invalid(`${VersionStage} is attached to another version: name it in RemoveFromVersionId.`)
@@ -63,7 +63,7 @@ export const secretVersions = (text: string) => {
       if (to === undefined) labels.delete(VersionStage)
       else attach(VersionStage, to)
     },
-    /** Labels by version; one without any is not told. */
+    /** Labels by version, without the versions that have no label. */
     stages: (): Record<string, string[]> =>
       Object.fromEntries(
         [...versions.keys()].flatMap((id) => {

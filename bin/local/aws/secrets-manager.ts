@@ -2,7 +2,13 @@ import { randomUUID } from 'node:crypto'
 import { failureOf } from '../lambda/outcome.ts'
 import type { Invoke } from '../lambda/run-functions.ts'
 import { RefusedRequest } from './refused-request.ts'
-import { type Asked, type Move, type Put, type SecretVersions, secretVersions } from './secret-versions.ts'
+import {
+  type MoveRequest,
+  type PutRequest,
+  type SecretVersions,
+  secretVersions,
+  type VersionQuery,
+} from './secret-versions.ts'
 
 /** A secret, its first value, and what rotates it. */
 export type KeptSecret = {
@@ -13,7 +19,9 @@ export type KeptSecret = {
 
 type Kept = { readonly secret: KeptSecret; readonly arn: string; readonly versions: SecretVersions }
 /** What the SDK's types have it send. */
-type Input = { readonly SecretId?: string; readonly ClientRequestToken?: string } & Asked & Put & Move
+type Input = { readonly SecretId?: string; readonly ClientRequestToken?: string } & VersionQuery &
+  PutRequest &
+  MoveRequest
 
 const STEPS = ['createSecret', 'setSecret', 'testSecret', 'finishSecret']
 
@@ -34,7 +42,7 @@ const runSteps = async ({ secret, arn }: Kept, token: string, invoke: Invoke): P
   return undefined
 }
 
-/** `ended` is told how its steps end. */
+/** Calls `ended` with the failure of its steps, undefined if there is none. */
 const rotate = (
   kept: Kept,
   { ClientRequestToken }: Input,
@@ -81,7 +89,7 @@ export const secretsManager = (secrets: readonly KeptSecret[], invoke: Invoke) =
   return {
     answer: (operation: string, input: Input): object => {
       const act = operations[operation]
-      if (!act) throw new RefusedRequest('UnknownOperationException', `${operation} is not known here`)
+      if (!act) throw new RefusedRequest('UnknownOperationException', `${operation} is not supported here`)
       const kept = named(input.SecretId)
       return { ARN: kept.arn, Name: kept.secret.name, ...act(kept, input) }
     },

@@ -24,8 +24,8 @@ const refuse = (response: ServerResponse, error: unknown) => {
 }
 
 /**
- * Secrets Manager and Lambda on one port, as the AWS SDK and command line speak to them; signatures are not looked at.
- * On a free port when the given one is taken. `rotate` is for what happens by itself as soon as a stack is deployed.
+ * Secrets Manager and Lambda on one port, as the AWS SDK and command line speak to them; signatures are not checked.
+ * On a free port when the given one is taken. `rotate` is for the rotation that a deployment starts.
  */
 export const startAws = async ({ secrets, invoke, restart }: Parts, port = 0) => {
   const ofSecrets = secretsManager(secrets, invoke)
@@ -36,7 +36,8 @@ export const startAws = async ({ secrets, invoke, restart }: Parts, port = 0) =>
     const [, operation] = TARGET.exec(String(request.headers['x-amz-target'] ?? '')) ?? []
     if (operation !== undefined) return { body: ofSecrets.answer(operation, JSON.parse(body.toString())) }
     const reply = await ofLambda(request.method ?? '', request.url ?? '', body.toString())
-    if (!reply) throw new RefusedRequest('UnknownOperationException', 'Only Secrets Manager and Lambda are known here')
+    if (!reply)
+      throw new RefusedRequest('UnknownOperationException', 'Only Secrets Manager and Lambda are supported here')
     return reply
   }
   const serve = (request: IncomingMessage, response: ServerResponse) =>

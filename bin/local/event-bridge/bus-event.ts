@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { CompleteEntry } from './put-events.ts'
 
-/** The account of a laptop. */
+/** The account id of the local runner. */
 export const LOCAL_ACCOUNT = '000000000000'
 
 /** What rules see and targets get. */

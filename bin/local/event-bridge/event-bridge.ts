@@ -6,7 +6,7 @@ import { readBody } from '../gateway/read-body.ts'
 import { type BusEvent, busEvent, busNamed } from './bus-event.ts'
 import { checkEntry, type Entry, readEntries } from './put-events.ts'
 
-/** Brings an event to the rules of a bus. */
+/** Passes an event to the rules of a bus. */
 export type Deliver = (event: BusEvent, bus: string) => void
 
 /** Enough for 262,144 bytes of entries, however they are escaped. */
@@ -14,7 +14,7 @@ const MAX_BODY_BYTES = 2 * 1024 * 1024
 
 const readRequest = async (request: IncomingMessage) => {
   if (request.method !== 'POST' || request.headers['x-amz-target'] !== 'AWSEvents.PutEvents')
-    throw new RefusedRequest('UnknownOperationException', 'Only PutEvents is known here')
+    throw new RefusedRequest('UnknownOperationException', 'Only PutEvents is supported here')
   const body = await readBody(request, MAX_BODY_BYTES)
   if (!body) throw new RefusedRequest('RequestEntityTooLargeException', 'The request is too large.', 413)
   return readEntries(body.toString())
@@ -52,7 +52,7 @@ const refuse = (response: ServerResponse, error: unknown) => {
 
 /**
  * An endpoint that takes PutEvents as the AWS SDK sends it (AWS JSON 1.1), under the limits of EventBridge and with
- * its errors; signatures are not looked at. On a free port when the given one is taken. An event is accepted whatever
+ * its errors; signatures are not checked. On a free port when the given one is taken. An event is accepted whatever
  * its bus, as AWS does (github.com/aws/aws-sdk, issue 186). Requests that come before `deliver` is known wait for it.
  */
 export const startEventBridge = (deliver: Deliver | Promise<Deliver>, port = 0) => {

@@ -53,12 +53,13 @@ const refuseIncomplete = (entries: readonly Entry[]) => {
 
 /**
  * The entries of a PutEvents request. Throws {@link RefusedRequest} for what API_PutEvents refuses as a whole: not
- * JSON of its form, not 1–10 entries, more bytes than 262,144 as the user guide counts them ("Calculating PutEvents
+ * JSON of its schema, not 1–10 entries, more bytes than 262,144 as the user guide counts them ("Calculating PutEvents
  * event entry size"), no entry that is complete.
  */
 export const readEntries = (body: string): readonly Entry[] => {
   const read = request.safeParse(parse(body))
-  if (!read.success) throw new RefusedRequest('SerializationException', 'The body is no JSON of the form of PutEvents')
+  if (!read.success)
+    throw new RefusedRequest('SerializationException', 'The body is not the JSON of a PutEvents request')
   const { Entries } = read.data
   if (Entries.length < 1) throw ofLength('greater than or equal to 1')
   if (Entries.length > MAX_ENTRIES) throw ofLength(`less than or equal to ${MAX_ENTRIES}`)

@@ -79,7 +79,7 @@ const contextOf = (request: IncomingMessage, { route, path }: Match, { requestId
   timeEpoch: at.getTime(),
 })
 
-/** The event an HTTP API hands to a function: payload format 2.0. Members that would be empty are absent. */
+/** The event an HTTP API passes to a function: payload format 2.0. Members that would be empty are absent. */
 export const buildEvent = (
   request: IncomingMessage,
   match: Match,

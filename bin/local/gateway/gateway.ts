@@ -17,7 +17,7 @@ const MAX_HEADER_BYTES = 10_240
 const headerBytes = ({ method, url, rawHeaders }: IncomingMessage) =>
   [method, url, ...rawHeaders].reduce((sum, text) => sum + Buffer.byteLength(text ?? ''), 0)
 
-/** A HEAD may not be told another length than a GET (RFC 9110 section 8.6), and what a function left out has none. */
+/** A HEAD must not state another length than the GET would (RFC 9110 section 8.6), so without a body it states none. */
 const hasLength = ({ req }: ServerResponse, { status, body }: Reply) =>
   status !== 204 && (req.method !== 'HEAD' || body.length > 0)
 

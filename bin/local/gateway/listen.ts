@@ -39,7 +39,7 @@ const close = (server: Server) =>
   })
 
 /**
- * Serves HTTP to this machine only, on both loopback addresses, so that `localhost` is ours whichever it resolves to.
+ * Serves HTTP to this machine only, on both loopback addresses, so that `localhost` reaches it whichever address it resolves to.
  * Port 0 means a free one. Throws what `listen` reports when the port is taken on either.
  */
 export const listen = async (listener: RequestListener, port: number): Promise<Listening> => {

@@ -7,7 +7,7 @@ export type Reply = {
 
 const JSON_TYPE = 'application/json'
 
-/** The gateway's own answers: its words, no `code`, nothing of ours. */
+/** The gateway's own answers. They have no `code` and are not part of the contract. */
 const own = (status: number, message: string): Reply => ({
   status,
   headers: { 'content-type': JSON_TYPE },

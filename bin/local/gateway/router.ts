@@ -38,7 +38,7 @@ const decodeAll = (parameters: Record<string, string>) =>
 /**
  * Finds the route of a request as an HTTP API does: the most specific one, `$default` last.
  *
- * The gateway decodes a path twice: once before routing, where a decoded `?` ends the path, and again what it hands
+ * The gateway decodes a path twice: once before routing, where a decoded `?` ends the path, and again what it passes
  * on. So `%2F` separates segments and `%252F` is a `/` within one; what cannot be decoded twice is refused with 400
  * (captured from AWS: github.com/hotsock/voker, vokerhttp/testdata/ingress-paths.json).
  */

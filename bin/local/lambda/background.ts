@@ -3,10 +3,10 @@ import type { Log } from '../template/api.ts'
 import { failureOf } from './outcome.ts'
 import type { Invoke } from './run-functions.ts'
 
-/** Calls a function that nobody waits for, on behalf of whatever `cause` names. Never rejects. */
+/** Calls a function without waiting for its result; `cause` names what called it, such as a schedule. Never rejects. */
 export type Background = (cause: string, functionName: string, event: unknown) => Promise<void>
 
-/** Such calls, each failure told in one line; none is repeated. */
+/** Such calls. Each failure is printed as one line; none is retried. */
 export const inBackground =
   (invoke: Invoke, log: Log): Background =>
   async (cause, functionName, event) => {

@@ -2,12 +2,12 @@ import { environment as contract, LOCAL_RUNNER } from '../../../functions/contra
 import type { Environment } from '../settings/environment.ts'
 import type { LocalApi, LocalFunction } from '../template/api.ts'
 
-/** What a Node process and an AWS client need of the person's environment; nothing else of it reaches a function. */
+/** What a Node process and an AWS client need of the environment; nothing else of it reaches a function. */
 const isPassedOn = (name: string) =>
   ['PATH', 'NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS'].includes(name) || name.startsWith('AWS_ENDPOINT_URL')
 
-const pick = (environment: Environment, wanted: (name: string) => boolean) =>
-  Object.fromEntries(Object.entries(environment).filter(([name, value]) => value && wanted(name))) as Record<
+const pick = (environment: Environment, isPicked: (name: string) => boolean) =>
+  Object.fromEntries(Object.entries(environment).filter(([name, value]) => value && isPicked(name))) as Record<
     string,
     string
   >

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { format } from 'node:util'
 import type { Answer, Invocation } from './function-process.ts'
 
-// The program of a function's own process: what Lambda's Node runtime does, reduced to what our functions use.
+// The program of a function's own process: what Lambda's Node runtime does, reduced to what the functions of this service use.
 
 type Handler = (event: unknown, context: object) => unknown
 

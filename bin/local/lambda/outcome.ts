@@ -13,7 +13,7 @@ export const replyTo = (outcome: Outcome): Reply => {
   return 'timedOut' in outcome ? functionTimedOut : functionFailed
 }
 
-/** Why there is no result, for a line at the terminal; undefined when there is one, or when nobody wants to know any more. */
+/** Why there is no result, as a line for the terminal; undefined when there is one, or when the runner is stopping. */
 export const failureOf = (outcome: Outcome) => {
   if ('failed' in outcome) return outcome.failed
   return 'timedOut' in outcome ? outcome.timedOut : undefined

@@ -72,7 +72,7 @@ export const runFunction = (given: LocalFunction, log: Log) => {
   return {
     invoke: async (event: unknown, requestId: string): Promise<Outcome> =>
       isStopped ? { stopped: true } : ensure().ask(++calls, event, requestId),
-    /** From the next call on it is a fresh process, with these variables added; the old one answers what it was asked. */
+    /** From the next call on it is a fresh process, with these variables added; the old one finishes the calls it has. */
     restart: (variables: Readonly<Record<string, string>> = {}) => {
       definition = { ...definition, environment: { ...definition.environment, ...variables } }
       if (current) leave(current)

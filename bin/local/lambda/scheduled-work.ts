@@ -4,8 +4,8 @@ import type { Log } from '../template/api.ts'
 import type { RunningApi } from './run-api.ts'
 import { type Planned, startSchedules } from './schedules.ts'
 
-/** Starts what nobody calls: the schedules, until Redis ends. */
-export const startByItself = (
+/** Runs the schedules until Redis ends. */
+export const runSchedules = (
   planned: readonly Planned[],
   { background }: RunningApi,
   redis: FoundRedis,

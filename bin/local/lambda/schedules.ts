@@ -14,7 +14,7 @@ const rateOf = ({ name, expression }: LocalSchedule) => {
   const everyMs = Number(count) * (UNIT_MS[unit] ?? 0)
   if (everyMs > 0) return Math.min(everyMs, LONGEST_MS)
   throw new CannotStart(
-    `The schedule ${name} runs at ${expression}: this program knows only rate(…). LOCAL_SCHEDULE_INTERVAL=off starts it without schedules.`,
+    `The schedule ${name} runs at ${expression}: this program supports only rate(…). LOCAL_SCHEDULE_INTERVAL=off starts it without schedules.`,
   )
 }
 
@@ -30,7 +30,7 @@ export const planSchedules = (schedules: readonly LocalSchedule[], interval?: nu
   })
 }
 
-/** Whoever sees that it has started tries something: that gets the processor first. */
+/** The first requests after the start get the processor before the schedules do. */
 const FIRST_MS = 1_000
 
 /**

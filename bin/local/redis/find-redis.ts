@@ -8,13 +8,13 @@ import { startRedis } from './redis.ts'
 
 const ANSWER_MS = 2_000
 
-/** The Redis that the functions get: their settings for it, its name for people, and how to end it if it is ours. */
+/** The Redis of the functions: their settings for it, how the terminal describes it, and how to stop it if this program started it. */
 export type FoundRedis = {
   readonly address: string
   readonly settings: Readonly<Record<string, string>>
   readonly description: string
   readonly stop: () => Promise<void>
-  /** Resolves when the one we started ends by itself. */
+  /** Resolves when a Redis that this program started ends without having been stopped. */
   readonly ended?: Promise<void> | undefined
 }
 
@@ -30,7 +30,7 @@ const connect = (address: string, { REDIS_USER, REDIS_PASSWORD, REDIS_TLS }: Set
   return redis
 }
 
-/** Whether it is a cluster; throws what is wrong with it. */
+/** Whether it is a cluster. Throws when it does not answer or refuses the login. */
 const ask = async (address: string, settings: Settings) => {
   const redis = connect(address, settings)
   let reason: Error | undefined
@@ -64,7 +64,7 @@ const reasonOf = (error: unknown) =>
 
 const unusable = (written: string, error: unknown) =>
   new CannotStart(
-    `No usable Redis at REDIS_ADDR=${written}: ${reasonOf(error)}. Start one there, or unset REDIS_ADDR and this program brings its own.`,
+    `No usable Redis at REDIS_ADDR=${written}: ${reasonOf(error)}. Start one there, or unset REDIS_ADDR and this program starts its own.`,
   )
 
 const useGiven = async (written: string, environment: Environment, settings: Settings): Promise<FoundRedis> => {
@@ -84,7 +84,7 @@ const useGiven = async (written: string, environment: Environment, settings: Set
   }
 }
 
-const bringOwn = async ({ PATH }: Environment): Promise<FoundRedis> => {
+const startOwn = async ({ PATH }: Environment): Promise<FoundRedis> => {
   const { address, kind, stop, ended } = await startRedis(PATH === undefined ? {} : { path: PATH })
   return {
     address,
@@ -96,8 +96,8 @@ const bringOwn = async ({ PATH }: Environment): Promise<FoundRedis> => {
 }
 
 /**
- * The Redis at REDIS_ADDR, asked whether it is there, takes our user, password and database, and is a cluster; without
- * REDIS_ADDR one of our own. Throws {@link CannotStart} when the given one is of no use.
+ * The Redis at REDIS_ADDR, after a check that it answers, accepts user, password and database, and whether it is a
+ * cluster. Without REDIS_ADDR it starts one. Throws {@link CannotStart} when the given one cannot be used.
  */
 export const findRedis = (environment: Environment, settings: Settings) =>
-  environment.REDIS_ADDR ? useGiven(environment.REDIS_ADDR, environment, settings) : bringOwn(environment)
+  environment.REDIS_ADDR ? useGiven(environment.REDIS_ADDR, environment, settings) : startOwn(environment)

@@ -9,7 +9,7 @@ import { once } from 'node:events'
 const SCRIPT = 'folder=$1; shift; "$@" </dev/null & exec >/dev/null 2>&1; read -r _; kill $!; wait $!; rm -rf "$folder"'
 const START_MS = 10_000
 
-/** A program that cannot outlive this process. It has a process group of its own: Ctrl-C reaches only this process, which decides. */
+/** Starts a program that cannot outlive this process. It has its own process group, so that Ctrl-C reaches only this process. */
 export const guard = (file: string, programArguments: readonly string[], folder: string) => {
   const shell = spawn('/bin/sh', ['-c', SCRIPT, 'sh', folder, file, ...programArguments], {
     stdio: ['pipe', 'pipe', 'ignore'],
@@ -20,8 +20,8 @@ export const guard = (file: string, programArguments: readonly string[], folder:
   shell.stdout.once('end', ended.resolve)
   shell.stdout.setEncoding('utf8')
   return {
-    /** Resolves to undefined as soon as the program has printed the words, to its last words if it ends or stays silent instead. */
-    says: (words: string) => firstWords(shell.stdout, words),
+    /** Resolves to undefined as soon as the program has printed the text. If it ends or prints nothing in time: to its last lines. */
+    waitForText: (words: string) => firstWords(shell.stdout, words),
     /** Resolves when the program ends without having been stopped. */
     ended: ended.promise,
     stop: async () => {
@@ -34,7 +34,7 @@ export const guard = (file: string, programArguments: readonly string[], folder:
 
 const firstWords = (output: NodeJS.ReadableStream, words: string) =>
   new Promise<string | undefined>((resolve) => {
-    let said = ''
+    let printed = ''
     const settle = (lastWords: string | undefined) => {
       clearTimeout(timer)
       resolve(lastWords)
@@ -42,8 +42,8 @@ const firstWords = (output: NodeJS.ReadableStream, words: string) =>
     }
     const timer = setTimeout(() => settle(`nothing within ${START_MS / 1000} s`), START_MS)
     output.on('data', (text) => {
-      said += text
-      if (said.includes(words)) settle(undefined)
+      printed += text
+      if (printed.includes(words)) settle(undefined)
     })
-    output.once('end', () => settle(said.trim().split('\n').slice(-3).join(' ')))
+    output.once('end', () => settle(printed.trim().split('\n').slice(-3).join(' ')))
   })

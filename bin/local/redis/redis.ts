@@ -37,8 +37,8 @@ const OLDEST = 7
 
 const isUsable = (file: string) => {
   try {
-    const said = execFileSync(file, ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
-    return Number(/ v=(\d+)/.exec(said)?.[1]) >= OLDEST
+    const version = execFileSync(file, ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+    return Number(/ v=(\d+)/.exec(version)?.[1]) >= OLDEST
   } catch {
     return false
   }
@@ -70,12 +70,12 @@ const startBinary = async (file: string, { port, arguments: more = [] }: Options
   const chosen = port ?? (await freePort())
   const folder = await mkdtemp(join(tmpdir(), 'viewing-service-redis-'))
   const server = guard(file, argumentsFor(chosen, folder, more), folder)
-  const said = await server.says('Ready to accept connections')
-  if (said !== undefined) await server.stop()
-  return { failure: said, address: `127.0.0.1:${chosen}`, stop: server.stop, ended: server.ended }
+  const failure = await server.waitForText('Ready to accept connections')
+  if (failure !== undefined) await server.stop()
+  return { failure, address: `127.0.0.1:${chosen}`, stop: server.stop, ended: server.ended }
 }
 
-/** Its Lua engine is loaded with the first script: before anyone waits for it. */
+/** Its Lua engine is loaded with the first script: here, so that no request waits for it. */
 const loadLua = async (host: string, port: number) => {
   const redis = new Redis(port, host)
   await redis.eval('return 1', 0)
@@ -86,7 +86,7 @@ const startEmbedded = async (port = 0): Promise<StartedRedis> => {
   const server = await createRedisMock({ databaseCount: DATABASES, port })
   await loadLua(server.host, server.port)
   const stop = async () => {
-    const closed = server.close() // waits until nobody is connected any more
+    const closed = server.close() // waits until no client is connected
     for (const client of server.state?.getConnectedClients() ?? []) client.disconnect('the server stops')
     await closed
   }
@@ -95,16 +95,16 @@ const startEmbedded = async (port = 0): Promise<StartedRedis> => {
 
 /**
  * Starts an empty Redis on 127.0.0.1: the `redis-server` or `valkey-server` on PATH, else the embedded one.
- * It ends with this process, however this process ends. Rejects with what the binary said when it does not come up.
+ * It ends with this process, however this process ends. Rejects with the output of the binary when it does not start.
  */
 export const startRedis = async (options: Options = {}): Promise<StartedRedis> => {
   const binary = options.embedded ? undefined : findBinary(options.path ?? process.env.PATH ?? '')
   if (!binary) return startEmbedded(options.port)
   let failure = ''
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const { failure: said, ...started } = await startBinary(binary.file, options)
-    if (said === undefined) return { ...started, kind: binary.kind }
-    failure = said
+    const { failure: reason, ...started } = await startBinary(binary.file, options)
+    if (reason === undefined) return { ...started, kind: binary.kind }
+    failure = reason
     if (options.port) break
   }
   throw new Error(`${binary.file} did not start: ${failure}`)

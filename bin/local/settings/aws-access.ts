@@ -1,14 +1,14 @@
 import { type Environment, regionOf } from './environment.ts'
 
-/** AWS clients sign every request; our own endpoints do not look at it. */
-export const MADE_UP = {
+/** AWS clients sign every request, and the local endpoints do not check signatures. */
+export const PLACEHOLDER_ACCESS = {
   AWS_REGION: 'local',
   AWS_ACCESS_KEY_ID: 'local',
   AWS_SECRET_ACCESS_KEY: 'local',
 } as const
 
-/** Variables by which the person names something of AWS, or like it, that is not ours. */
-const THEIRS = [
+/** Variables that name something outside this program that checks signatures. */
+const EXTERNAL = [
   'AWS_ENDPOINT_URL_EVENTBRIDGE',
   'AWS_ENDPOINT_URL_SECRETS_MANAGER',
   'SIGNING_KEYS_SECRET',
@@ -25,15 +25,15 @@ const credentialsOf = ({
     ? { AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret, ...(token && { AWS_SESSION_TOKEN: token }) }
     : undefined
 
-/** Region and credentials of the functions: the person's own as soon as they ask something of theirs, else made-up ones. */
+/** Region and credentials of the functions: those of the environment as soon as it names something of AWS, else placeholders. */
 export const awsAccess = (environment: Environment): Readonly<Record<string, string>> => {
-  if (!THEIRS.some((name) => environment[name])) return MADE_UP
+  if (!EXTERNAL.some((name) => environment[name])) return PLACEHOLDER_ACCESS
   const region = regionOf(environment)
-  return { ...MADE_UP, ...credentialsOf(environment), ...(region && { AWS_REGION: region }) }
+  return { ...PLACEHOLDER_ACCESS, ...credentialsOf(environment), ...(region && { AWS_REGION: region }) }
 }
 
-/** Who signs such requests, for people. */
+/** How such requests are signed, for the terminal. */
 export const signedBy = (environment: Environment) =>
   credentialsOf(environment)
     ? 'signed with AWS_ACCESS_KEY_ID'
-    : 'signed by nobody without AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY'
+    : 'signed with placeholders: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set'

@@ -1,4 +1,4 @@
-/** Something the person at the terminal can put right: its message is all they need, no stack trace. */
+/** A fault that the person at the terminal can repair: they see its message and no stack trace. */
 export class CannotStart extends Error {
   override name = 'CannotStart'
 

@@ -3,10 +3,10 @@ import type { Environment } from './environment.ts'
 
 const NAMES = ['IDENTITY_ISSUER', 'IDENTITY_AUDIENCE', 'IDENTITY_JWKS_URL', 'IDENTITY_JWKS'] as const
 
-/** Who makes the access tokens of users: nobody is asked for one, an issuer of ours, or the one the person names. */
-export const issuerOf = (environment: Environment): 'nobody' | 'ours' | 'theirs' => {
-  if ((environment.AUTHENTICATION || 'none') === 'none') return 'nobody'
-  return NAMES.some((name) => environment[name]) ? 'theirs' : 'ours'
+/** The issuer of access tokens: none while authentication is off, the one that the environment names, or a local one. */
+export const issuerOf = (environment: Environment): 'none' | 'given' | 'local' => {
+  if ((environment.AUTHENTICATION || 'none') === 'none') return 'none'
+  return NAMES.some((name) => environment[name]) ? 'given' : 'local'
 }
 
 /** Prefers a key that is made at once. */
@@ -21,34 +21,34 @@ const missing = (environment: Environment) => {
   return [...names, ...(url || keys ? [] : ['one of IDENTITY_JWKS_URL and IDENTITY_JWKS'])]
 }
 
-/** What is wrong with the person's naming of an issuer: half of it is missing, or the keys are there twice. */
+/** The faults of the settings that name an issuer: some are missing, or the keys are given twice. */
 export const issuerFaults = (environment: Environment): string[] => {
-  if (issuerOf(environment) !== 'theirs') return []
+  if (issuerOf(environment) !== 'given') return []
   const { IDENTITY_JWKS_URL: url, IDENTITY_JWKS: keys } = environment
-  if (url && keys) return ['IDENTITY_JWKS_URL and IDENTITY_JWKS are both set: the keys can only be in one of them']
+  if (url && keys) return ['IDENTITY_JWKS_URL and IDENTITY_JWKS are both set: only one of them may be set']
   const names = missing(environment)
   if (names.length === 0) return []
   const given = NAMES.filter((name) => environment[name]).join(', ')
   return [
-    `${names.join(' and ')} must be set beside ${given}, for an issuer of yours; with none of them this program brings its own`,
+    `${names.join(' and ')} must be set together with ${given}; without all of them this program starts its own issuer`,
   ]
 }
 
-/** The settings as they will be once an issuer is found; a half-named one, which {@link issuerFaults} tells, is made whole. */
+/** The settings with placeholders for those that the issuer will provide, so that the others can be checked. {@link issuerFaults} reports what is missing. */
 export const withIssuer = (environment: Environment): Environment => {
-  if (issuerOf(environment) === 'nobody') return { ...environment, AUTHENTICATION: 'none' }
+  if (issuerOf(environment) === 'none') return { ...environment, AUTHENTICATION: 'none' }
   const { IDENTITY_ISSUER, IDENTITY_AUDIENCE, IDENTITY_JWKS_URL: url, IDENTITY_JWKS: keys } = environment
   return {
     ...environment,
-    IDENTITY_ISSUER: IDENTITY_ISSUER || 'ours',
-    IDENTITY_AUDIENCE: IDENTITY_AUDIENCE || 'ours',
+    IDENTITY_ISSUER: IDENTITY_ISSUER || 'local',
+    IDENTITY_AUDIENCE: IDENTITY_AUDIENCE || 'local',
     ...(url ? { IDENTITY_JWKS: '' } : !keys && { IDENTITY_JWKS_URL: 'http://localhost' }),
   }
 }
 
-/** What the person has set in vain. */
+/** A warning for settings of an issuer that have no effect. */
 export const issuerWarning = (environment: Environment): string | false => {
   const names = NAMES.filter((name) => environment[name])
-  if (names.length === 0 || issuerOf(environment) !== 'nobody') return false
-  return `${names.join(', ')}: without effect while authentication is off. AUTHENTICATION=jwt turns it on.`
+  if (names.length === 0 || issuerOf(environment) !== 'none') return false
+  return `${names.join(', ')}: no effect while authentication is off. AUTHENTICATION=jwt turns it on.`
 }

@@ -11,7 +11,7 @@ import {
 const POSTGRES = 'for the session log, which is not part of this version'
 /** PostgreSQL's longest name, NAMEDATALEN, is 63 bytes. */
 const NAME = /^[!-~]{1,63}$/
-const NAME_FORM = 'a name of 1–63 visible ASCII characters'
+const NAME_FORMAT = 'a name of 1–63 visible ASCII characters'
 
 /** What only the local runner reads. The original's have its defaults. */
 export const own = {
@@ -34,7 +34,7 @@ export const own = {
     about: `host of PostgreSQL, ${POSTGRES}`,
   }),
   POSTGRES_PORT: integer(1, 65_535, { default: '5432', about: `port of PostgreSQL, ${POSTGRES}` }),
-  POSTGRES_USER: text(NAME, NAME_FORM, { default: 'postgres', about: `user of PostgreSQL, ${POSTGRES}` }),
+  POSTGRES_USER: text(NAME, NAME_FORMAT, { default: 'postgres', about: `user of PostgreSQL, ${POSTGRES}` }),
   POSTGRES_PASSWORD: secret({ default: '', about: `password of PostgreSQL, ${POSTGRES}` }),
-  POSTGRES_DB: text(NAME, NAME_FORM, { default: 'viewing_service', about: `database of PostgreSQL, ${POSTGRES}` }),
+  POSTGRES_DB: text(NAME, NAME_FORMAT, { default: 'viewing_service', about: `database of PostgreSQL, ${POSTGRES}` }),
 } as const satisfies Record<string, Setting>

@@ -9,16 +9,16 @@ import { own } from './own-settings.ts'
 import { keysOf, secretFaults } from './secret-settings.ts'
 
 const ownFaults = (environment: Environment) =>
-  Object.entries<Setting>(own).flatMap(([name, { format: form, parse }]) => {
+  Object.entries<Setting>(own).flatMap(([name, { format, parse }]) => {
     const written = environment[name]
-    return written && parse(written) === undefined ? [`${name} must be ${form}, not ${quoted(written)}`] : []
+    return written && parse(written) === undefined ? [`${name} must be ${format}, not ${quoted(written)}`] : []
   })
 
-/** Its tokens are made by a role in an account. */
+/** IAM tokens need a role in an AWS account. */
 const accessFaults = ({ REDIS_IAM_CACHE }: Environment) =>
-  REDIS_IAM_CACHE ? ['REDIS_IAM_CACHE must go: here REDIS_USER and REDIS_PASSWORD open a Redis of yours'] : []
+  REDIS_IAM_CACHE ? ['REDIS_IAM_CACHE must be unset: the local runner logs in with REDIS_USER and REDIS_PASSWORD'] : []
 
-/** Several addresses can only be a cluster; one is asked, once it is known to be well-formed. */
+/** Several addresses can only be a cluster. A single one is asked later, when its format has been checked. */
 const withCluster = (environment: Environment) =>
   environment.REDIS_ADDR?.includes(',') && !environment.REDIS_CLUSTER
     ? { ...environment, REDIS_CLUSTER: 'true' }
@@ -51,7 +51,7 @@ const keyWarning = (environment: Environment): string | false => {
   return `JWT_SECRET is shorter than ${MIN_JWT_SECRET_BYTES} bytes: only this local runner accepts it.`
 }
 
-/** What is accepted and still deserves a word. */
+/** Settings that are accepted and need a warning. */
 export const warningsFor = (environment: Environment) => {
   const warnings = [
     issuerWarning(environment),

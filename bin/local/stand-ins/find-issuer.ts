@@ -7,13 +7,13 @@ const PORT = 8085
 const AUDIENCE = 'viewing-service'
 const ANSWER_MS = 1_000
 
-/** Who makes the access tokens of users: the functions' settings for it, its name for people, and how to end it if it is ours. */
+/** The issuer of access tokens: the functions' settings for it, how the terminal describes it, and how to stop it if this program started it. */
 export type FoundIssuer = {
   readonly settings: Readonly<Record<string, string>>
   readonly description: string
-  /** Where ours is. */
+  /** The URL of the local issuer. */
   readonly url?: string
-  /** The issuer whose tokens callers show, if they are to show any. */
+  /** The issuer whose tokens callers send; undefined while authentication is off. */
   readonly trusted?: string
   readonly stop: () => Promise<void>
 }
@@ -33,7 +33,7 @@ const useNone = async (): Promise<FoundIssuer> => ({
   stop: async () => {},
 })
 
-/** The person's own settings reach the functions by themselves. */
+/** The functions get the settings that name the issuer from the environment. */
 const useGiven = async ({
   IDENTITY_ISSUER: issuer = '',
   IDENTITY_JWKS_URL: url,
@@ -47,7 +47,7 @@ const useGiven = async ({
   }
 }
 
-const bringOwn = async (environment: Environment): Promise<FoundIssuer> => {
+const startOwn = async (environment: Environment): Promise<FoundIssuer> => {
   const alg = algorithmOf(environment)
   const { url, stop } = await startIssuer({ alg, audience: AUDIENCE, port: PORT })
   return {
@@ -65,7 +65,7 @@ const bringOwn = async (environment: Environment): Promise<FoundIssuer> => {
   }
 }
 
-const finders = { nobody: useNone, theirs: useGiven, ours: bringOwn }
+const finders = { none: useNone, given: useGiven, local: startOwn }
 
-/** With authentication on, the issuer the environment names, whether or not its keys are there (it says which), else one of our own. */
+/** With authentication on: the issuer that the environment names (the description says when its keys cannot be read), else a local one. */
 export const findIssuer = (environment: Environment) => finders[issuerOf(environment)](environment)

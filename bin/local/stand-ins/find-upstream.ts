@@ -2,10 +2,10 @@ import type { Environment } from '../settings/environment.ts'
 import { answers } from './answers.ts'
 
 type StandIn = { readonly url: string; readonly stop: () => Promise<void> }
-/** A service that the functions ask: where, how to say it to people, and how to end it if it is ours. */
+/** A service that the functions call: its URL, how the terminal describes it, and how to stop it if this program started it. */
 export type FoundUpstream = StandIn & { readonly description: string }
 
-/** The service that the variable names, whether or not anything answers there (it says which), else the stand-in. */
+/** The service that the variable names, else the stand-in. The description says when nothing answers there. */
 export const findUpstream = async (
   variable: 'IDENTITY_SERVICE_URL' | 'CONTENT_SERVICE_URL',
   { [variable]: given }: Environment,

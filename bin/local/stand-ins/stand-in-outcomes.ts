@@ -1,20 +1,20 @@
 /** What a stand-in does with one request: a status and a body (text is sent as it is), perhaps late, or a closed connection. */
 export type Answer = { status: number; body: unknown; afterMs?: number } | 'hang up'
 
-/** `first` tells whether this attempt is the first of its request, as far as can be seen; `earlier()` how often it was called for the id before. */
-type Asked = { query: URLSearchParams; id: string; first: boolean; earlier: () => number }
+/** `first`: whether this attempt is the first of its request, judged by its X-Request-Id. `earlier()`: how many calls for this id came before. */
+type Question = { query: URLSearchParams; id: string; first: boolean; earlier: () => number }
 
 export type Outcome = {
   /** Ids that begin with it get this outcome; `<n>` stands for a whole number. */
   readonly prefix: string
   readonly about: string
-  readonly answer: (asked: Asked) => Answer
+  readonly answer: (question: Question) => Answer
 }
 
 export type StandIn = {
   readonly name: 'Identity' | 'Content'
   readonly path: string
-  /** The parameters whose prefixes decide, the first that has one, and their names in our API. */
+  /** The parameters whose prefixes decide, the first that has one, and their names in the API. */
   readonly chosenBy: Readonly<Record<string, string>>
   /** Parameters without which a call is a 400. */
   readonly required: readonly string[]
@@ -27,11 +27,11 @@ const SLOW_MS = 2_000
 
 const reply = (status: number, body: unknown, afterMs = 0): Answer => ({ status, body, afterMs })
 
-/** Ways in which either service can fail; `yes` is its good answer, `malformed` an answer of the wrong form. */
+/** Ways in which either service can fail; `yes` is its good answer, `malformed` an answer of the wrong schema. */
 const troubles = (service: string, yes: object, malformed: object): Outcome[] => [
   { prefix: `${service}-slow-`, about: 'yes, after 2 s: too late', answer: () => reply(200, yes, SLOW_MS) },
   { prefix: `${service}-failing-`, about: '500', answer: () => reply(500, { error: 'out of order' }) },
-  { prefix: `${service}-nonsense-`, about: '200 with a page instead of JSON', answer: () => reply(200, '<h1>Welcome') },
+  { prefix: `${service}-nonsense-`, about: '200 with HTML instead of JSON', answer: () => reply(200, '<h1>Welcome') },
   { prefix: `${service}-malformed-`, about: `200 ${JSON.stringify(malformed)}`, answer: () => reply(200, malformed) },
   { prefix: `${service}-broken-`, about: 'closes the connection', answer: () => 'hang up' },
   {
@@ -45,7 +45,11 @@ const troubles = (service: string, yes: object, malformed: object): Outcome[] =>
     answer: () => reply(400, { error: 'odd' }),
   },
   { prefix: `${service}-busy-`, about: '429', answer: () => reply(429, { error: 'too many requests' }) },
-  { prefix: `${service}-unauthorized-`, about: '401: our credential', answer: () => reply(401, { error: 'who?' }) },
+  {
+    prefix: `${service}-unauthorized-`,
+    about: '401: refuses the credential of the service',
+    answer: () => reply(401, { error: 'who?' }),
+  },
   { prefix: `${service}-forbidden-`, about: '403: a no', answer: () => reply(403, { error: 'forbidden' }) },
   { prefix: `${service}-unknown-`, about: '404: a no', answer: () => reply(404, { error: 'not found' }) },
 ]

@@ -18,7 +18,7 @@ const firstAttempts = () => {
   return (key: string) => !pending.delete(key) && pending.add(key).has(key)
 }
 
-/** How often one was asked about before. */
+/** How many questions about an id came before. */
 const counted = () => {
   const asked = new Map<string, number>()
   return (id: string) => {
@@ -36,13 +36,13 @@ const send = async (response: ServerResponse, answer: Answer) => {
   return response.writeHead(answer.status, { 'content-type': type }).end(text)
 }
 
-/** A wrong call is a 400, never a 404: that would be a no. */
+/** A wrong call is answered with 400, never with 404: that would mean “not entitled”. */
 const answering = (standIn: StandIn) => {
   const [isFirst, earlierOf] = [firstAttempts(), counted()]
   return ({ url, headers }: IncomingMessage): Answer => {
     const { pathname, searchParams: query } = new URL(url ?? '/', 'http://stand-in')
     const missing = standIn.required.filter((name) => !query.get(name))
-    if (pathname !== standIn.path) return { status: 400, body: { error: `only ${standIn.path} is known here` } }
+    if (pathname !== standIn.path) return { status: 400, body: { error: `only ${standIn.path} is served here` } }
     if (missing.length > 0) return { status: 400, body: { error: `missing: ${missing.join(', ')}` } }
     const { outcome, id } = chosen(standIn, query)
     const first = isFirst(`${headers['x-request-id']} ${id}`)

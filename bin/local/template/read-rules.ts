@@ -26,7 +26,9 @@ const readTarget = (template: Template, id: string, target: Target, find: FindFu
   const [first] = resourcesIn(template, target.Arn)
   if (functionName === undefined) return { elsewhere: first ? nameOf(first.id, first.resource) : String(target.Arn) }
   if (['Input', 'InputPath', 'InputTransformer'].some((name) => name in target))
-    throw new Error(`The rule ${id} of the template changes the event for ${functionName}: the runner cannot`)
+    throw new Error(
+      `The rule ${id} of the template changes the event for ${functionName}: the local runner does not support that`,
+    )
   return { functionName }
 }
 

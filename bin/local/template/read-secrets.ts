@@ -19,7 +19,7 @@ const rotations = (template: Template, find: FindFunction) =>
   resourcesOf(template, 'AWS::SecretsManager::RotationSchedule').map(({ id, properties }) => {
     const functionName = find(properties.RotationLambdaARN)
     if (functionName === undefined) throw new Error(`The rotation ${id} of the template leads to no function`)
-    // CloudFormation rotates as soon as it makes the schedule unless it is told not to.
+    // By default CloudFormation rotates as soon as it makes the schedule.
     const rotation = { functionName, atOnce: properties.RotateImmediatelyOnUpdate !== false }
     return { secret: secretNamed(template, properties.SecretId), rotation }
   })

@@ -12,7 +12,7 @@ const readRoutes = (template: Template, find: FindFunction): LocalRoute[] =>
     return { key: String(properties.RouteKey), functionName }
   })
 
-/** Finds functions and remembers which: those that nothing leads to, such as the helpers CDK adds, are not ours. */
+/** Finds functions and remembers them. Functions that nothing leads to, such as helpers of the CDK, are left out. */
 const finder = (template: Template, directory: string) => {
   const found = new Map<string, LocalFunction>()
   const find: FindFunction = (value) => {

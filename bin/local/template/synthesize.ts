@@ -33,7 +33,7 @@ let known: Promise<LocalApi> | undefined
 
 /**
  * What the stack's template says, bundles built; synthesized once in a process. On a thread of its own, which takes
- * the CDK's half gigabyte with it when it ends and leaves this one free to hear Ctrl-C.
+ * the CDK's half gigabyte with it when it ends and leaves this one free to react to Ctrl-C.
  */
 export const synthesizeApi = () => {
   known ??= withoutTrace()

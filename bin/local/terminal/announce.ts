@@ -4,8 +4,8 @@ import type { FoundIssuer } from '../stand-ins/find-issuer.ts'
 import { keysToTry } from './keys-to-try.ts'
 import { TOKEN_PARAMETERS, whatToTry } from './what-to-try.ts'
 
-/** Where everything is, for the person who started it. */
-export type Whereabouts = {
+/** What the runner has started, and where. */
+export type Overview = {
   readonly url: string
   readonly redis: string
   readonly identity: string
@@ -23,7 +23,7 @@ const seconds = (ms: number) => `${ms / 1_000} s`
 const whatIsScheduled = (schedules: readonly Planned[]) =>
   schedules.map(({ functionName, everyMs }) => `${functionName} every ${seconds(everyMs)}`).join(', ') || 'none'
 
-const whatRuns = ({ url, redis, identity, content, eventBridge, bus, issuer, signingKeys, schedules }: Whereabouts) => [
+const whatRuns = ({ url, redis, identity, content, eventBridge, bus, issuer, signingKeys, schedules }: Overview) => [
   `Viewing Service   ${url}`,
   `Redis             ${redis}`,
   `Identity          ${identity}`,
@@ -34,26 +34,26 @@ const whatRuns = ({ url, redis, identity, content, eventBridge, bus, issuer, sig
   `Schedules         ${whatIsScheduled(schedules)}`,
 ]
 
-const whoMayCall = ({ url, trusted }: Whereabouts['issuer']) => {
+const whoMayCall = ({ url, trusted }: Overview['issuer']) => {
   if (!trusted)
     return 'Authentication is off: anyone on this machine may call. AUTHENTICATION=jwt npm start turns it on.'
-  const where = url ? `, made there for whoever asks` : ''
-  return `Authentication is on: callers show access tokens of ${trusted}${where}, or the playback token of their session.`
+  const where = url ? `, which issues them to anyone` : ''
+  return `Authentication is on: callers send an access token of ${trusted}${where}, or the playback token of their session.`
 }
 
-/** What the runner prints once it serves: what runs where, what deserves a word, and what to try. */
-export const announce = (whereabouts: Whereabouts) => [
-  ...whatRuns(whereabouts),
+/** What the runner prints when it is ready: what runs where, warnings, and commands to try. */
+export const announce = (overview: Overview) => [
+  ...whatRuns(overview),
   '',
-  whoMayCall(whereabouts.issuer),
-  ...whereabouts.warnings,
+  whoMayCall(overview.issuer),
+  ...overview.warnings,
   '',
   'Try, in another terminal:',
-  ...whatToTry(whereabouts.url, whereabouts.issuer).map((line) => `  ${line}`),
-  ...(whereabouts.issuer.url ? [TOKEN_PARAMETERS] : []),
+  ...whatToTry(overview.url, overview.issuer).map((line) => `  ${line}`),
+  ...(overview.issuer.url ? [TOKEN_PARAMETERS] : []),
   '',
-  ...keysToTry(whereabouts.url, whereabouts.signingKeys),
-  'What happens is published as events; a session that falls silent expires. To see that within seconds, start it with',
+  ...keysToTry(overview.url, overview.signingKeys),
+  'Each change is published as an event. A session without heartbeats expires. To see that within seconds, start with',
   '  LOCAL_SCHEDULE_INTERVAL=1s HEARTBEAT_INTERVAL=2s npm start',
   '',
   'The beginning of a user_id, profile_id or content_id chooses what Identity and Content answer: npm start -- --stand-ins',

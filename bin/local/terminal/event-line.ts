@@ -4,7 +4,7 @@ import { withoutTokens } from './without-tokens.ts'
 
 const LONGEST = 120
 
-/** A value in one piece: without spaces, line ends and other control characters, tokens, and great length. */
+/** A value as one short word: without spaces, line ends, other control characters and tokens. */
 const shown = (value: unknown) => {
   const text = typeof value === 'string' ? value : JSON.stringify(value)
   const safe = withoutTokens(text)
@@ -18,8 +18,8 @@ const pairs = (members: Readonly<Record<string, unknown>>) =>
     .map(([name, value]) => ` ${name}=${shown(value)}`)
     .join('')
 
-/** Of ours: who did what to which title, and what the event tells of it. */
-const ours = ({ detail }: BusEvent) => {
+/** The fields of a playback event: session, user, title and metadata. */
+const playbackFields = ({ detail }: BusEvent) => {
   const { session_id: session, sequence: seq, user_id: user, content_id: content, metadata } = detail
   return pairs({ session, seq, user, content, ...(metadata as object | undefined) })
 }
@@ -27,6 +27,6 @@ const ours = ({ detail }: BusEvent) => {
 /** One line about an event on the bus and where it goes. Never a token. */
 export const describeEvent = (event: BusEvent, destination: string, at: Date) => {
   const { source, detail } = event
-  const told = source === EVENT_SOURCE ? ours(event) : pairs({ source, ...detail })
-  return `${at.toTimeString().slice(0, 8)} event ${shown(event['detail-type'])}${told} → ${destination}`
+  const fields = source === EVENT_SOURCE ? playbackFields(event) : pairs({ source, ...detail })
+  return `${at.toTimeString().slice(0, 8)} event ${shown(event['detail-type'])}${fields} → ${destination}`
 }

@@ -1,17 +1,17 @@
 import type { FoundSigningKeys } from '../aws/find-signing-keys.ts'
-import { MADE_UP } from '../settings/aws-access.ts'
+import { PLACEHOLDER_ACCESS } from '../settings/aws-access.ts'
 
-/** Nothing is exported: what stayed in the terminal would be taken for the person's own the next time. */
+/** Nothing is exported: variables that stayed in the terminal would be read as settings at the next start. */
 const environmentAt = (url: string) =>
-  Object.entries({ AWS_ENDPOINT_URL_SECRETS_MANAGER: url, AWS_ENDPOINT_URL_LAMBDA: url, ...MADE_UP })
+  Object.entries({ AWS_ENDPOINT_URL_SECRETS_MANAGER: url, AWS_ENDPOINT_URL_LAMBDA: url, ...PLACEHOLDER_ACCESS })
     .map(([name, value]) => `${name}=${value}`)
     .join(' ')
 
-/** Lines that show how to rotate keys of ours and to revoke one; none where nothing rotates them. */
+/** Lines that show how to rotate the signing keys and to revoke one; none when this program does not rotate them. */
 export const keysToTry = (url: string, keys: Pick<FoundSigningKeys, 'url' | 'rotates'>): readonly string[] => {
   if (!keys.url || !keys.rotates) return []
   return [
-    'Keys of playback tokens rotate while tokens stay good; a revoked one takes its tokens with it at once:',
+    'Rotate the signing keys: tokens stay valid. Revoke a key: its tokens are refused at once.',
     `  keys() { ${environmentAt(keys.url)} npm run -s signing-keys -- -c stage=local "$@"; }`,
     '  keys rotate',
     `  curl -sw '\\n' ${url}/.well-known/jwks.json`,

@@ -44,11 +44,11 @@ const withTheirTokens = (url: string, issuer: string) => [
   ...session(url, bearer('ACCESS'), bearer('TOKEN')),
 ]
 
-/** For people: what else the issuer can be asked for. */
+/** The parameters of the local issuer, for the terminal. */
 export const TOKEN_PARAMETERS =
   'POST /token takes user_id, scope (playback:admin may act for every user), expires_in (seconds, also negative), and to be refused audience, issuer, typ.'
 
-/** Commands for a shell that go through a session, one line each. With authentication on they show whose token goes where. */
+/** Shell commands that play a session, one line each. With authentication on they show which request takes which token. */
 export const whatToTry = (url: string, issuer: Pick<FoundIssuer, 'url' | 'trusted'>): readonly string[] => {
   if (issuer.url) return withOurTokens(url, issuer.url)
   return issuer.trusted ? withTheirTokens(url, issuer.trusted) : withoutTokens(url)

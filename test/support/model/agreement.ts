@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { indexKeys, partitionOf, slotsKey } from '../../../functions/core/redis/partition.ts'
-import type { Told } from '../relay/event-validity.ts'
+import type { PublishedEvent } from '../relay/event-validity.ts'
 import { isLive } from './life.ts'
 import type { Walker } from './session-walk.ts'
 
@@ -8,7 +8,7 @@ const byTime = (told: { timestamp: string; code: string }[]) =>
   told.toSorted((a, b) => (a.timestamp + a.code < b.timestamp + b.code ? -1 : 1))
 
 /** The events of each session must be those of the model, in order and without a gap; so must the refusals of each user. */
-export const expectStream = ({ model, users }: Walker, events: readonly Told[]) => {
+export const expectStream = ({ model, users }: Walker, events: readonly PublishedEvent[]) => {
   const bySession = Map.groupBy(events, ({ session_id }) => session_id)
   for (const s of model.sessions) {
     const told = (bySession.get(s.id) ?? []).toSorted((a, b) => a.sequence - b.sequence)

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge'
 import { onTestFinished } from 'vitest'
-import { expectValid, type Told } from './event-validity.ts'
+import { expectValid, type PublishedEvent } from './event-validity.ts'
 
 // EventBridge as the real SDK sees it, by a script. Written from API_PutEvents; nothing here comes from bin/ or functions/.
 
@@ -60,7 +60,13 @@ const replyTo = (fate: Fate, entries: readonly SentEntry[]) => {
 
 /** A bus that checks and keeps what it accepts. It ends with its test. */
 export const startEventBridge = async (script: Script = () => 'accept') => {
-  const state = { script, requests: 0, accepted: [] as Told[], entries: [] as SentEntry[], faults: [] as string[] }
+  const state = {
+    script,
+    requests: 0,
+    accepted: [] as PublishedEvent[],
+    entries: [] as SentEntry[],
+    faults: [] as string[],
+  }
   const accept = (entry: SentEntry) => {
     try {
       state.accepted.push(expectValid(JSON.parse(entry.Detail)))

@@ -6,7 +6,11 @@ import { type EventType, eventTypes } from '../../../functions/contract/events/e
 import type { Json } from '../http/json.ts'
 
 /** An event as its subscribers read it. */
-export type Told = { readonly event_id: string; readonly event_type: string; readonly timestamp: string } & Json
+export type PublishedEvent = {
+  readonly event_id: string
+  readonly event_type: string
+  readonly timestamp: string
+} & Json
 
 /** The published schema closed: a member that it does not name is a fault here. */
 const closed = (schema: Json): Json => ({
@@ -31,11 +35,11 @@ const dialects = [
 ] as const
 
 /** The event, which must be valid by both published renderings of its type's schema, with no member beside theirs. */
-export const expectValid = (event: object): Told => {
+export const expectValid = (event: object): PublishedEvent => {
   const { event_type: type } = event as { event_type: EventType }
   for (const [dialect, byType] of dialects) {
     const validate = byType.get(type)
     if (!validate?.(event)) throw new Error(`Not valid by ${dialect}: ${JSON.stringify([event, validate?.errors])}`)
   }
-  return event as Told
+  return event as PublishedEvent
 }

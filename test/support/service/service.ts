@@ -19,7 +19,7 @@ import type { Runtime } from '../../../functions/runtime/endpoint-parts.ts'
 import { entitled } from '../entitlement/rulings.ts'
 import { httpEvent, type Sent } from '../http/http-event.ts'
 import type { Json } from '../http/json.ts'
-import { expectValid, type Told } from '../relay/event-validity.ts'
+import { expectValid, type PublishedEvent } from '../relay/event-validity.ts'
 import { endpoints } from './endpoints.ts'
 
 type Options = {
@@ -109,7 +109,7 @@ export const service = (options: Options = {}) => {
     create: (userId: string, more: object = {}, headers: Record<string, string> = {}) =>
       call('create-session', undefined, { body: createBody(userId, more), headers }),
     /** The events of a user in the order of the outbox. */
-    events: async (userId: string): Promise<Told[]> => {
+    events: async (userId: string): Promise<PublishedEvent[]> => {
       const [, outbox] = indexKeys(partitionOf(userId))
       const entries = await redis.xrange(outbox, '-', '+')
       const own = entries.map(([, flat]) => flatPairs(flat)).filter(({ user_id }) => user_id === userId)

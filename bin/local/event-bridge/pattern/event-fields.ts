@@ -22,6 +22,6 @@ export const fieldsOf = (event: unknown): ReadonlyMap<string, readonly Field[]> 
   return Map.groupBy(flatten(event, '', new Map()), ({ path }) => path)
 }
 
-/** Whether two values can be told of one thing: not those of different elements of the same array. */
+/** Whether two values can belong to one object: not those of different elements of the same array. */
 export const areTogether = (one: Membership, other: Membership) =>
   [...one].every(([array, element]) => (other.get(array) ?? element) === element)

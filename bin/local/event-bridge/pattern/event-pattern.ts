@@ -23,7 +23,7 @@ const holds = (conditions: readonly Condition[], fields: Fields, membership: Mem
  * must fit all of them. Throws {@link MalformedPattern} with the place in the pattern and the operator.
  *
  * A number is compared by its value: AWS documents that 300 and 3.0e2 differ to an exact match, which a parsed event
- * does not tell.
+ * does not show.
  */
 export const matcher = (pattern: unknown) => {
   const alternatives = alternativesOf(pattern)

@@ -14,9 +14,9 @@ const isPresent: ValueTest = () => true
 
 const existence = (operator: unknown, path: string) => {
   if (!isObject(operator) || !('exists' in operator)) return undefined
-  const [, wanted] = only(operator, path)
-  if (typeof wanted !== 'boolean') throw new MalformedPattern(path, 'exists takes true or false')
-  return wanted
+  const [, mustExist] = only(operator, path)
+  if (typeof mustExist !== 'boolean') throw new MalformedPattern(path, 'exists takes true or false')
+  return mustExist
 }
 
 const testOf = (value: unknown, path: string): ValueTest => {

@@ -7,9 +7,9 @@ export type ValueTest = (value: unknown) => boolean
 export type Operator = (operand: unknown, place: string) => ValueTest
 
 export const equals =
-  (wanted: unknown): ValueTest =>
+  (expected: unknown): ValueTest =>
   (value) =>
-    value === wanted
+    value === expected
 
 /** A test that holds of texts only. */
 export const onText =

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type CryptoKey, calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT } from 'jose'
 import type { TokenRequest } from './token-request.ts'
 
-/** The client of those who ask for tokens. */
+/** The `client_id` of tokens, unless the request names another. */
 export const CLIENT = 'trying-out'
 
 /** A key made now, which ends with this process, and its public half as the JWK Set shows it. */
@@ -16,12 +16,12 @@ const makeKey = async (alg: string) => {
 type Key = { readonly alg: string; readonly kid: string; readonly privateKey: CryptoKey }
 
 /** An access token as RFC 9068 section 2 has it. Times in Unix seconds. */
-const sign = ({ alg, kid, privateKey }: Key, asked: TokenRequest, issuer: string, audience: string) => {
-  const { subject, scope, expiresIn, client = CLIENT, type: typ = 'at+jwt' } = asked
+const sign = ({ alg, kid, privateKey }: Key, request: TokenRequest, issuer: string, audience: string) => {
+  const { subject, scope, expiresIn, client = CLIENT, type: typ = 'at+jwt' } = request
   const now = Math.floor(Date.now() / 1_000)
   const claims = {
-    iss: asked.issuer ?? issuer,
-    aud: asked.audience ?? audience,
+    iss: request.issuer ?? issuer,
+    aud: request.audience ?? audience,
     sub: subject ?? client,
     iat: Math.min(now, now + expiresIn),
     exp: now + expiresIn,
@@ -37,6 +37,6 @@ export const accessTokens = async (alg: string, audience: string) => {
   const key = await makeKey(alg)
   return {
     keySet: { keys: [key.published] },
-    issue: (asked: TokenRequest, issuer: string) => sign(key, asked, issuer, audience),
+    issue: (request: TokenRequest, issuer: string) => sign(key, request, issuer, audience),
   }
 }

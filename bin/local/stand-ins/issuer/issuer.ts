@@ -14,7 +14,7 @@ const refused = (error: string, error_description: string, status = 400): Reply 
   body: { error, error_description },
 })
 
-/** OpenID Connect Discovery 1.0 section 3, as far as there is something to discover. */
+/** OpenID Connect Discovery 1.0 section 3, with the members that this issuer has. */
 const discovery = (issuer: string, alg: string) => ({
   issuer,
   jwks_uri: `${issuer}/.well-known/jwks.json`,
@@ -25,13 +25,13 @@ const discovery = (issuer: string, alg: string) => ({
 })
 
 const tokenFor = async (request: IncomingMessage, issuer: string, tokens: Tokens): Promise<Reply> => {
-  if (request.method !== 'POST') return { ...refused('invalid_request', 'POST it', 405), headers: { allow: 'POST' } }
+  if (request.method !== 'POST') return { ...refused('invalid_request', 'use POST', 405), headers: { allow: 'POST' } }
   const body = await readBody(request, MAX_BODY_BYTES)
   if (!body) return { ...refused('invalid_request', 'the body is too large', 413), headers: { connection: 'close' } }
   try {
-    const asked = readTokenRequest(body.toString(), request.headers['content-type'] ?? '')
-    const { expiresIn: expires_in, scope } = asked
-    const access_token = await tokens.issue(asked, issuer)
+    const claims = readTokenRequest(body.toString(), request.headers['content-type'] ?? '')
+    const { expiresIn: expires_in, scope } = claims
+    const access_token = await tokens.issue(claims, issuer)
     return { status: 200, body: { access_token, token_type: 'Bearer', expires_in, ...(scope && { scope }) } }
   } catch (error) {
     if (error instanceof RefusedTokenRequest) return refused(error.error, error.message)

@@ -9,7 +9,7 @@ export class RefusedTokenRequest extends Error {
   }
 }
 
-/** What a token is to say; what is absent is as the service expects it. */
+/** The claims that a token is to have; what is absent gets the value that the service expects. */
 export type TokenRequest = {
   readonly subject?: string
   readonly scope?: string
@@ -48,10 +48,10 @@ const fromJson = (body: string): Parameters => {
 }
 
 const fromForm = (body: string): Parameters => {
-  const form = new URLSearchParams(body)
-  const twice = [...form.keys()].find((name) => form.getAll(name).length > 1)
+  const fields = new URLSearchParams(body)
+  const twice = [...fields.keys()].find((name) => fields.getAll(name).length > 1)
   if (twice) throw new RefusedTokenRequest(`${twice} is given more than once`)
-  return Object.fromEntries(form)
+  return Object.fromEntries(fields)
 }
 
 const parametersOf = (body: string, type: string): Parameters => {
@@ -72,9 +72,7 @@ export const readTokenRequest = (body: string, type: string): TokenRequest => {
   if (scope && !SCOPE.test(scope))
     throw new RefusedTokenRequest('scope must be words separated by spaces', 'invalid_scope')
   if (!user_id && !scope?.split(' ').includes('playback:admin'))
-    throw new RefusedTokenRequest(
-      'user_id says whose token it is to be; only with scope=playback:admin can it be left out',
-    )
+    throw new RefusedTokenRequest('user_id is required unless scope contains playback:admin')
   return {
     expiresIn: secondsIn(expires_in || undefined),
     ...(user_id && { subject: user_id }),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { judgeCreate, judgeReport } from '../../../../bin/load/audit/judge.ts'
-import type { Heard } from '../../../../bin/load/players/request.ts'
+import type { Answer } from '../../../../bin/load/players/request.ts'
 import { worldOf } from '../../../../bin/load/players/world.ts'
 import { tally as newTally } from '../../../../bin/load/tally.ts'
 
@@ -11,7 +11,7 @@ const PLAN = {
 const seat = { userId: 'load-0-of-2', deviceId: 'tv' }
 
 /** What is held against the answer to a create that was sent at 1 s. */
-const faultsOf = (answer: Partial<Heard>, contentId = 'film') => {
+const faultsOf = (answer: Partial<Answer>, contentId = 'film') => {
   const tally = newTally()
   const world = worldOf(PLAN, tally)
   const sent = { ...seat, contentId, named: ['old'], sentAt: 1_000 }
@@ -48,7 +48,7 @@ describe('a grant', () => {
 })
 
 describe('a refused create', () => {
-  const refused = (status: number, code: string, more: Partial<Heard> = {}) => ({
+  const refused = (status: number, code: string, more: Partial<Answer> = {}) => ({
     status,
     code,
     recovery: 'show',

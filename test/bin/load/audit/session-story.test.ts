@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { type Known, lostEvents, lostWithRedis, storyFaults } from '../../../../bin/load/audit/session-story.ts'
-import type { Told } from '../../../support/relay/event-validity.ts'
+import type { PublishedEvent } from '../../../support/relay/event-validity.ts'
 
 const TYPES: Record<string, string> = { s: 'started', h: 'heartbeat', p: 'paused', r: 'resumed', x: 'stopped' }
 
-const told = (sequence: number, letter: string): Told => ({
+const told = (sequence: number, letter: string): PublishedEvent => ({
   ...{ event_id: `e-${sequence}`, event_type: `playback.${TYPES[letter] ?? letter}`, sequence, session_id: 'one' },
   timestamp: new Date(sequence * 1_000).toISOString(),
   metadata: {
@@ -15,7 +15,7 @@ const told = (sequence: number, letter: string): Told => ({
 })
 /** A letter for each event, in order; a space where one is missing. */
 const story = (letters: string) => [...letters].flatMap((one, i) => (one === ' ' ? [] : [told(i + 1, one)]))
-const known = (beats: number, cut?: { last: number; waiting: Told[] }): Known => ({
+const known = (beats: number, cut?: { last: number; waiting: PublishedEvent[] }): Known => ({
   beats,
   ...(cut && { cut: { last: cut.last, waiting: new Map(cut.waiting.map((one) => [one.sequence, one])) } }),
 })
@@ -37,7 +37,7 @@ describe('what is lost of a session', () => {
 
   test('is a heartbeat that was acknowledged and is in no event', () => {
     expect(lost('shx', 2)).toBe(1)
-    const [start, beat, end] = story('shx') as [Told, Told, Told]
+    const [start, beat, end] = story('shx') as [PublishedEvent, PublishedEvent, PublishedEvent]
     const counting = { ...end, metadata: { ...end.metadata, heartbeats_dropped: 1 } }
     expect(lostEvents([start, beat, counting], known(2))).toBe(0)
   })
@@ -55,7 +55,7 @@ describe('what is lost of a session', () => {
 })
 
 describe('the events of a session', () => {
-  const faults = (events: readonly Told[], cut?: { last: number; waiting: Told[] }) =>
+  const faults = (events: readonly PublishedEvent[], cut?: { last: number; waiting: PublishedEvent[] }) =>
     storyFaults(events, known(0, cut))
 
   test('of any order are fine when their sequence is', () => {
@@ -70,7 +70,7 @@ describe('the events of a session', () => {
   })
 
   test('have a sequence each, and time and what was watched only grow', () => {
-    const [start, beat] = story('sh') as [Told, Told]
+    const [start, beat] = story('sh') as [PublishedEvent, PublishedEvent]
     expect(faults([start, beat, { ...beat, event_id: 'other' }])).toContain('two events have one sequence')
     expect(faults([start, { ...beat, timestamp: '1969' }])).toEqual(['time goes back'])
     const shrunk = { ...told(3, 'h'), metadata: { session_status: 'active', watched_seconds: 1 } }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { mostAtOnce, spanOf } from '../../../../bin/load/audit/streams-at-once.ts'
-import type { Told } from '../../../support/relay/event-validity.ts'
+import type { PublishedEvent } from '../../../support/relay/event-validity.ts'
 
 const span = (id: string, from: number, to: number) => ({ id, from, to })
 const ids = (...spans: ReturnType<typeof span>[]) => mostAtOnce(spans).map(({ id }) => id)
@@ -19,7 +19,7 @@ describe('streams at once', () => {
 
 describe('the time a session holds its slot', () => {
   const at = (seconds: number) => new Date(seconds * 1_000).toISOString()
-  const told = (type: string, seconds: number, metadata: object = {}): Told => ({
+  const told = (type: string, seconds: number, metadata: object = {}): PublishedEvent => ({
     ...{ event_id: type, event_type: `playback.${type}`, timestamp: at(seconds), session_id: 'one', metadata },
   })
   const [started, beat] = [told('started', 1), told('heartbeat', 5)]

@@ -16,13 +16,13 @@ const other = async () => {
   onTestFinished(stop)
   return url
 }
-const theirs = { AWS_ACCESS_KEY_ID: 'AKIDOFTHEIRS', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'eu-west-1' }
+const access = { AWS_ACCESS_KEY_ID: 'AKIDOFTHEIRS', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'eu-west-1' }
 
-test('without an endpoint ours is started', async () => {
+test('without a setting a local endpoint is started', async () => {
   const seen: BusEvent[] = []
-  const found = await find({ ...theirs, AWS_SESSION_TOKEN: 'token' }, seen)
+  const found = await find({ ...access, AWS_SESSION_TOKEN: 'token' }, seen)
   expect(found.settings).toEqual({ AWS_ENDPOINT_URL_EVENTBRIDGE: found.url })
-  expect(found.description).toContain('our own endpoint')
+  expect(found.description).toContain('EventBridge of this program')
   const body = JSON.stringify({ Entries: [{ Source: 'a', DetailType: 'b', Detail: '{}' }] })
   await fetch(found.url, { method: 'POST', headers: { 'x-amz-target': 'AWSEvents.PutEvents' }, body })
   expect(seen).toMatchObject([{ source: 'a' }])
@@ -34,14 +34,14 @@ test('two at once have ports of their own', async () => {
 
 test('a given endpoint is used, and whose key signs is told', async () => {
   const url = await other()
-  const { settings, description } = await find({ ...theirs, AWS_ENDPOINT_URL_EVENTBRIDGE: url })
+  const { settings, description } = await find({ ...access, AWS_ENDPOINT_URL_EVENTBRIDGE: url })
   expect(settings).toEqual({ AWS_ENDPOINT_URL_EVENTBRIDGE: url })
   expect(description).toBe(`${url} (AWS_ENDPOINT_URL_EVENTBRIDGE, signed with AWS_ACCESS_KEY_ID)`)
 })
 
-test('without a whole key the requests are signed by nobody, and that is told', async () => {
+test('without a whole key the description says that requests are signed with placeholders', async () => {
   const { description } = await find({ AWS_ENDPOINT_URL_EVENTBRIDGE: await other(), AWS_ACCESS_KEY_ID: 'AKID' })
-  expect(description).toContain('signed by nobody without AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY')
+  expect(description).toContain('signed with placeholders: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set')
 })
 
 test('an endpoint where nothing answers is told', async () => {

@@ -30,16 +30,16 @@ const valueAt = async (url = '', SecretId: string) => {
   return ((await response.json()) as Json).SecretString as string
 }
 
-test('without keys of one’s own functions take the template’s from a Secrets Manager of ours', async () => {
+test('without a setting functions take the keys of the template from a local Secrets Manager', async () => {
   const { settings, url, description } = await find({})
   expect(settings).toEqual({ AWS_ENDPOINT_URL_SECRETS_MANAGER: url, SIGNING_KEYS_SECRET: 'key-set' })
-  expect(description).toMatch(/^key-set at http:\/\/localhost:\d+ \(our own Secrets Manager, made now\)$/)
+  expect(description).toMatch(/^key-set at http:\/\/localhost:\d+ \(Secrets Manager of this program, with new keys\)$/)
   const { kty, k } = JSON.parse(await valueAt(url, 'key-set'))
   expect([kty, k.length]).toEqual(['oct', 64])
   expect(description).not.toContain(k)
 })
 
-test('it is told whether a function rotates them', async () => {
+test('the result says whether a function rotates them', async () => {
   expect((await find({})).rotates).toBe(false)
   const rotation = { functionName: 'rotate', atOnce: true }
   const secrets = api.secrets.map((secret) => (secret.name === 'key-set' ? { ...secret, rotation } : secret))
@@ -74,8 +74,8 @@ test('a secret of one’s own is used as it is, before JWT_SECRET', async () => 
 test('a Secrets Manager that is not there, and keys that sign for nobody, are told', async () => {
   const given = { SIGNING_KEYS_SECRET: 'mine', AWS_ENDPOINT_URL_SECRETS_MANAGER: 'http://localhost:9' }
   const { description } = await find(given)
-  expect(description).toContain('signed by nobody without AWS_ACCESS_KEY_ID')
+  expect(description).toContain('signed with placeholders: AWS_ACCESS_KEY_ID')
   expect(description).toContain('nothing answers there now, so tokens are refused with 503')
   const { description: inAws } = await find({ SIGNING_KEYS_SECRET: 'mine', AWS_REGION: 'eu-west-1' })
-  expect(inAws).toContain('mine (SIGNING_KEYS_SECRET) in AWS, signed by nobody')
+  expect(inAws).toContain('mine (SIGNING_KEYS_SECRET) in AWS, signed with placeholders')
 })

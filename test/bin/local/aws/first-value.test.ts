@@ -28,8 +28,8 @@ test('every kind is there also in a short one', () => {
     expect(made({ PasswordLength: 3, ExcludePunctuation: true })).toMatch(/^(?=.*[a-z])(?=.*[A-Z])(?=.*\d).{3}$/)
 })
 
-test('a way to make one that is not known here is an error', () => {
+test('an option that is not supported is an error', () => {
   expect(() => made({ ...keySet, ExcludeCharacters: 'l1' })).toThrow(
-    'generated with ExcludeCharacters: the runner cannot',
+    'generated with ExcludeCharacters: the local runner does not support that',
   )
 })

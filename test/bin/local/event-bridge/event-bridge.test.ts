@@ -16,7 +16,7 @@ afterAll(async () => {
 })
 
 const entry = (more: PutEventsRequestEntry = {}): PutEventsRequestEntry => ({
-  ...{ Source: 'a', DetailType: 'b', Detail: '{"c":1}', EventBusName: 'ours' },
+  ...{ Source: 'a', DetailType: 'b', Detail: '{"c":1}', EventBusName: 'local' },
   ...more,
 })
 const put = (...Entries: PutEventsRequestEntry[]) => client.send(new PutEventsCommand({ Entries }))
@@ -39,7 +39,7 @@ test('an accepted entry becomes an event with the id that the answer gives', asy
   expect(id).toMatch(/^[\da-f]{8}-[\da-f-]{27}$/)
   const said = { version: '0', id, 'detail-type': 'b', source: 'a', account: '000000000000', region: 'local' }
   const event = { ...said, time: '2026-03-12T19:03:58Z', resources: ['arn:r'], detail: { c: 1 } }
-  expect(delivered).toEqual([[event, 'ours']])
+  expect(delivered).toEqual([[event, 'local']])
 })
 
 test('without a time it is the time of the call, to the second', async () => {
@@ -51,7 +51,7 @@ test('without a time it is the time of the call, to the second', async () => {
 })
 
 test.each([
-  ['arn:aws:events:eu-west-1:111122223333:event-bus/ours', 'ours'],
+  ['arn:aws:events:eu-west-1:111122223333:event-bus/local', 'local'],
   ['arn:aws:events:eu-west-1:111122223333:event-bus/aws.partner/shop/1', 'aws.partner/shop/1'],
   ['unheard-of', 'unheard-of'],
   [undefined, 'default'],

@@ -7,11 +7,11 @@ import { dummyFunction } from '../lambda/dummy-function.ts'
 
 const hearing = dummyFunction('hearing', 'if (event.detail.fail) throw new Error("deaf\\nto it"); console.log(event)')
 
-/** Rules on the bus `ours`, brought to life; what the terminal shows is in `lines`. */
+/** Rules on the bus `local`, brought to life; what the terminal shows is in `lines`. */
 const running = (rules: Partial<LocalRule>[], functions: LocalFunction[] = []) => {
   const lines: string[] = []
-  const complete = rules.map((rule, i) => ({ name: `rule-${i}`, bus: 'ours', pattern: {}, targets: [], ...rule }))
-  const api = { routes: [], functions, schedules: [], rules: complete, secrets: [], buses: ['ours', 'other'] }
+  const complete = rules.map((rule, i) => ({ name: `rule-${i}`, bus: 'local', pattern: {}, targets: [], ...rule }))
+  const api = { routes: [], functions, schedules: [], rules: complete, secrets: [], buses: ['local', 'other'] }
   return { ...runApi(api, (line) => lines.push(line)), lines }
 }
 const event = (detail: object, Source = 'x') => busEvent({ Source, DetailType: 'told', Detail: JSON.stringify(detail) })
@@ -30,9 +30,9 @@ test('a line names the rules that match and where they lead', () => {
     { name: 'Elsewhere', bus: 'other', pattern: { source: ['x'] } },
     { name: 'Bare', pattern: { detail: { late: [true] } } },
   ])
-  deliver(event({ late: true }), 'ours')
-  deliver(event({}), 'ours')
-  deliver(event({}, 'y'), 'ours')
+  deliver(event({ late: true }), 'local')
+  deliver(event({}), 'local')
+  deliver(event({}, 'y'), 'local')
   deliver(event({}), 'other')
   deliver(event({}), 'unheard-of')
   expect(destinations(lines)).toEqual([
@@ -46,13 +46,13 @@ test('a line names the rules that match and where they lead', () => {
 
 test('a function that is the target gets the event as the bus holds it', async () => {
   const told = event({ a: 1 })
-  heard.deliver(told, 'ours')
+  heard.deliver(told, 'local')
   await expect.poll(() => heard.lines).toContain(`hearing │ ${JSON.stringify(told)}`)
   expect(destinations(heard.lines)).toContain('Hear (hearing)')
 })
 
 test('its failure is told in one line', async () => {
-  heard.deliver(event({ fail: true }), 'ours')
+  heard.deliver(event({ fail: true }), 'local')
   const told = () => heard.lines.filter((line) => line.includes('failed'))
   const line = /^\d\d:\d\d:\d\d rule Hear: hearing failed: Error: deaf$/
   await expect.poll(told).toEqual([expect.stringMatching(line)])

@@ -45,7 +45,7 @@ test.each([
 test.each(['cron(0 12 * * ? *)', 'at(2026-11-20T13:00:00)', 'rate(0 minutes)', 'rate(1 fortnight)', ''])(
   'a start with the expression "%s" is refused, unless schedules are off',
   (expression) => {
-    const sentence = `The schedule stage-beat runs at ${expression}: this program knows only rate(…). LOCAL_SCHEDULE_INTERVAL=off starts it without schedules.`
+    const sentence = `The schedule stage-beat runs at ${expression}: this program supports only rate(…). LOCAL_SCHEDULE_INTERVAL=off starts it without schedules.`
     expect(() => everyMs(expression)).toThrow(sentence)
     expect(() => everyMs(expression, 1_000)).toThrow(sentence)
     expect(everyMs(expression, 0)).toEqual([])

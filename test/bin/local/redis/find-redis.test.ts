@@ -34,7 +34,7 @@ test('several addresses of what is no cluster are refused', async () => {
   await expect(find({ REDIS_ADDR })).rejects.toThrow('REDIS_ADDR must be one host:port unless REDIS_CLUSTER is true.')
 })
 
-test('without REDIS_ADDR ours has neither user nor password nor TLS nor cluster, whatever is exported', async () => {
+test('without REDIS_ADDR a Redis is started without user, password, TLS and cluster, whatever is exported', async () => {
   const found = await find({
     REDIS_USER: 'ann',
     REDIS_PASSWORD: 'x',
@@ -53,7 +53,7 @@ test('without REDIS_ADDR ours has neither user nor password nor TLS nor cluster,
 
 test('no Redis there is one sentence', async () => {
   await expect(find({ REDIS_ADDR: '127.0.0.1:9' })).rejects.toThrow(
-    'No usable Redis at REDIS_ADDR=127.0.0.1:9: connect ECONNREFUSED 127.0.0.1:9. Start one there, or unset REDIS_ADDR and this program brings its own.',
+    'No usable Redis at REDIS_ADDR=127.0.0.1:9: connect ECONNREFUSED 127.0.0.1:9. Start one there, or unset REDIS_ADDR and this program starts its own.',
   )
 })
 

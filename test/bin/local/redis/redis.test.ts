@@ -78,7 +78,7 @@ testOnServer('a port that is taken is told', async () => {
 })
 
 testOnServer('it does not outlive a parent that is killed outright', async () => {
-  const program = `import { startRedis } from '${resolve(import.meta.dirname, '../../../bin/local/redis.ts')}'
+  const program = `import { startRedis } from '${resolve(import.meta.dirname, '../../../../bin/local/redis/redis.ts')}'
     console.log((await startRedis()).address)`
   const parent = spawn(process.execPath, ['--input-type=module', '-e', program])
   const [address] = await once(parent.stdout, 'data')
@@ -89,7 +89,7 @@ testOnServer('it does not outlive a parent that is killed outright', async () =>
   await expect(ask(String(address).trim(), 'PING')).rejects.toThrow()
 })
 
-testOnServer('its own end is told, its stop is not', async () => {
+testOnServer('an unexpected end is reported, a stop is not', async () => {
   const [killed, stopped] = await Promise.all([startRedis(), startRedis()])
   const told: string[] = []
   stopped.ended?.then(() => told.push('stopped'))

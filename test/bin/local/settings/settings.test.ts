@@ -96,7 +96,7 @@ test.each([
   [{ JWT_SECRET: LONG, POSTGRES_ENABLED: 'true' }, ['POSTGRES_ENABLED has no effect']],
   [{ JWT_SECRET: LONG, POSTGRES_ENABLED: 'false', POSTGRES_HOST: 'localhost' }, []],
   [{ SIGNING_KEYS_SECRET: 'key-set', JWT_SECRET: 'short' }, []],
-  [ISSUER, ['IDENTITY_ISSUER, IDENTITY_AUDIENCE, IDENTITY_JWKS_URL: without effect while authentication is off']],
+  [ISSUER, ['IDENTITY_ISSUER, IDENTITY_AUDIENCE, IDENTITY_JWKS_URL: no effect while authentication is off']],
   [{ ...ISSUER, AUTHENTICATION: 'jwt' }, []],
 ])('%o is worth the warnings %o', (environment, beginnings) => {
   const warnings = warningsFor(environment)
@@ -114,27 +114,33 @@ test('another AUTHENTICATION is refused in one list with other faults', () => {
   expect(check).toThrow('3 settings are wrong.')
   expect(check).toThrow('AUTHENTICATION must be one of jwt, none, not "yes"')
   expect(check).toThrow('SERVER_PORT must be')
-  expect(check).toThrow('IDENTITY_AUDIENCE and one of IDENTITY_JWKS_URL and IDENTITY_JWKS must be set beside')
+  expect(check).toThrow('IDENTITY_AUDIENCE and one of IDENTITY_JWKS_URL and IDENTITY_JWKS must be set together with')
 })
 
 const { IDENTITY_ISSUER, IDENTITY_AUDIENCE, IDENTITY_JWKS_URL } = ISSUER
 
 test.each<[Record<string, string>, string]>([
-  [{ IDENTITY_ISSUER, IDENTITY_JWKS_URL }, 'IDENTITY_AUDIENCE must be set beside IDENTITY_ISSUER, IDENTITY_JWKS_URL'],
-  [{ IDENTITY_AUDIENCE, IDENTITY_JWKS: KEYS }, 'IDENTITY_ISSUER must be set beside IDENTITY_AUDIENCE, IDENTITY_JWKS'],
+  [
+    { IDENTITY_ISSUER, IDENTITY_JWKS_URL },
+    'IDENTITY_AUDIENCE must be set together with IDENTITY_ISSUER, IDENTITY_JWKS_URL',
+  ],
+  [
+    { IDENTITY_AUDIENCE, IDENTITY_JWKS: KEYS },
+    'IDENTITY_ISSUER must be set together with IDENTITY_AUDIENCE, IDENTITY_JWKS',
+  ],
   [
     { IDENTITY_ISSUER, IDENTITY_AUDIENCE },
-    'one of IDENTITY_JWKS_URL and IDENTITY_JWKS must be set beside IDENTITY_ISSUER, IDENTITY_AUDIENCE',
+    'one of IDENTITY_JWKS_URL and IDENTITY_JWKS must be set together with IDENTITY_ISSUER, IDENTITY_AUDIENCE',
   ],
 ])('half of an issuer is one sentence: %j', (given, sentence) => {
   expect(() => checkSettings({ AUTHENTICATION: 'jwt', ...given })).toThrow(
-    `${sentence}, for an issuer of yours; with none of them this program brings its own.`,
+    `${sentence}; without all of them this program starts its own issuer.`,
   )
 })
 
 test('keys in two places are one sentence', () => {
   expect(() => checkSettings({ AUTHENTICATION: 'jwt', ...ISSUER, IDENTITY_JWKS: KEYS })).toThrow(
-    /^IDENTITY_JWKS_URL and IDENTITY_JWKS are both set: the keys can only be in one of them\.$/,
+    /^IDENTITY_JWKS_URL and IDENTITY_JWKS are both set: only one of them may be set\.$/,
   )
 })
 
@@ -146,10 +152,10 @@ test.each([ISSUER, { IDENTITY_ISSUER, IDENTITY_AUDIENCE, IDENTITY_JWKS: KEYS }])
 )
 
 test('a secret of one’s own needs a key set beside it, and a place', () => {
-  const needsKeySet = /^SIGNING_KEYS_SECRET or JWT_SECRET must be set beside .*\.$/
+  const needsKeySet = /^SIGNING_KEYS_SECRET or JWT_SECRET must be set together with .*\.$/
   expect(() => checkSettings({ IDENTITY_BEARER_SECRET: 'mine' })).toThrow(needsKeySet)
   expect(() => checkSettings({ AWS_ENDPOINT_URL_SECRETS_MANAGER: 'http://localhost:9' })).toThrow(needsKeySet)
-  const needsPlace = /^AWS_REGION must say where AWS keeps SIGNING_KEYS_SECRET, or .*\.$/
+  const needsPlace = /^AWS_REGION must be the region of SIGNING_KEYS_SECRET, or .*\.$/
   expect(() => checkSettings({ SIGNING_KEYS_SECRET: 'mine' })).toThrow(needsPlace)
   for (const place of [{ AWS_REGION: 'eu-west-1' }, { AWS_ENDPOINT_URL_SECRETS_MANAGER: 'http://localhost:9' }])
     expect(checkSettings({ SIGNING_KEYS_SECRET: 'mine', ...place }).settings.SIGNING_KEYS_SECRET).toBe('mine')
@@ -158,5 +164,5 @@ test('a secret of one’s own needs a key set beside it, and a place', () => {
 
 test('IAM to Redis is not for this runner', () => {
   const given = { REDIS_IAM_CACHE: 'cache', REDIS_USER: 'ann', REDIS_TLS: 'true' }
-  expect(() => checkSettings(given)).toThrow(/^REDIS_IAM_CACHE must go: .*\.$/)
+  expect(() => checkSettings(given)).toThrow(/^REDIS_IAM_CACHE must be unset: .*\.$/)
 })

@@ -7,7 +7,7 @@ const line = (Source: string, DetailType: string, detail: object) =>
 
 const ids = { event_id: 'e', schema_version: 1, timestamp: 't', profile_id: 'p', device_id: 'd', correlation_id: 'c' }
 
-test('one of ours tells who did what to which title', () => {
+test('a playback event shows session, user and title', () => {
   const who = { sequence: 3, session_id: 's-1', user_id: 'ann', content_id: 'film-1' }
   const metadata = { position: 120, watched_seconds: 118, degraded: true }
   expect(line('viewing-service', 'playback.paused', { ...ids, ...who, metadata })).toBe(

@@ -11,7 +11,7 @@ test('how to rotate and to revoke is shown with everything that it needs', () =>
   expect(lines).toContain('  keys rotate')
 })
 
-test('where keys are not ours, or nothing rotates them, nothing is shown', () => {
+test('nothing is shown when this program has no keys, or does not rotate them', () => {
   expect(keysToTry('', { url: URL, rotates: false })).toEqual([])
   expect(keysToTry('', { rotates: true })).toEqual([])
 })

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { outboxKey, partitionOf } from '../../../../functions/core/redis/partition.ts'
 import { testOnServer } from '../../../support/redis/redis-server.ts'
-import type { Told } from '../../../support/relay/event-validity.ts'
+import type { PublishedEvent } from '../../../support/relay/event-validity.ts'
 import { distinct, relaying, until } from '../../../support/relay/relaying.ts'
 import { logged } from '../../../support/service/logged.ts'
 import { newUser } from '../../../support/service/users.ts'
 
-const ofType = (events: readonly Told[], type: string) =>
+const ofType = (events: readonly PublishedEvent[], type: string) =>
   events.filter(({ event_type }) => event_type === `playback.${type}`)
 
 test('with EventBridge down playback goes on, and only heartbeats give way, each counted', async () => {

@@ -63,9 +63,9 @@ test('a token that must be refused can be had: expired, of another audience, iss
 })
 
 test.each([
-  ['', FORM, 'user_id says whose token it is to be'],
-  ['user_id=', FORM, 'user_id says whose'],
-  ['scope=other', FORM, 'user_id says whose'],
+  ['', FORM, 'user_id is required'],
+  ['user_id=', FORM, 'user_id is required'],
+  ['scope=other', FORM, 'user_id is required'],
   ['user_id=a&user_id=b', FORM, 'user_id is given more than once'],
   ['user_id=a&expires_in=soon', FORM, 'expires_in must be a whole number of seconds'],
   ['user_id=a&expires_in=9999999999', FORM, 'expires_in must be a whole number of seconds'],
