@@ -11,8 +11,10 @@ const CONTEXT = {
   'aws:cdk:enable-asset-metadata': true,
 }
 
+/** Not validated: `cdk synth` and the tests do that, and it takes longer than all the rest. */
 const synthesize = (directory: string) => {
-  const app = new App({ analyticsReporting: false, context: CONTEXT, outdir: directory })
+  const options = { analyticsReporting: false, builtinCloudFormationValidation: false }
+  const app = new App({ ...options, context: CONTEXT, outdir: directory })
   const { stackName } = new ViewingServiceStack(app, localStage)
   return readTemplate(app.synth().getStackByName(stackName).template, directory)
 }
