@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { basename, dirname, join, normalize } from 'node:path'
+import { basename, dirname, join, matchesGlob, normalize } from 'node:path'
 import { expect, test } from 'vitest'
+import { filesOf, projectNames } from './projects.ts'
 
 const SOURCES = ['functions', 'lib', 'bin']
 const MOST_LINES = 150
@@ -58,6 +59,15 @@ test('every test lies in a folder of what it tests', () => {
   const folders = new Set(files.flatMap((file) => [dirname(file), file.replace(/\.\w+$/, '')]))
   const tests = SOURCES.flatMap((folder) => filesIn(join('test', folder))).filter((file) => file.endsWith('.test.ts'))
   expect(tests.filter((file) => !folders.has(dirname(file).replace(/^test\//, '')))).toEqual([])
+})
+
+test('every test file belongs to exactly one project', () => {
+  const projects = projectNames.map((name) => filesOf(name))
+  const isIn = (file: string, patterns: readonly string[]) => patterns.some((pattern) => matchesGlob(file, pattern))
+  const homes = (file: string) => projects.filter(({ include, exclude }) => isIn(file, include) && !isIn(file, exclude))
+  const testFiles = filesIn('test').filter((file) => file.endsWith('.test.ts'))
+  expect(testFiles.length).toBeGreaterThan(150)
+  expect(testFiles.filter((file) => homes(file).length !== 1)).toEqual([])
 })
 
 test('no source file is named utils, common, types or helpers', () => {

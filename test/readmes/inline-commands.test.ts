@@ -15,6 +15,7 @@ const SHOWN: Readonly<Record<string, { readonly by: string; readonly holds: stri
   {
     start: { by: 'test/readmes/commands.test.ts', holds: "'npm start'" },
     test: { by: '.ci/run', holds: '\nnpm test' },
+    'test:fast': { because: 'it runs two of the projects that npm test runs' },
     'test:soak': {
       because: 'it runs the files of npm test at another size, for hours; its list of files is compared below',
     },

@@ -1,7 +1,5 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import { onTestFinished } from 'vitest'
@@ -13,12 +11,8 @@ const runner = join(import.meta.dirname, 'run-bundle.ts')
 
 type Message = { readonly id: number; readonly reply?: unknown; readonly failure?: string }
 
-/** The bundle that would be deployed of one function, in a folder that goes when the test has finished. */
-export const bundleOf = (name: FunctionName) => {
-  const folder = mkdtempSync(join(tmpdir(), 'viewing-service-bundle-'))
-  onTestFinished(() => rmSync(folder, { recursive: true }))
-  return join(bundleFunctions(undefined, join(folder, 'functions'), [name]).directoryOf(name), 'index.js')
-}
+/** The bundle that would be deployed of one function. */
+export const bundleOf = (name: FunctionName) => join(bundleFunctions().directoryOf(name), 'index.js')
 
 /**
  * A bundle in an operating-system process of its own, which ends when the test has finished. `call` gives what the

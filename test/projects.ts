@@ -1,0 +1,79 @@
+/**
+ * The parts of `npm test`. A test file belongs to the first project that names it; `unit` and `stack` have no Redis, so
+ * that a file which asks for one there fails.
+ */
+const patterns = {
+  /** The service while servers die, lines are cut and clients are many, for seconds or at full size: mostly waiting. */
+  faults: [
+    'test/faults/**',
+    'test/soak/**',
+    'test/functions/core/entitlement/{hostile-questions,one-crash}.test.ts',
+    'test/functions/core/redis/{access,access-used,cluster,iam,iam-bundles,keyspace,lost-writes,memory-full,outage}.test.ts',
+    'test/functions/core/relay/**',
+    'test/functions/core/session/{clock-steps,clock-walk,sweep-races,wrong-clock}.test.ts',
+    'test/functions/core/signing-keys/rotation/**',
+    'test/functions/core/slots/{concurrency,long-accounts}.test.ts',
+    'test/functions/runtime/metrics.test.ts',
+  ],
+  /** The programs in bin/, and the whole service as `npm start` serves it over HTTP. */
+  runner: [
+    'test/attack/bad-requests-over-http.test.ts',
+    'test/bin/load/{smoke,audit/store-audit}.test.ts',
+    'test/bin/local.test.ts',
+    'test/bin/local/{aws,lambda,redis,stand-ins}/**',
+    'test/bin/local/{gateway/gateway,start}.test.ts',
+    'test/bin/{require-node,signing-keys/signing-keys}.test.ts',
+    'test/browser/**',
+    'test/functions/contract/tokens/readme.test.ts',
+    'test/golden/**',
+    'test/readmes/**',
+  ],
+  /** What is deployed: templates, bundles, permissions. */
+  stack: ['test/lib/**'],
+  /** Single functions, without a Redis. */
+  unit: [
+    'test/house.test.ts',
+    'test/attack/jwt-bcp/**',
+    'test/bin/**',
+    'test/functions/{expire-sessions,on-entitlement-changed,publish-events}.test.ts',
+    'test/functions/contract/{events,settings}/**',
+    'test/functions/contract/{rfc3339,routes}.test.ts',
+    'test/functions/core/seldom.test.ts',
+    'test/functions/core/aws/**',
+    'test/functions/core/entitlement/{circuit,entitlement,upstream}.test.ts',
+    'test/functions/core/redis/{iam-token,script-table}.test.ts',
+    'test/functions/core/signing-keys/{damaged-keys,signing-keys}.test.ts',
+    'test/functions/core/tokens/{identity-keys,playback-token}.test.ts',
+  ],
+  /** The service on a Redis. */
+  redis: ['test/attack/**', 'test/functions/**'],
+}
+
+export type ProjectName = keyof typeof patterns
+
+/** Those of `runner`, `faults` and `redis` that start a Redis of their own choice, or for which any Redis is the same. */
+const sameOnAnyRedis = [
+  'test/bin/local.test.ts',
+  'test/bin/signing-keys/**',
+  'test/browser/**',
+  'test/functions/core/entitlement/{hostile-questions,one-crash}.test.ts',
+  'test/functions/core/signing-keys/**',
+  'test/golden/life.test.ts',
+  'test/readmes/**',
+]
+
+/** Whether this run is about the embedded Redis: it leaves out what no Redis makes a difference to. */
+export const isEmbedded = process.env.TEST_REDIS === 'embedded'
+
+const withoutRedis: readonly ProjectName[] = ['unit', 'stack']
+
+export const projectNames = Object.keys(patterns) as ProjectName[]
+const testsIn = (folders: readonly string[]) => folders.map((pattern) => pattern.replace(/\*\*$/, '**/*.test.ts'))
+const before = (name: ProjectName) =>
+  projectNames.slice(0, projectNames.indexOf(name)).flatMap((other) => patterns[other])
+
+/** The test files of a project, as vitest selects them. */
+export const filesOf = (name: ProjectName) => ({
+  include: isEmbedded && withoutRedis.includes(name) ? [] : testsIn(patterns[name]),
+  exclude: testsIn([...before(name), ...(isEmbedded ? sameOnAnyRedis : [])]),
+})
