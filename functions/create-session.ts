@@ -1,6 +1,7 @@
+import { timestamp } from './contract/rfc3339.ts'
 import { routes } from './contract/routes.ts'
 import { regionOf } from './core/entitlement/entitlement.ts'
-import { timestamp, toSessionReply } from './core/session/session.ts'
+import { toSessionReply } from './core/session/session.ts'
 import { createSessionId } from './core/session/session-id.ts'
 import { createAdmission } from './core/slots/admission.ts'
 import { endpoint } from './http/endpoint.ts'
@@ -14,12 +15,13 @@ export const createSession = ({ settings, tokens, authenticate, ...others }: Par
   return endpoint(
     routes['create-session'],
     authenticate,
-    async ({ body, headers, requestId, correlationId = requestId, ...call }) => {
+    { admit, issue: tokens.issue },
+    async ({ body, headers, requestId, correlationId = requestId, ...call }, { admit, issue }) => {
       const sessionId = createSessionId(body.user_id, Date.now())
       const region = regionOf(settings, headers, body.region)
       const create = { sessionId, body, region, idempotencyKey: call.idempotencyKey, correlationId }
       const { session, now, ...use } = await admit(create, requestId)
-      const { token, expiresAt } = await tokens.issue(session, now)
+      const { token, expiresAt } = await issue(session, now)
       const interval = settings.HEARTBEAT_INTERVAL / 1000
       call.answer.headers.location = `/api/playback/session/${session.sessionId}`
       if (use.replayed) call.answer.headers['idempotency-replayed'] = 'true'

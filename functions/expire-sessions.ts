@@ -14,8 +14,7 @@ export const expireSessions =
       // Of a part of the outbox they would say that all is well: their alarm is raised by silence.
       ...(failures.length === 0 && { OutboxLength: swept.outboxLength, OutboxAge: swept.outboxAge }),
     })
-    if (failures.length > 0)
-      throw new Error(`${failures.length} partitions could not be swept`, { cause: failures[0]?.cause })
+    if (failures.length > 0) throw new Error(`${failures.length} partitions could not be swept`, { cause: failures[0] })
     return swept
   }
 

@@ -5,7 +5,7 @@ import { bind } from './runtime/bind-endpoint.ts'
 import { type Runtime, store } from './runtime/endpoint-parts.ts'
 
 export const getHealth = ({ store }: Pick<Runtime, 'store'>) =>
-  endpoint(routes['get-health'], anyone, async ({ answer }) => {
+  endpoint(routes['get-health'], anyone, {}, async ({ answer }) => {
     const reached = await store.ping().then(
       () => true,
       () => false,

@@ -6,8 +6,8 @@ import { bind } from './runtime/bind-endpoint.ts'
 import { type Runtime, signingKeys } from './runtime/endpoint-parts.ts'
 
 export const getJwks = ({ signingKeys }: Pick<Runtime, 'signingKeys'>) =>
-  endpoint(routes['get-jwks'], anyone, async ({ answer }) => {
-    const keys = await signingKeys.published(Date.now())
+  endpoint(routes['get-jwks'], anyone, { published: signingKeys.published }, async ({ answer }, { published }) => {
+    const keys = await published(Date.now())
     if (keys.length === 0) answer.headers['cache-control'] = `max-age=${NO_KEYS_MAX_AGE_SECONDS}`
     return { keys }
   })

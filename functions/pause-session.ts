@@ -4,9 +4,14 @@ import { bind } from './runtime/bind-endpoint.ts'
 import { authenticate, lifecycle, type Runtime } from './runtime/endpoint-parts.ts'
 
 export const pauseSession = ({ lifecycle, authenticate }: Pick<Runtime, 'lifecycle' | 'authenticate'>) =>
-  endpoint(routes['pause-session'], authenticate, async ({ sessionId, body, correlationId }) => {
-    await lifecycle.pause(sessionId, { position: body.position, correlationId })
-    return { status: 'paused' as const }
-  })
+  endpoint(
+    routes['pause-session'],
+    authenticate,
+    { pause: lifecycle.pause },
+    async ({ sessionId, body, correlationId }, { pause }) => {
+      await pause(sessionId, { position: body.position, correlationId })
+      return { status: 'paused' as const }
+    },
+  )
 
 export const handler = bind(pauseSession, { lifecycle, authenticate })

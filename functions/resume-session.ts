@@ -4,9 +4,14 @@ import { bind } from './runtime/bind-endpoint.ts'
 import { authenticate, lifecycle, type Runtime } from './runtime/endpoint-parts.ts'
 
 export const resumeSession = ({ lifecycle, authenticate }: Pick<Runtime, 'lifecycle' | 'authenticate'>) =>
-  endpoint(routes['resume-session'], authenticate, async ({ sessionId, body, correlationId }) => {
-    await lifecycle.resume(sessionId, { position: body.position, correlationId })
-    return { status: 'active' as const }
-  })
+  endpoint(
+    routes['resume-session'],
+    authenticate,
+    { resume: lifecycle.resume },
+    async ({ sessionId, body, correlationId }, { resume }) => {
+      await resume(sessionId, { position: body.position, correlationId })
+      return { status: 'active' as const }
+    },
+  )
 
 export const handler = bind(resumeSession, { lifecycle, authenticate })

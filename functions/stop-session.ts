@@ -5,9 +5,14 @@ import { bind } from './runtime/bind-endpoint.ts'
 import { authenticate, lifecycle, type Runtime } from './runtime/endpoint-parts.ts'
 
 export const stopSession = ({ lifecycle, authenticate }: Pick<Runtime, 'lifecycle' | 'authenticate'>) =>
-  endpoint(routes['stop-session'], authenticate, async ({ sessionId, body, correlationId }) => {
-    const { session } = await lifecycle.stop(sessionId, { position: body.position, correlationId })
-    return { status: 'stopped' as const, ...toEnding(session) }
-  })
+  endpoint(
+    routes['stop-session'],
+    authenticate,
+    { stop: lifecycle.stop },
+    async ({ sessionId, body, correlationId }, { stop }) => {
+      const { session } = await stop(sessionId, { position: body.position, correlationId })
+      return { status: 'stopped' as const, ...toEnding(session) }
+    },
+  )
 
 export const handler = bind(stopSession, { lifecycle, authenticate })

@@ -1,32 +1,45 @@
 import { routes } from './contract/routes.ts'
-import { RateLimited, Refusal, SessionNotFound } from './core/refusals.ts'
-import { SessionEnded } from './core/session/session.ts'
+import { Refusal, refusing } from './core/refusal.ts'
+import { SessionEnded, SessionNotFound, TokenRejected } from './core/refusals.ts'
 import { anyone } from './http/caller.ts'
 import { endpoint } from './http/endpoint.ts'
 import { bind } from './runtime/bind-endpoint.ts'
 import { lifecycle, type Runtime, tokens } from './runtime/endpoint-parts.ts'
 
-/** Whatever speaks against the token is a 401 that says `valid: false`; what says nothing about it stays what it is. */
+/** A refusal that says that the token is not to be honoured, with `valid: false`; any other error as it is. */
 const invalid = (error: unknown) => {
-  if (!(error instanceof Refusal) || error.status >= 500 || error instanceof RateLimited) return error
-  const { code, message, members, fault } = error instanceof SessionNotFound ? new SessionEnded({}) : error
-  return new Refusal(code, message, {
-    status: 401,
-    members: { ...members, valid: false },
-    cause: error,
-    ...(fault && { fault }),
-  })
+  const cause = error instanceof SessionNotFound ? new SessionEnded({}) : error
+  if (!(cause instanceof TokenRejected || cause instanceof SessionEnded)) return error
+  const { code, message, members, fault } = cause
+  return new Refusal(code, message, { members: { ...members, valid: false }, cause: error, ...(fault && { fault }) })
 }
 
-export const validateToken = ({ tokens, lifecycle }: Pick<Runtime, 'tokens' | 'lifecycle'>) =>
-  endpoint(routes['validate-token'], anyone, async ({ body }) => {
-    try {
-      const claims = await tokens.verify(body.token)
-      await lifecycle.useToken(claims.session_id)
-      return { valid: true as const, claims }
-    } catch (error) {
-      throw invalid(error)
-    }
-  })
+/** The claims of a token that is good and whose session lives. A session that is not known has ended. */
+const validation = ({ tokens, lifecycle }: Pick<Runtime, 'tokens' | 'lifecycle'>) =>
+  refusing(
+    [
+      'token_invalid',
+      'token_expired',
+      'session_ended',
+      'rate_limited',
+      'dependency_unavailable',
+      'storage_unavailable',
+    ],
+    async (token: string) => {
+      try {
+        const claims = await tokens.verify(token)
+        await lifecycle.useToken(claims.session_id)
+        return claims
+      } catch (error) {
+        throw invalid(error)
+      }
+    },
+  )
+
+export const validateToken = (parts: Pick<Runtime, 'tokens' | 'lifecycle'>) =>
+  endpoint(routes['validate-token'], anyone, { validate: validation(parts) }, async ({ body }, { validate }) => ({
+    valid: true as const,
+    claims: await validate(body.token),
+  }))
 
 export const handler = bind(validateToken, { tokens, lifecycle })

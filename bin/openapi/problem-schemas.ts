@@ -1,6 +1,6 @@
-import { MOST_SHOWN } from '../../functions/contract/lists.ts'
 import { type ProblemCode, problems, type Recovery } from '../../functions/contract/problems.ts'
 import * as replies from '../../functions/contract/replies.ts'
+import { MOST_SHOWN } from '../../functions/contract/sizes.ts'
 import { type Json, reference } from './schemas.ts'
 
 const text = { type: 'string' } as const

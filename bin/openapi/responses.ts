@@ -1,9 +1,8 @@
-import { PROBLEM_MEDIA_TYPE } from '../../functions/contract/problems.ts'
-import type { Route } from '../../functions/contract/route.ts'
+import { PROBLEM_MEDIA_TYPE, type ProblemCode } from '../../functions/contract/problems.ts'
+import { type Route, statusOf } from '../../functions/contract/route.ts'
 import type { EndpointName } from '../../functions/contract/routes.ts'
 import { headerReferences } from './headers.ts'
 import { problemReference } from './problem-schemas.ts'
-import { type Refusal, refusalsOf } from './refusals.ts'
 import { type Json, reference } from './schemas.ts'
 
 const ALWAYS = ['X-Request-Id', 'Cache-Control'] as const
@@ -20,10 +19,10 @@ const headersOf = (status: number) => {
   return [409, 429, 503].includes(status) ? ([...ALWAYS, 'Retry-After'] as const) : ALWAYS
 }
 
-const refused = (status: number, refusals: readonly Refusal[]): Json => {
-  const schemas = refusals.map(({ code }) => problemReference(code))
+const refused = (status: number, refusals: readonly ProblemCode[]): Json => {
+  const schemas = refusals.map(problemReference)
   return {
-    description: refusals.map(({ code }) => code).join(', '),
+    description: refusals.join(', '),
     headers: headerReferences(headersOf(status)),
     content: { [PROBLEM_MEDIA_TYPE]: { schema: schemas.length === 1 ? schemas[0] : { oneOf: schemas } } },
   }
@@ -37,7 +36,7 @@ const unhealthy = ({ reply }: Route): Json => ({
 
 /** Success, every refusal by status, and what API Gateway says by itself. */
 export const responsesOf = (name: EndpointName, route: Route): Record<string, Json> => {
-  const byStatus = Map.groupBy(refusalsOf(name, route), ({ status }) => status)
+  const byStatus = Map.groupBy(route.refusals, (code) => statusOf(route, code))
   return {
     [route.status]: success(route),
     ...Object.fromEntries([...byStatus].map(([status, refusals]) => [status, refused(status, refusals)])),

@@ -12,6 +12,6 @@ type Ignored = z.infer<typeof ignored>
 
 /** The body without a position that cannot be used, and the names of what was taken out. */
 export const withoutUnusable = <Body>(body: Body): { readonly body: Body; readonly ignored: Ignored } =>
-  Number.isNaN((body as { position?: number } | undefined)?.position)
+  typeof body === 'object' && body !== null && 'position' in body && Number.isNaN(body.position)
     ? { body: { ...body, position: undefined }, ignored: ['position'] }
     : { body, ignored: [] }

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
-import { MOST_SHOWN } from './lists.ts'
 import { ignored } from './position.ts'
+import { MOST_SHOWN } from './sizes.ts'
 
 const text = z.string()
 const seconds = z.int().check(z.minimum(0))

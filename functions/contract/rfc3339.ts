@@ -28,3 +28,6 @@ export const unixMs = (text: string): number | undefined => {
   if (second > 60 || (second === 60 && !endsMonth(minute))) return undefined
   return minute + second * 1_000 + Number(fraction.padEnd(3, '0').slice(0, 3))
 }
+
+/** RFC 3339, UTC, with milliseconds: how the service itself writes a time. */
+export const timestamp = (ms: number): string => new Date(ms).toISOString()

@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini'
+import { type ProblemCode, problems } from './problems.ts'
 
 type Schema = z.ZodMiniType
 
@@ -20,7 +21,11 @@ export type Route = {
   /** Takes an Idempotency-Key. */
   readonly idempotent?: true
   readonly status: 200 | 201
-  readonly reply: Schema
+  readonly reply: z.ZodMiniObject
+  /** Every refusal that it answers: an endpoint can do nothing that refuses for another reason. */
+  readonly refusals: readonly ProblemCode[]
+  /** Refusals that it answers with another status than the table of problems says. */
+  readonly statusOf?: { readonly [Code in ProblemCode]?: number }
   /** Browser origins that may call: those of the stage, or any. */
   readonly origins: 'stage' | 'any'
   /** What it reaches, whoever calls; decides its permissions and security groups. */
@@ -45,3 +50,7 @@ export const reachesToAnswer = ({ reaches, credential }: Route) => [
 /** Every method that is answered on its path: HEAD as GET is (RFC 9110 section 9.3.2), OPTIONS for a browser's preflight. */
 export const methodsOf = ({ method }: Pick<Route, 'method'>) =>
   method === 'GET' ? (['GET', 'HEAD', 'OPTIONS'] as const) : ([method, 'OPTIONS'] as const)
+
+/** The status with which a route answers a refusal. */
+export const statusOf = ({ statusOf = {} }: Pick<Route, 'statusOf'>, code: ProblemCode): number =>
+  statusOf[code] ?? problems[code].status

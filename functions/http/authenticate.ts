@@ -3,14 +3,14 @@ import type { Recovery } from '../contract/problems.ts'
 import type { Route } from '../contract/route.ts'
 import type { TokenFault } from '../contract/tokens/token-faults.ts'
 import { TokenRejected, Unauthenticated } from '../core/refusals.ts'
-import { PLAYBACK_TYPE, type PlaybackTokens } from '../core/tokens/playback-token.ts'
+import { type Claims, PLAYBACK_TYPE } from '../core/tokens/playback-token.ts'
 import { createTokenLog } from '../core/tokens/token-log.ts'
 import type { UserTokens } from '../core/tokens/user-token.ts'
 import type { Authenticate, Caller } from './caller.ts'
 
 const MEDIA_TYPE = new RegExp(`^(application/)?${PLAYBACK_TYPE.replace('+', '[+]')}$`, 'i')
 
-/** What a token says it is; its own word, which only decides how it will be verified. */
+/** The kind that a token claims to be, unverified: it only decides how the token is verified. */
 const kindOf = (token: string): 'playback' | 'access' | undefined => {
   try {
     return MEDIA_TYPE.test(decodeProtectedHeader(token).typ ?? '') ? 'playback' : 'access'
@@ -23,17 +23,20 @@ const kindOf = (token: string): 'playback' | 'access' | undefined => {
 const recoveryOn = (credential: Route['credential'], kind: ReturnType<typeof kindOf>): Recovery =>
   credential === 'session' || (credential === 'user or session' && kind === 'playback') ? 'recreate' : 'sign_in'
 
-type Verifiers = { readonly tokens: Pick<PlaybackTokens, 'verify'>; readonly users: UserTokens }
+type Verifiers = {
+  readonly tokens: { readonly verify: (token: string) => Promise<Claims> }
+  readonly users: UserTokens
+}
 
 /**
  * Verifies both kinds of token, told apart by `typ`, without a call to Redis. The wrong kind for the route, and the
- * playback token of another session, are as bad as a forged one.
+ * playback token of another session, are refused as a forged one is.
  */
 export const createAuthenticator = ({ tokens, users }: Verifiers): Authenticate => {
-  const say = createTokenLog('any')
+  const log = createTokenLog('any')
   const refused = (fault: TokenFault) => {
     const refusal = new TokenRejected(fault)
-    say(refusal)
+    log(refusal)
     return refusal
   }
   const playing = async (token: string, sessionId: string): Promise<Caller> => {

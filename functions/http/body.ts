@@ -1,8 +1,9 @@
 import jsonBodyParser from '@middy/http-json-body-parser'
-import type { APIGatewayProxyEventV2 } from 'aws-lambda'
+import type { APIGatewayProxyEventV2, Context } from 'aws-lambda'
 import type { Route } from '../contract/route.ts'
-import { MAX_BODY_BYTES } from '../contract/routes.ts'
-import { InvalidRequest, Refusal } from '../core/refusals.ts'
+import { MAX_BODY_BYTES } from '../contract/sizes.ts'
+import { Refusal } from '../core/refusal.ts'
+import { InvalidRequest } from '../core/refusals.ts'
 
 const parse = jsonBodyParser({ disableContentTypeCheck: true }).before
 
@@ -16,7 +17,7 @@ const bytesOf = ({ body, isBase64Encoded }: APIGatewayProxyEventV2) =>
 const textOf = ({ body = '', isBase64Encoded }: APIGatewayProxyEventV2) =>
   (isBase64Encoded ? Buffer.from(body, 'base64').toString() : body).replace(/^\ufeff/, '')
 
-/** What clients send that have nothing to say. */
+/** The bodies of clients that have nothing to send. */
 const NOTHING = /^(null|\[\s*\])?$/
 
 /** The media type without its parameters: JSON is UTF-8 whatever they say (RFC 8259 section 8.1). */
@@ -47,10 +48,10 @@ const checkMediaType = (route: Route, event: APIGatewayProxyEventV2) => {
  * `constructor`, and one that is some thousands deep. JSON.parse takes them and makes a member of its own of every name;
  * the schema of the route then leaves out what it does not know.
  */
-const jsonIn = async (event: APIGatewayProxyEventV2, text: string): Promise<unknown> => {
-  const request = { event: { ...event, body: text, isBase64Encoded: false } }
+const jsonIn = async (event: APIGatewayProxyEventV2, text: string, context: Context): Promise<unknown> => {
+  const request = { event: { ...event, body: text, isBase64Encoded: false }, context, internal: {} }
   try {
-    await parse?.({ ...request, context: {}, response: undefined, error: null, internal: {} } as never)
+    await parse?.({ ...request, response: undefined, error: undefined })
     return request.event.body
   } catch {
     return JSON.parse(text)
@@ -61,7 +62,7 @@ const jsonIn = async (event: APIGatewayProxyEventV2, text: string): Promise<unkn
  * The parsed body, or undefined where the route takes none or an optional one is missing or says nothing.
  * Throws `body_too_large`, `unsupported_media_type`, InvalidRequest.
  */
-export const readBody = async (route: Route, event: APIGatewayProxyEventV2): Promise<unknown> => {
+export const readBody = async (route: Route, event: APIGatewayProxyEventV2, context: Context): Promise<unknown> => {
   if (route.body === 'none') return undefined
   const bytes = bytesOf(event)
   if (bytes > MAX_BODY_BYTES) {
@@ -72,7 +73,7 @@ export const readBody = async (route: Route, event: APIGatewayProxyEventV2): Pro
   if (NOTHING.test(bare) && route.body !== 'required') return undefined
   checkMediaType(route, event)
   if (bare === '') throw new InvalidRequest([{ path: '', message: 'the body is missing' }])
-  return jsonIn(event, text).catch(() => {
+  return jsonIn(event, text, context).catch(() => {
     throw new InvalidRequest([{ path: '', message: 'the body must be valid JSON' }])
   })
 }

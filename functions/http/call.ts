@@ -66,6 +66,7 @@ export const callOf = <R extends Route>(
   if (faults.length > 0) throw new InvalidRequest(faults)
   const correlation = headers['x-correlation-id']
   return {
+    // biome-ignore lint/nursery/noUnsafeTypeAssertion: parsed by the schema that Body<R> is made from; the compiler does not follow a row's optional schema
     ...withoutUnusable(parsed?.data as Body<R>),
     sessionId: sessionIdIn(event),
     userId: user ?? '',

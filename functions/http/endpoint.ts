@@ -1,8 +1,9 @@
 import middy from '@middy/core'
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
-import type * as z from 'zod/mini'
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
+import * as z from 'zod/mini'
 import type { Route } from '../contract/route.ts'
-import { Forbidden, Refusal } from '../core/refusals.ts'
+import { Refusal, type Refusing } from '../core/refusal.ts'
+import { Forbidden } from '../core/refusals.ts'
 import { readBody } from './body.ts'
 import { bearerOf, type Call, callOf, sessionIdIn } from './call.ts'
 import type { Authenticate, anyone } from './caller.ts'
@@ -17,42 +18,58 @@ export type Edge = {
 }
 
 type Reply = APIGatewayProxyStructuredResultV2
-export type LambdaHandler = (event: APIGatewayProxyEventV2, context: object) => Promise<Reply>
+export type LambdaHandler = (event: APIGatewayProxyEventV2, context: Context) => Promise<Reply>
 export type Endpoint = (edge: Edge) => LambdaHandler
 
 /** A route that asks for a credential cannot be given to anyone. */
 type AuthenticateFor<R extends Route> = R['credential'] extends 'none' ? typeof anyone : Authenticate
+
+/** What an endpoint acts with: functions that refuse with nothing but what its row lists. */
+type VerbsFor<R extends Route> = Readonly<Record<string, Refusing<R['refusals'][number]>>>
 
 const cacheControl = ({ maxAge }: Route) => (maxAge === undefined ? 'no-store' : `max-age=${maxAge}`)
 
 /** Three parts of base64url (RFC 7515 section 7.1): not the `undefined` of a client that had no token to send. */
 const isToken = (text: string | undefined) => /^[\w-]+\.[\w-]+\.[\w-]*$/.test(text ?? '')
 
-/** The token a request shows: the header's, or the body's where the route takes one there and the header has none. */
-const presentedToken = async (route: Route, event: APIGatewayProxyEventV2): Promise<string | undefined> => {
+const withToken = z.object({ token: z.string() })
+
+/** The token that a request presents: the header's, or the body's where the route takes one there and the header has none. */
+const presentedToken = async (
+  route: Route,
+  event: APIGatewayProxyEventV2,
+  context: Context,
+): Promise<string | undefined> => {
   const bearer = bearerOf(event)
   if (!route.tokenInBody || isToken(bearer)) return bearer
-  const body = await readBody(route, event).catch(() => undefined)
-  const token = (body as { token?: unknown } | null | undefined)?.token
-  return typeof token === 'string' ? token : bearer
+  const body = await readBody(route, event, context).catch(() => undefined)
+  return withToken.safeParse(body).data?.token ?? bearer
 }
 
-/** A user may ask for nobody but himself. */
+const withUser = z.object({ user_id: z.string() })
+
+/** A user may ask for nobody else. Throws Forbidden. */
 const authorize = ({ credential }: Route, { owner, userId, body }: Pick<Call<Route>, 'owner' | 'userId' | 'body'>) => {
-  const concerned = userId || (body as { user_id?: string } | undefined)?.user_id
+  const concerned = userId || withUser.safeParse(body).data?.user_id
   if (credential === 'user' && owner !== undefined && owner !== concerned) throw new Forbidden()
 }
 
+/** A refusal that a row does not list is a defect: where tests run it fails, elsewhere it is answered all the same. */
+const checkListed = ({ refusals }: Route, { code }: Refusal) => {
+  if (UNDER_TEST && !refusals.includes(code)) throw new Error(`The route does not list ${code} among its refusals`)
+}
+
 /**
- * An endpoint from its row of the table, who may call, and what it does. This is the one place where a request becomes a
- * call and a refusal becomes a reply. An error that is not a Refusal is a defect: it fails the invocation, for the alarm
- * to see.
+ * An endpoint from its row of the table, who may call, what it acts with, and what it does. This is the one place where a
+ * request becomes a call and a refusal becomes a reply. Any other error is a defect: the invocation fails with it, and
+ * Lambda counts it. Middy carries what surrounds every call: preflight, headers, refusals.
  */
 export const endpoint =
-  <R extends Route>(
+  <R extends Route, Verbs extends VerbsFor<R>>(
     route: R,
     authenticate: AuthenticateFor<R>,
-    act: (call: Call<R>) => Promise<z.output<R['reply']>>,
+    verbs: Verbs,
+    act: (call: Call<R>, verbs: Verbs) => Promise<z.output<R['reply']>>,
   ): Endpoint =>
   (edge) => {
     const finished = (event: APIGatewayProxyEventV2, { headers, body, ...reply }: Reply): Reply => ({
@@ -65,16 +82,18 @@ export const endpoint =
         ...headers,
       },
     })
-    const answer = async (event: APIGatewayProxyEventV2): Promise<Reply> => {
-      const caller = await authenticate(route.credential, await presentedToken(route, event), sessionIdIn(event))
-      const call = callOf(route, event, await readBody(route, event), caller)
+    /** The order is the contract's: who calls, then the body, then every fault of the request, then whom it concerns. */
+    const answer = async (event: APIGatewayProxyEventV2, context: Context): Promise<Reply> => {
+      const token = await presentedToken(route, event, context)
+      const caller = await authenticate(route.credential, token, sessionIdIn(event))
+      const call = callOf(route, event, await readBody(route, event, context), caller)
       authorize(route, call)
-      const body = await act(call)
+      const body: object = await act(call, verbs)
       const { ignored, answer } = call
       return {
         statusCode: answer.status,
         headers: { 'content-type': 'application/json', 'cache-control': cacheControl(route), ...answer.headers },
-        body: JSON.stringify({ ...(body as object), ...(ignored.length > 0 && { ignored }) }),
+        body: JSON.stringify({ ...body, ...(ignored.length > 0 && { ignored }) }),
       }
     }
     const stack = middy<APIGatewayProxyEventV2, Reply>()
@@ -88,12 +107,13 @@ export const endpoint =
         },
         onError: (request) => {
           if (!(request.error instanceof Refusal)) return
+          checkListed(route, request.error)
           const { requestId } = request.event.requestContext
           logTrouble(request.error, requestId)
-          request.response = finished(request.event, problemReply(request.error, requestId))
+          request.response = finished(request.event, problemReply(route, request.error, requestId))
         },
       })
-      .handler(answer) as unknown as LambdaHandler
+      .handler(answer)
     return async (event, context) => {
       const [reply] = await Promise.all([stack(event, context), edge.ready]) // Lambda freezes no connection half open
       return reply

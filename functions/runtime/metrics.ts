@@ -1,5 +1,6 @@
 import { Metrics } from '@aws-lambda-powertools/metrics'
 import { METRIC_NAMESPACE, type MetricName, metrics } from '../contract/metrics.ts'
+import { keysOf } from '../contract/records.ts'
 
 /** Writes values of metrics to the log in CloudWatch's embedded metric format, as one line. */
 export type Report = (values: Partial<Record<MetricName, number>>) => void
@@ -8,7 +9,10 @@ export type Report = (values: Partial<Record<MetricName, number>>) => void
 export const createReport = (): Report => {
   const line = new Metrics({ namespace: METRIC_NAMESPACE })
   return (values) => {
-    for (const [name, value] of Object.entries(values)) line.addMetric(name, metrics[name as MetricName].unit, value)
+    for (const name of keysOf(metrics)) {
+      const value = values[name]
+      if (value !== undefined) line.addMetric(name, metrics[name].unit, value)
+    }
     line.publishStoredMetrics()
   }
 }

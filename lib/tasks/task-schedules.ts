@@ -4,7 +4,7 @@ import { Schedule, ScheduleExpression, ScheduleGroup, ScheduleTargetInput } from
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets'
 import type { IQueue } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
-import { PARTITIONS } from '../../functions/contract/partitions.ts'
+import { PARTITIONS } from '../../functions/contract/sizes.ts'
 import { type scheduledTasks, tasks } from '../../functions/contract/tasks.ts'
 import type { Stage } from '../stage/stage.ts'
 import { scheduleRole } from './schedule-role.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, inject, test } from 'vitest'
-import { Refusal } from '../../functions/core/refusals.ts'
+import { Denied } from '../../functions/core/refusals.ts'
 import { createExpiry } from '../../functions/core/session/expiry.ts'
 import { ruling } from '../support/entitlement/rulings.ts'
 import type { Says } from '../support/model/account.ts'
@@ -43,7 +43,7 @@ const stages = [
 ] as const
 
 const ruledBy = (says: Says | undefined) => {
-  if (says === 'no') return { denied: new Refusal('not_entitled', 'No.') }
+  if (says === 'no') return { denied: new Denied('not_entitled', undefined) }
   return typeof says === 'number' ? { planLimit: says } : {}
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect } from 'vitest'
-import { Refusal } from '../../functions/core/refusals.ts'
+import { Refusal } from '../../functions/core/refusal.ts'
 import { allowed, type Racer, racersOfAnAccount, running } from '../support/races/racers.ts'
 import { racing } from '../support/races/racing.ts'
 import { testOnServer } from '../support/redis/redis-server.ts'

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { keysOf } from '../records.ts'
 import { endReason, sessionStatus } from '../replies.ts'
 
 /** Raised only by a breaking change, which is a new detail type beside the old one. */
@@ -72,7 +73,7 @@ export const events = {
 } as const
 
 export type EventType = keyof typeof events
-export const eventTypes = Object.keys(events) as readonly EventType[]
+export const eventTypes = keysOf(events)
 
 type EventOf<Type extends EventType> = z.output<(typeof events)[Type]['subject']> & {
   event_type: Type
@@ -82,10 +83,12 @@ type EventOf<Type extends EventType> = z.output<(typeof events)[Type]['subject']
 /** What subscribers get as `detail`. */
 export type PlaybackEvent = { [Type in EventType]: EventOf<Type> }[EventType]
 
-const formOf = (type: EventType) => {
+const schemaOf = (type: EventType) => {
   const { subject, metadata } = events[type]
   return z.object({ ...subject.shape, event_type: z.literal(type), metadata })
 }
 
-/** The form of an event by its type; what it does not know it lets pass and leaves out. */
-export const eventSchemas = new Map(eventTypes.map((type) => [type, formOf(type)]))
+/** The schema of an event by its type; members that it does not know it leaves out. */
+export const eventSchemas: ReadonlyMap<string, ReturnType<typeof schemaOf>> = new Map(
+  eventTypes.map((type) => [type, schemaOf(type)]),
+)

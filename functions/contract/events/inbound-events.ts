@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { absentOr } from '../fault.ts'
+import { keysOf } from '../records.ts'
 import { userId } from '../requests.ts'
 import { unixMs } from '../rfc3339.ts'
 
@@ -31,7 +32,7 @@ export const inboundEvents = {
 } as const
 
 export type InboundType = keyof typeof inboundEvents
-export const inboundTypes = Object.keys(inboundEvents) as readonly InboundType[]
+export const inboundTypes = keysOf(inboundEvents)
 
 /** An event that took longer than this is ignored, in ms: since then others were asked. */
 export const INBOUND_MAX_AGE_MS = 15 * 60_000

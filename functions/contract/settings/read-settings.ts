@@ -1,6 +1,6 @@
 import { quoted } from '../fault.ts'
 import { milliseconds, type Setting } from './setting.ts'
-import { environment, type SettingName, type Settings } from './settings.ts'
+import { environment, type Settings } from './settings.ts'
 
 type Texts = Readonly<Record<string, string | undefined>>
 
@@ -38,8 +38,8 @@ const relationFaults = (settings: Settings): string[] => {
   return faults.filter((fault) => fault !== false)
 }
 
-const defaultOf = (name: SettingName, texts: Texts): string => {
-  if (name !== 'SESSION_RETENTION') return environment[name].default ?? ''
+const defaultOf = (name: string, setting: Setting, texts: Texts): string => {
+  if (name !== 'SESSION_RETENTION') return setting.default ?? ''
   const tokenLife = milliseconds(texts.JWT_EXPIRATION || environment.JWT_EXPIRATION.default || '') ?? 0
   return `${Math.max(2 * 60 * MINUTE, tokenLife + MINUTE)}ms`
 }
@@ -54,12 +54,13 @@ const formatFaults = (name: string, { format: form, secret, faults }: Setting, t
 export const readSettings = (texts: Texts): { settings: Settings } | { faults: string[] } => {
   const faults: string[] = []
   const entries = Object.entries<Setting>(environment).map(([name, setting]) => {
-    const written = texts[name] || defaultOf(name as SettingName, texts)
+    const written = texts[name] || defaultOf(name, setting, texts)
     const value = setting.parse(written)
     if (value === undefined) faults.push(...formatFaults(name, setting, written))
     return [name, value]
   })
   if (faults.length > 0) return { faults }
+  // biome-ignore lint/nursery/noUnsafeTypeAssertion: each value was parsed by the row that its type is made from
   const settings = Object.fromEntries(entries) as Settings
   const relations = relationFaults(settings)
   return relations.length > 0 ? { faults: relations } : { settings }

@@ -1,4 +1,5 @@
 import aws4 from 'aws4'
+import * as z from 'zod/mini'
 import { credentialsOf, regionOf } from './credentials.ts'
 
 const CACHE_MS = 5 * 60_000
@@ -14,15 +15,17 @@ export const endpointOf = (environment: NodeJS.ProcessEnv): string => {
   return environment.AWS_ENDPOINT_URL_SECRETS_MANAGER ?? own
 }
 
-type Answer = { SecretString?: unknown; CreatedDate?: unknown } | null | undefined
+const answer = z.object({
+  SecretString: z.string().check(z.minLength(1)),
+  CreatedDate: z.catch(z.optional(z.number()), undefined),
+})
 /** A secret's text, and when it was written, Unix ms. */
 type Value = { readonly text: string; readonly writtenAt: number | undefined }
 
 /** What is in an answer, or undefined; a parser's own error would quote what it read. */
 const valueIn = async (response: Response): Promise<Value | undefined> => {
-  const { SecretString: text, CreatedDate: date } = ((await response.json().catch(() => undefined)) as Answer) ?? {}
-  const writtenAt = typeof date === 'number' ? date * 1000 : undefined
-  return typeof text === 'string' && text ? { text, writtenAt } : undefined
+  const { data } = answer.safeParse(await response.json().catch(() => undefined))
+  return data && { text: data.SecretString, writtenAt: data.CreatedDate && data.CreatedDate * 1000 }
 }
 
 /** What fetch is to send. It writes `host` and `content-length` by itself, with the values that were signed. */
@@ -37,7 +40,8 @@ const signed = (environment: NodeJS.ProcessEnv, url: URL, body: string): Request
     body,
   }
   const { Host: _, 'Content-Length': __, ...headers } = aws4.sign(request, credentialsOf(environment)).headers ?? {}
-  return { method: 'POST', headers: headers as Record<string, string>, body }
+  const texts = Object.entries(headers).map(([name, value]) => [name, String(value)] as const)
+  return { method: 'POST', headers: Object.fromEntries(texts), body }
 }
 
 const getSecretValue = async (environment: NodeJS.ProcessEnv, secretId: string): Promise<Value> => {

@@ -2,33 +2,34 @@ import * as z from 'zod/mini'
 import {
   IDENTITY_SOURCE,
   INBOUND_MAX_AGE_MS,
-  type InboundType,
   inboundEvents,
+  inboundTypes,
 } from '../../contract/events/inbound-events.ts'
 import type { Settings } from '../../contract/settings/settings.ts'
 import { partitionOf, slotsKey } from '../redis/partition.ts'
 import { changeEntitlement } from '../redis/scripts.ts'
 import type { SessionStore } from '../redis/store.ts'
+import { parseScriptReply } from '../session/script-reply.ts'
 
-/** How far Identity's clock and ours may be apart, in ms. */
+/** How far Identity's clock and Redis' may be apart, in ms. */
 const SKEW_MS = 5_000
 
-/** What Identity tells of an account. `effectiveAt` in Unix ms, by its clock. */
+/** A change of what an account may play, by Identity. `effectiveAt` in Unix ms, by Identity's clock. */
 export type EntitlementChange = {
   readonly userId: string
   readonly effectiveAt: number
-  /** Streams of the new plan; undefined: nothing may be seen any more. */
+  /** Streams of the new plan; undefined for a revocation: nothing may be played any more. */
   readonly maxConcurrentStreams: number | undefined
 }
 
 const envelope = z.object({
   source: z.literal(IDENTITY_SOURCE),
-  'detail-type': z.enum(Object.keys(inboundEvents) as [InboundType, ...InboundType[]]),
+  'detail-type': z.enum(inboundTypes),
   detail: z.unknown(),
   'replay-name': z.optional(z.unknown()),
 })
 
-/** Names the faults and quotes nothing: an event holds ids of people. */
+/** Names the faults and quotes no value: an event holds ids of people. */
 const malformedEvent = (faults: readonly { path: PropertyKey[]; message: string }[]) =>
   new Error(
     `The event is none of the contract: ${faults.map(({ path, message }) => `${path.join('.')} ${message}`).join('; ')}`,
@@ -44,11 +45,11 @@ export const readChange = (event: unknown): EntitlementChange | undefined => {
   if (read.data['replay-name'] !== undefined) return undefined
   const detail = inboundEvents[read.data['detail-type']].safeParse(read.data.detail)
   if (!detail.success) throw malformedEvent(detail.error.issues)
-  const told: { user_id: string; effective_at: number; max_concurrent_streams?: number } = detail.data
+  const change: { user_id: string; effective_at: number; max_concurrent_streams?: number } = detail.data
   return {
-    userId: told.user_id,
-    effectiveAt: told.effective_at,
-    maxConcurrentStreams: told.max_concurrent_streams,
+    userId: change.user_id,
+    effectiveAt: change.effective_at,
+    maxConcurrentStreams: change.max_concurrent_streams,
   }
 }
 
@@ -57,7 +58,7 @@ export type Applied = { readonly outcome: 'applied' | 'ignored'; readonly ended:
 
 /** `clock`: the function's own, Unix ms. A change counts when it is in effect, and not too old, by it or by Redis' clock. */
 export const createEntitlementChanges = (store: SessionStore, settings: Settings, clock = Date.now) => {
-  const change = store.script('changeEntitlement', changeEntitlement)
+  const change = store.script(changeEntitlement, parseScriptReply)
   return {
     /**
      * Ends, in one atomic step, what the account may no longer play: all of its sessions, or the newest beyond the limit

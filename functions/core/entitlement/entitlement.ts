@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { id } from '../../contract/requests.ts'
 import type { Settings } from '../../contract/settings/settings.ts'
 import type { Secrets } from '../aws/secret.ts'
-import { DependencyUnavailable, Refusal } from '../refusals.ts'
+import { Denied, DependencyUnavailable } from '../refusals.ts'
 import { UpstreamUnhealthy } from './answer.ts'
 import { consult, decisionAgesOf, type Knowledge, type Known, toRemember } from './decision.ts'
 import { createUpstream, type Question } from './upstream.ts'
@@ -26,16 +26,10 @@ export type Title = {
   readonly requestId: string
 }
 
-class Denied extends Refusal {
-  constructor(code: 'not_entitled' | 'content_unavailable', detail: string, reason: string | undefined) {
-    super(code, detail, { members: reason === undefined ? {} : { reason } })
-  }
-}
-
 /** What a create goes by. */
 export type Ruling = {
   /** Why it may not start. */
-  readonly denied: Refusal | undefined
+  readonly denied: Denied | undefined
   /** The plan's limit, if it names one. */
   readonly planLimit: number | undefined
   /** When Identity was asked for what it goes by (Redis' clock, Unix ms); undefined when it goes by nothing of Identity's. */
@@ -64,8 +58,8 @@ const notAsked = (now: number): Knowledge => ({
 const refused = (knowledge: Knowledge) => ('said' in knowledge && !knowledge.said.yes ? knowledge.said : undefined)
 const deniedBy = (entitled: Knowledge, available: Knowledge): Denied | undefined => {
   const [user, title] = [refused(entitled), refused(available)]
-  if (user) return new Denied('not_entitled', 'The user is not entitled to this title.', user.reason)
-  return title && new Denied('content_unavailable', 'The title is not available.', title.reason)
+  if (user) return new Denied('not_entitled', user.reason)
+  return title && new Denied('content_unavailable', title.reason)
 }
 
 /** Asks Identity whether the user may see the title and Content whether it is available, both at once. */

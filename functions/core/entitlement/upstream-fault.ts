@@ -6,9 +6,9 @@ const MALFORMED =
 
 /** The kind of a failed request; a message would quote what was sent or received. */
 const kindOf = (error: unknown): string => {
-  const { name, code, cause } = Object(error) as { name?: string; code?: string | number; cause?: unknown }
-  if (cause !== undefined) return kindOf(cause)
-  return typeof code === 'string' ? code : String(name)
+  if (!(error instanceof Error)) return typeof error
+  if (error.cause !== undefined) return kindOf(error.cause)
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name
 }
 
 /**

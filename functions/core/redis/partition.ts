@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { PARTITIONS } from '../../contract/partitions.ts'
+import { PARTITIONS } from '../../contract/sizes.ts'
 
 export { PARTITIONS }
 

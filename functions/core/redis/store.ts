@@ -1,13 +1,12 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import type { Settings } from '../../contract/settings/settings.ts'
 import { StorageUnavailable } from '../refusals.ts'
 import { pingAll, prompt, type RedisClient, readiness } from './client.ts'
 import { indexKeys } from './partition.ts'
-import { parseReply, type Reply } from './reply.ts'
 
 type Arguments = Readonly<Record<string, string | number>>
 /** Runs a script on a partition; `key` is the first of its keys. Rejects with StorageUnavailable and nothing else. */
-export type Script<Answer = Reply> = (partition: number, key: string, args: Arguments) => Promise<Answer>
+export type Script<Answer> = (partition: number, key: string, args: Arguments) => Promise<Answer>
 
 /** Rejects when `act` has not settled within `ms`; its signal then says that it must not begin anything more. */
 const within = async <Value>(ms: number, act: (deadline: AbortSignal) => Promise<Value>): Promise<Value> => {
@@ -37,20 +36,25 @@ export const createSessionStore = (
   patience = prompt,
 ) => {
   const ready = readiness(redis)
-  const ask = <Value>(act: (redis: RedisClient) => Promise<Value>): Promise<Value> =>
+  const ask = <Value>(act: (redis: RedisClient, deadline: AbortSignal) => Promise<Value>): Promise<Value> =>
     within(patience.call, async (deadline) => {
       await ready()
       deadline.throwIfAborted()
-      return act(redis)
+      return act(redis, deadline)
     })
-  /** Defines the script once per connection; it is sent by its digest (EVALSHA) and in full when Redis lost it. */
-  const scriptWith = <Answer>(
-    name: string,
-    parts: readonly string[],
-    parse: (raw: unknown) => Answer,
-  ): Script<Answer> => {
-    redis.defineCommand(name, { lua: parts.join('\n') })
-    const command = Reflect.get(redis, name) as (...args: (string | number)[]) => Promise<unknown>
+  const script = <Answer>(parts: readonly string[], parse: (raw: unknown) => Answer): Script<Answer> => {
+    const lua = parts.join('\n')
+    const digest = createHash('sha1').update(lua).digest('hex')
+    const isUnknown = (error: unknown) => error instanceof Error && error.message.startsWith('NOSCRIPT')
+    const send = async (keys: readonly string[], args: readonly (string | number)[], deadline: AbortSignal) => {
+      try {
+        return await redis.evalsha(digest, keys.length, ...keys, ...args)
+      } catch (error) {
+        if (!isUnknown(error)) throw error
+        deadline.throwIfAborted()
+        return redis.eval(lua, keys.length, ...keys, ...args)
+      }
+    }
     return async (partition, key, args) => {
       const named = {
         now: (UNDER_TEST && clock?.()) || '',
@@ -62,16 +66,17 @@ export const createSessionStore = (
         ...args,
       }
       const keys = [key, ...indexKeys(partition)]
-      return parse(await ask(() => command.call(redis, keys.length, ...keys, ...Object.entries(named).flat())))
+      return ask(async (_redis, deadline) => parse(await send(keys, Object.entries(named).flat(), deadline)))
     }
   }
   return {
     /** Sends a single command, where no script is needed. Rejects with StorageUnavailable and nothing else. */
     ask,
-    /** A script whose answer is its own. */
-    scriptWith,
-    /** A script of endpoints, which all answer alike. */
-    script: (name: string, parts: readonly string[]): Script => scriptWith(name, parts, parseReply),
+    /**
+     * A script of these parts. It is sent by its digest, and in full to a Redis that does not have it (EVALSHA, NOSCRIPT).
+     * `parse` throws when the answer is not the script's.
+     */
+    script,
     /** Resolves when Redis answers, every primary of a cluster. */
     ping: (): Promise<void> => within(patience.call, () => pingAll(redis)),
   }

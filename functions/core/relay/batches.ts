@@ -17,7 +17,7 @@ const read = ({ id, fields }: Entry): Publication | Unreadable => {
     const event = busEntry(parseEvent(fields))
     return bytesOf(event) > MAX_BYTES ? { id, reason: 'larger than a request may be' } : { id, event }
   } catch (error) {
-    return { id, reason: (error as Error).message }
+    return { id, reason: error instanceof Error ? error.message : 'unreadable' }
   }
 }
 

@@ -1,35 +1,27 @@
-import * as z from 'zod/mini'
-import {
-  EVENT_SCHEMA_VERSION,
-  type EventType,
-  eventSchemas,
-  events,
-  type PlaybackEvent,
-} from '../../contract/events/events.ts'
-import { timestamp } from '../session/session.ts'
+import type * as z from 'zod/mini'
+import { EVENT_SCHEMA_VERSION, eventSchemas, events, type PlaybackEvent } from '../../contract/events/events.ts'
+import { timestamp } from '../../contract/rfc3339.ts'
 
 type Value = string | number | boolean
 
-type Form = z.core.$ZodType & { readonly _zod: { readonly def: { readonly type: string; readonly format?: string } } }
-
-const inner = (form: Form): Form => (form instanceof z.ZodMiniOptional ? inner(form.def.innerType as Form) : form)
-
-/** How the text of a member becomes its value, from the contract's form of it. */
-const reader = (form: Form): ((text: string) => Value) => {
-  const { type, format } = inner(form)._zod.def
-  if (type === 'number') return Number
-  if (type === 'boolean') return (text) => text === '1'
-  return format === 'datetime' ? (text) => timestamp(Number(text)) : String
+/** How the text of a member becomes a value that its schema accepts: of an outbox entry every field is a text. */
+const reader = (schema: z.core.$ZodType & Pick<z.ZodMiniType, 'safeParse'>): ((text: string) => Value) => {
+  const accepts = (value: Value) => schema.safeParse(value).success
+  if (accepts(1)) return Number
+  if (accepts(true)) return (text) => text === '1'
+  return accepts(timestamp(0)) && !accepts('any text') ? (text) => timestamp(Number(text)) : String
 }
 
 const readers = new Map(
   Object.values(events).flatMap(({ subject, metadata }) =>
-    Object.entries({ ...subject.shape, ...metadata.shape }).map(([name, form]) => [name, reader(form)] as const),
+    Object.entries<z.ZodMiniType>({ ...subject.shape, ...metadata.shape }).map(
+      ([name, schema]) => [name, reader(schema)] as const,
+    ),
   ),
 )
 const typed = (name: string, text: string): Value => readers.get(name)?.(text) ?? text
 
-/** Names what is wrong and quotes nothing: an entry holds ids of people. */
+/** Names the members that are wrong and quotes no value: an entry holds ids of people. */
 const unreadable = (paths: readonly PropertyKey[][]) =>
   new Error(`The entry is no event of the contract: ${paths.map((path) => path.join('.')).join(', ')}`)
 
@@ -38,11 +30,12 @@ const unreadable = (paths: readonly PropertyKey[][]) =>
  * get, valid by its schema. Fields it does not know are left out. Throws when it is no event of the contract.
  */
 export const parseEvent = (entry: Readonly<Record<string, string>>): PlaybackEvent => {
-  const form = eventSchemas.get(entry.event_type as EventType)
-  if (!form) throw unreadable([['event_type']])
-  const told = Object.entries(entry).filter(([, text]) => text !== '')
-  const members = Object.fromEntries(told.map(([name, text]) => [name, typed(name, text)]))
-  const read = form.safeParse({ ...members, schema_version: EVENT_SCHEMA_VERSION, metadata: members })
+  const schema = eventSchemas.get(entry.event_type ?? '')
+  if (!schema) throw unreadable([['event_type']])
+  const filled = Object.entries(entry).filter(([, text]) => text !== '')
+  const members = Object.fromEntries(filled.map(([name, text]) => [name, typed(name, text)]))
+  const read = schema.safeParse({ ...members, schema_version: EVENT_SCHEMA_VERSION, metadata: members })
   if (!read.success) throw unreadable(read.error.issues.map(({ path }) => path))
+  // biome-ignore lint/nursery/noUnsafeTypeAssertion: parsed by the schema of its own type; the compiler sees the union of all
   return read.data as PlaybackEvent
 }

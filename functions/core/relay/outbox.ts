@@ -1,5 +1,5 @@
+import { parseList, parseNumber, parsePairs, parseText } from '../redis/parse.ts'
 import { leaseKey, outboxKey } from '../redis/partition.ts'
-import { pairs } from '../redis/reply.ts'
 import { deadLetterEntry, makeGroup, redriveDeadLetters, removeEntries, takeLease } from '../redis/scripts.ts'
 import type { SessionStore } from '../redis/store.ts'
 
@@ -19,8 +19,12 @@ const CONSUMER = 'relay'
 export const IDLE_MS = 30_000
 const LEASE_MS = 180_000
 
-const entriesFrom = (raw: readonly [string, string[]][]): Entry[] =>
-  raw.map(([id, flat]) => ({ id, fields: pairs(flat) }))
+/** One that was deleted while it was taken has no fields: Redis 6.2 lists it, and there is nothing to publish. */
+const parseEntries = (raw: unknown): Entry[] =>
+  parseList(raw).flatMap((entry) => {
+    const [id, flat] = parseList(entry)
+    return flat === null ? [] : [{ id: parseText(id), fields: parsePairs(flat) }]
+  })
 
 /** Redis lost the group, or never had it. */
 const isWithoutGroup = (error: unknown) =>
@@ -32,24 +36,25 @@ const isWithoutGroup = (error: unknown) =>
  */
 export const createOutbox = (store: SessionStore, idleMs = IDLE_MS) => {
   const run = {
-    makeGroup: store.scriptWith('makeGroup', makeGroup, String),
-    remove: store.scriptWith('removeEntries', removeEntries, Number),
-    deadLetter: store.scriptWith('buryEntry', deadLetterEntry, Number),
-    redrive: store.scriptWith('redriveLetters', redriveDeadLetters, Number),
-    lease: store.scriptWith('takeLease', takeLease, String),
+    makeGroup: store.script(makeGroup, parseText),
+    remove: store.script(removeEntries, parseNumber),
+    deadLetter: store.script(deadLetterEntry, parseNumber),
+    redrive: store.script(redriveDeadLetters, parseNumber),
+    lease: store.script(takeLease, parseText),
   }
   const takeNew = async (key: string, count: number) => {
     const streams = await store.ask((redis) =>
       redis.xreadgroup('GROUP', GROUP, CONSUMER, 'COUNT', count, 'STREAMS', key, '>'),
     )
-    const [[, entries] = ['', []]] = (streams ?? []) as [string, [string, string[]][]][]
-    return entriesFrom(entries)
+    const [stream] = parseList(streams ?? [])
+    return stream === undefined ? [] : parseEntries(parseList(stream)[1])
   }
   const takeUnsettled = async (key: string, count: number, from: string): Promise<Taken> => {
-    const [cursor, entries] = (await store.ask((redis) =>
+    const [next, entries] = await store.ask((redis) =>
       redis.xautoclaim(key, GROUP, CONSUMER, idleMs, from, 'COUNT', count),
-    )) as [string, [string, string[]][]]
-    return { cursor: cursor === '0-0' ? '' : cursor, entries: entriesFrom(entries), isNew: false }
+    )
+    const cursor = parseText(next)
+    return { cursor: cursor === '0-0' ? '' : cursor, entries: parseEntries(entries), isNew: false }
   }
   const take = async (key: string, count: number, from: string): Promise<Taken> => {
     const unsettled = from ? await takeUnsettled(key, count, from) : { cursor: '', entries: [], isNew: false }
@@ -77,7 +82,7 @@ export const createOutbox = (store: SessionStore, idleMs = IDLE_MS) => {
     look: async (partition: number, after: string, count: number): Promise<readonly Entry[]> => {
       const [ms = '', number = ''] = after.split('-')
       const next = `${ms}-${BigInt(number) + 1n}`
-      return entriesFrom(await store.ask((redis) => redis.xrange(outboxKey(partition), next, '+', 'COUNT', count)))
+      return parseEntries(await store.ask((redis) => redis.xrange(outboxKey(partition), next, '+', 'COUNT', count)))
     },
     /** Removes entries that EventBridge has accepted. */
     settle: (partition: number, ids: readonly string[]): Promise<number> =>

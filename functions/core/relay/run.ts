@@ -12,8 +12,8 @@ const HANDOVER_MS = 1_500
 const MAX_BACKOFF_MS = 5_000
 
 const causeOf = (error: unknown) => {
-  const { cause, message } = error as Error
-  return cause instanceof Error ? cause.message : message
+  if (!(error instanceof Error)) return String(error)
+  return error.cause instanceof Error ? error.cause.message : error.message
 }
 
 /** Exponential with full jitter, in ms: at most 100, 200, 400 … 5,000. */

@@ -1,3 +1,4 @@
+import { parseList, parseNumber } from '../redis/parse.ts'
 import { deadlinesKey, PARTITIONS } from '../redis/partition.ts'
 import { expireSessions } from '../redis/scripts.ts'
 import type { SessionStore } from '../redis/store.ts'
@@ -18,7 +19,7 @@ export type Swept = {
   /** Partitions not looked into, for want of time. */
   readonly unvisited: number
   /** Partitions that could not be worked on. */
-  readonly failures: readonly Error[]
+  readonly failures: readonly unknown[]
   /** Events that wait for the relay, and the longest wait, in ms. */
   readonly outboxLength: number
   readonly outboxAge: number
@@ -29,18 +30,17 @@ type Step = Pick<Swept, 'expired' | 'orphans' | 'overdue' | 'outboxLength' | 'ou
 }
 
 const parseStep = (raw: unknown): Step => {
-  const [, expired = 0, orphans = 0, overdue = 0, outboxLength = 0, outboxAge = 0, mended = 0] = (raw as unknown[]).map(
-    Number,
-  )
-  return { expired, orphans, overdue, outboxLength, outboxAge, corrected: mended }
+  const [, expired = 0, orphans = 0, overdue = 0, outboxLength = 0, outboxAge = 0, corrected = 0] =
+    parseList(raw).map(parseNumber)
+  return { expired, orphans, overdue, outboxLength, outboxAge, corrected }
 }
 
-/** What is known of the partitions after some steps: what was done adds up, of what is left the last word counts. */
+/** The sum over the partitions: what was done adds up, of what is left each partition's latest figure counts. */
 const tally = () => {
   const done = { expired: 0, orphans: 0 }
   const visited = new Set<number>()
   const last = new Map<number, Step>()
-  const failures: Error[] = []
+  const failures: unknown[] = []
   return {
     add: (partition: number, step: Step) => {
       done.expired += step.expired
@@ -48,7 +48,7 @@ const tally = () => {
       visited.add(partition)
       last.set(partition, step)
     },
-    fail: (partition: number, error: Error) => {
+    fail: (partition: number, error: unknown) => {
       visited.add(partition)
       failures.push(error)
     },
@@ -66,14 +66,15 @@ const tally = () => {
   }
 }
 
-/** The sweep. Nothing waits for it: a slot is free at its deadline; but only the sweep tells of it unasked. */
+/** The sweep. No create waits for it, for a slot is free at its deadline; but without it a silent session's end becomes no event. */
 export const createExpiry = (store: SessionStore) => {
-  const expire = store.scriptWith('expireSessions', expireSessions, parseStep)
+  const expire = store.script(expireSessions, parseStep)
   return {
     /**
      * Ends every live session whose deadline has passed, and cuts deadlines that a wrong clock has set too far ahead, a
-     * batch of each partition in turn, until none is left or `msLeft` nears its end. Each is told once, however many sweeps, heartbeats and stops there are at the same time;
-     * one killed anywhere is continued by the next. Never rejects for a partition: see `failures`.
+     * batch of each partition in turn, until none is left or `msLeft` nears its end. Each end becomes one event, however
+     * many sweeps, heartbeats and stops run at the same time; a sweep that is killed is continued by the next. Never
+     * rejects for a partition: see `failures`.
      */
     sweep: async (msLeft: () => number): Promise<Swept> => {
       const result = tally()
@@ -86,7 +87,7 @@ export const createExpiry = (store: SessionStore) => {
             result.add(partition, step)
             if (step.overdue > 0 || step.corrected > 0) queue.push(partition)
           } catch (error) {
-            result.fail(partition, error as Error)
+            result.fail(partition, error)
           }
         }
       }

@@ -1,14 +1,18 @@
 import type { Recovery } from '../../contract/problems.ts'
+import { ofSession } from '../../contract/refusals.ts'
 import type { Settings } from '../../contract/settings/settings.ts'
 import { partitionOf, sessionKey } from '../redis/partition.ts'
 import * as scripts from '../redis/scripts.ts'
 import type { Script, SessionStore } from '../redis/store.ts'
-import { RateLimited, SessionNotFound } from '../refusals.ts'
+import { refusing } from '../refusal.ts'
+import { RateLimited, SessionEnded, SessionNotFound } from '../refusals.ts'
 import { rateLimits, readCounterOf } from './rate-limits.ts'
-import { parseSession, type Session, SessionEnded } from './session.ts'
+import { parseScriptReply, type ScriptReply } from './script-reply.ts'
+import { parseSession, type Session } from './session.ts'
 import { parseSessionId } from './session-id.ts'
 
-export type SessionAt = { readonly session: Session /** Redis' clock, Unix ms. */; readonly now: number }
+/** A session, and Redis' clock (Unix ms) when it was like this. */
+export type SessionAt = { readonly session: Session; readonly now: number }
 
 /** Settings of a session's deadline as the scripts take them, in ms. */
 export const timing = (settings: Settings) => ({
@@ -20,9 +24,9 @@ export const timing = (settings: Settings) => ({
 type Change = {
   readonly position?: number | undefined
   readonly correlationId?: string | undefined
-  /** To everyone but this account the session does not exist. */
+  /** The account that asks: of another account's session it learns nothing, as if there were none. */
   readonly owner?: string | undefined
-  /** An operator asks: his reads are counted apart. */
+  /** An operator asks: an operator's reads are counted apart. */
   readonly byOperator?: boolean | undefined
 }
 
@@ -39,11 +43,11 @@ const locate = (sessionId: string, owner: string | undefined) => {
  * (without asking Redis when the id could never have been minted for him), and StorageUnavailable.
  */
 export const createLifecycle = (store: SessionStore, settings: Settings) => {
-  const act =
-    (script: Script, extra = {}) =>
-    async (sessionId: string, change: Change = {}) => {
+  const act = (parts: readonly string[], extra = {}) => {
+    const run: Script<ScriptReply> = store.script(parts, parseScriptReply)
+    return refusing(ofSession, async (sessionId: string, change: Change = {}) => {
       const id = locate(sessionId, change.owner)
-      const { outcome, now, fields } = await script(id.partition, sessionKey(id.partition, id.id), {
+      const { outcome, now, fields } = await run(id.partition, sessionKey(id.partition, id.id), {
         session_id: id.id,
         correlation_id: change.correlationId ?? '',
         position: change.position ?? '',
@@ -54,40 +58,39 @@ export const createLifecycle = (store: SessionStore, settings: Settings) => {
       if (outcome === 'missing') throw new SessionNotFound()
       if (outcome === 'limited') throw new RateLimited(Number(fields.wait))
       return { outcome, now, session: parseSession(fields) }
-    }
-  const limits = rateLimits(settings)
-  const actIfLive = (script: Script, extra = {}, ofStopped?: Recovery) => {
-    const run = act(script, { ...timing(settings), ...extra })
-    return async (sessionId: string, change?: Change): Promise<SessionAt> => {
-      const { outcome, ...moment } = await run(sessionId, change)
-      if (outcome === 'ended') throw new SessionEnded(moment.session, ofStopped)
-      return moment
-    }
+    })
   }
-  const find = act(store.script('findSession', scripts.findSession), limits.reads)
+  const limits = rateLimits(settings)
+  const actIfLive = (parts: readonly string[], extra = {}, fromStopped?: Recovery) => {
+    const run = act(parts, { ...timing(settings), ...extra })
+    return refusing([...ofSession, 'session_ended'], async (sessionId: string, change?: Change): Promise<SessionAt> => {
+      const { outcome, ...found } = await run(sessionId, change)
+      if (outcome === 'ended') throw new SessionEnded(found.session, fromStopped)
+      return found
+    })
+  }
   return {
     /** The session, live or ended, at its rate; one found past its deadline has expired. No sign of life. Throws RateLimited. */
-    find: (sessionId: string, change?: Pick<Change, 'owner' | 'byOperator'>): Promise<SessionAt> =>
-      find(sessionId, change),
+    find: act(scripts.findSession, limits.reads),
     /** The live session whose token is used, at its rate. No sign of life. Throws SessionEnded, RateLimited. */
-    useToken: actIfLive(store.script('useToken', scripts.useToken), limits.tokens),
+    useToken: actIfLive(scripts.useToken, limits.tokens),
     /**
-     * A sign of life, at its rate. Throws SessionEnded, RateLimited: what was refused has ended nothing. Whoever sends it
-     * to a stopped session plays again, as a page does that came back from the back/forward cache: it is to create anew.
+     * A sign of life, at its rate. Throws SessionEnded, RateLimited; a refused one ends nothing. A player that sends it
+     * to a stopped session plays again, as a page from the back/forward cache does: its recovery is to create anew.
      */
     heartbeat: actIfLive(
-      store.script('sendHeartbeat', scripts.sendHeartbeat),
+      scripts.sendHeartbeat,
       { event_interval: settings.HEARTBEAT_EVENT_INTERVAL, ...limits.heartbeats },
       'recreate',
     ),
     /** A sign of life, at its rate; pauses an active session. Throws SessionEnded, RateLimited. */
-    pause: actIfLive(store.script('pauseSession', scripts.pauseSession), limits.pauses),
-    /** A sign of life, at its rate; resumes a paused session. Throws SessionEnded, of a stopped one as `beat`; RateLimited. */
-    resume: actIfLive(store.script('resumeSession', scripts.resumeSession), limits.pauses, 'recreate'),
+    pause: actIfLive(scripts.pauseSession, limits.pauses),
+    /** A sign of life, at its rate; resumes a paused session. Throws SessionEnded, of a stopped one as `heartbeat`; RateLimited. */
+    resume: actIfLive(scripts.resumeSession, limits.pauses, 'recreate'),
     /** Ends a live session as stopped and frees its slot; an ended one is returned as it is, or throws RateLimited. */
-    stop: act(store.script('stopSession', scripts.stopSession), limits.reads),
+    stop: act(scripts.stopSession, limits.reads),
     /** Ends a live or a stopped session as terminated and frees its slot; another ended one as `stop`. */
-    terminate: act(store.script('terminateSession', scripts.terminateSession), limits.reads),
+    terminate: act(scripts.terminateSession, limits.reads),
   }
 }
 

@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini'
-import type { Recovery } from '../../contract/problems.ts'
-import type { endReason, session, sessionStatus } from '../../contract/replies.ts'
-import { Refusal } from '../refusals.ts'
+import { endReason, type session, sessionStatus } from '../../contract/replies.ts'
+import { timestamp } from '../../contract/rfc3339.ts'
+import type { Ending } from '../refusals.ts'
 
 export type SessionStatus = z.infer<typeof sessionStatus>
 export type EndReason = z.infer<typeof endReason>
@@ -21,36 +21,42 @@ export type Session = {
   readonly watchedMs: number
   readonly degraded: boolean
   readonly deadline: number
-  readonly told: number
   readonly endReason: EndReason | undefined
   readonly endedAt: number | undefined
-  /** What its create ended to get the slot. */
+  /** The sessions that its create ended to take their slots. */
   readonly terminatedSessions: readonly string[]
 }
 
-/** A session from its hash; fields it does not know are ignored. */
-export const parseSession = (fields: Record<string, string>): Session => ({
-  sessionId: fields.session_id ?? '',
-  userId: fields.user_id ?? '',
-  profileId: fields.profile_id ?? '',
-  contentId: fields.content_id ?? '',
-  deviceId: fields.device_id ?? '',
-  region: fields.region || undefined,
-  status: fields.status as SessionStatus,
-  startedAt: Number(fields.started_at),
-  lastHeartbeat: Number(fields.last_heartbeat),
-  position: Number(fields.position),
-  watchedMs: Number(fields.watched_ms),
-  degraded: fields.degraded === '1',
-  deadline: Number(fields.deadline),
-  told: Number(fields.told),
-  endReason: fields.end_reason as EndReason | undefined,
+/** How a session ended, from its hash or from the record of its request; what this version does not know is undefined. */
+export const parseEnding = (fields: Record<string, string>): Ending => ({
+  status: sessionStatus.safeParse(fields.status).data,
+  endReason: endReason.safeParse(fields.end_reason).data,
   endedAt: fields.ended_at ? Number(fields.ended_at) : undefined,
-  terminatedSessions: (fields.terminated_sessions ?? '').split(' ').filter(Boolean),
 })
 
-/** RFC 3339, UTC, with milliseconds. */
-export const timestamp = (ms: number): string => new Date(ms).toISOString()
+/**
+ * A session from its hash; fields that this version does not know are ignored. A status that it does not know, which only
+ * a newer version can have written, is `expired`: the scripts take it for ended too, and the player starts anew.
+ */
+export const parseSession = (fields: Record<string, string>): Session => {
+  const { status = 'expired', endReason, endedAt } = parseEnding(fields)
+  return {
+    ...{ status, endReason, endedAt },
+    sessionId: fields.session_id ?? '',
+    userId: fields.user_id ?? '',
+    profileId: fields.profile_id ?? '',
+    contentId: fields.content_id ?? '',
+    deviceId: fields.device_id ?? '',
+    region: fields.region || undefined,
+    startedAt: Number(fields.started_at),
+    lastHeartbeat: Number(fields.last_heartbeat),
+    position: Number(fields.position),
+    watchedMs: Number(fields.watched_ms),
+    degraded: fields.degraded === '1',
+    deadline: Number(fields.deadline),
+    terminatedSessions: (fields.terminated_sessions ?? '').split(' ').filter(Boolean),
+  }
+}
 
 /** What a list of an account's sessions shows of each. */
 export const toListedSession = (s: Session) => ({
@@ -81,37 +87,11 @@ export const toSessionReply = (s: Session): z.infer<typeof session> => ({
   ...(s.endReason && { end_reason: s.endReason }),
 })
 
-/** What a client that wanted the session to end is told: how it did end. */
-export const toEnding = ({ status, endReason }: Session) => {
-  if (!endReason) throw new Error('an ended session has no end_reason')
-  return { session_status: status, end_reason: endReason }
-}
-
-const recoveryOf = (status: SessionStatus | undefined, ofStopped: Recovery): Recovery => {
-  if (status === 'stopped') return ofStopped
-  return status === 'terminated' ? 'show' : 'recreate'
-}
-
 /**
- * The session is over. What its record no longer tells is left out, and then starting anew is the way on. `ofStopped` is
- * the way on from a stopped one, whose player has nothing to do unless what it asks shows that it plays again.
+ * How a session ended that its client wanted to end. Of a reason that only a newer version knows, the one that says least:
+ * it was not heard of any more.
  */
-export class SessionEnded extends Refusal {
-  constructor(
-    ended: {
-      status?: SessionStatus | undefined
-      endReason?: EndReason | undefined
-      endedAt?: number | undefined
-    },
-    ofStopped: Recovery = 'none',
-  ) {
-    super('session_ended', `The session has ended${ended.endReason ? `: ${ended.endReason}` : ''}.`, {
-      members: {
-        recovery: recoveryOf(ended.status, ofStopped),
-        ...(ended.status && { session_status: ended.status }),
-        ...(ended.endReason && { end_reason: ended.endReason }),
-        ...(ended.endedAt && { ended_at: timestamp(ended.endedAt) }),
-      },
-    })
-  }
-}
+export const toEnding = ({ status, endReason = 'missed_heartbeats' }: Session) => ({
+  session_status: status,
+  end_reason: endReason,
+})

@@ -24,8 +24,7 @@ const byStart = <Key extends KeySetEntry>(keys: readonly Key[]) => keys.toSorted
 /** A key that has a successor ends, never sooner than it was to; the newest does not. */
 const withEnds = <Key extends KeySetEntry>(keys: readonly Key[], tokenLifeMs: number): Key[] =>
   byStart(keys).map((key, i, all) => {
-    const { verify_until: _, ...rest } = key
-    const open = rest as unknown as Key
+    const open = { ...key, verify_until: undefined }
     const successor = all[i + 1]
     if (!successor) return open
     const needed = startOf(successor) + tokenLifeMs + SLACK_MS

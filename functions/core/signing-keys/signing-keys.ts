@@ -2,6 +2,7 @@ import type { CryptoKey } from 'jose'
 import { isPublished, MIN_JWT_SECRET_BYTES } from '../../contract/settings/jwt-secret.ts'
 import { LOCAL_RUNNER } from '../../contract/settings/settings.ts'
 import type { SecretCache, Secrets } from '../aws/secret.ts'
+import { refusing } from '../refusal.ts'
 import { DependencyUnavailable } from '../refusals.ts'
 import { type HeldKeySet, holdKeySet, NO_KEY_SET } from './held-key-set.ts'
 import { type KeySetJwk, signerAt } from './key-set.ts'
@@ -128,8 +129,9 @@ export const createSigningKeys = (text: KeySetText, cache: CacheControl = ALWAYS
       return found && now < found.until ? { kid: found.kid, alg: found.alg, key: found.verifies } : undefined
     },
     /** The public part of every key that verifies at `now` or will, those that do not sign yet included. */
-    published: async (now: number) =>
+    published: refusing(['dependency_unavailable'], async (now: number) =>
       (await all(now)).filter(({ until }) => now < until).flatMap(({ jwk }) => publicPart(jwk)),
+    ),
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Entitlement } from '../entitlement/entitlement.ts'
+import { refusing } from '../refusal.ts'
 import { DependencyUnavailable } from '../refusals.ts'
 import type { PlaybackTokens } from '../tokens/playback-token.ts'
 import type { Claimed, Concurrency } from './concurrency.ts'
@@ -11,9 +12,9 @@ type Parts = {
 }
 
 /**
- * Whether a session may start, decided and done: an earlier request's answer first, then Identity and Content, or what
- * they said before (and that there is a key to sign with, so that no slot is taken for a session without a token), then
- * the slot. Throws every refusal of a create; of those by Identity and Content Engagement is told.
+ * Decides whether a session may start, and starts it: the answer to an earlier request with the same key first, then
+ * Identity and Content, or their earlier answers (and whether there is a key to sign with, so that no slot is taken for
+ * a session without a token), then the slot. A refusal by Identity or Content also becomes an event.
  */
 export const createAdmission = ({ concurrency, entitlement, tokens }: Parts) => {
   /** Undefined when a revocation came in between. */
@@ -30,10 +31,16 @@ export const createAdmission = ({ concurrency, entitlement, tokens }: Parts) => 
     return concurrency.claim(create, ruling)
   }
   return {
-    admit: async (create: Create, requestId: string): Promise<Claimed> => {
-      const claimed = (await attempt(create, requestId)) ?? (await attempt(create, requestId))
-      if (!claimed) throw new DependencyUnavailable('identity', new Error('all it said is older than a revocation'))
-      return claimed
-    },
+    admit: refusing(
+      [
+        ...(['not_entitled', 'content_unavailable', 'concurrency_limit_reached', 'idempotency_key_reused'] as const),
+        ...(['session_ended', 'rate_limited', 'dependency_unavailable', 'storage_unavailable'] as const),
+      ],
+      async (create: Create, requestId: string): Promise<Claimed> => {
+        const claimed = (await attempt(create, requestId)) ?? (await attempt(create, requestId))
+        if (!claimed) throw new DependencyUnavailable('identity', new Error('all its answers precede a revocation'))
+        return claimed
+      },
+    ),
   }
 }

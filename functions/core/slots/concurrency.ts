@@ -1,15 +1,15 @@
 import type { Settings } from '../../contract/settings/settings.ts'
-import { ConcurrencyLimitReached } from '../concurrency-limit-reached.ts'
 import { type Known, parseKnown } from '../entitlement/decision.ts'
 import type { Ruling } from '../entitlement/entitlement.ts'
 import { partitionOf, sessionKey, slotsKey } from '../redis/partition.ts'
-import type { Reply } from '../redis/reply.ts'
 import * as scripts from '../redis/scripts.ts'
 import type { SessionStore } from '../redis/store.ts'
-import { IdempotencyKeyReused, RateLimited, type Refusal } from '../refusals.ts'
+import { refusing } from '../refusal.ts'
+import { ConcurrencyLimitReached, type Denied, IdempotencyKeyReused, RateLimited, SessionEnded } from '../refusals.ts'
 import { timing } from '../session/lifecycle.ts'
 import { rateLimits, readCounterOf } from '../session/rate-limits.ts'
-import { parseSession, type Session, SessionEnded } from '../session/session.ts'
+import { parseScriptReply, type ScriptReply } from '../session/script-reply.ts'
+import { parseEnding, parseSession, type Session, toListedSession } from '../session/session.ts'
 import { type Create, namedSessions, scriptArgumentsOf } from './create.ts'
 
 /** A session that holds a slot, and the account's use at that moment. */
@@ -27,10 +27,18 @@ export type Claimed = {
 export type Found = { readonly replay?: Claimed; readonly known: Known }
 
 /** Throws RateLimited when that is the answer. */
-const unlessLimited = (reply: Reply) => {
+const unlessLimited = (reply: ScriptReply) => {
   if (reply.outcome === 'limited') throw new RateLimited(Number(reply.fields.wait))
   return reply
 }
+
+/** The refusal of a create whose device is `deviceId`. */
+const limitReached = ({ limit, count, sessions, fields }: ScriptReply, deviceId: string) =>
+  new ConcurrencyLimitReached({
+    ...{ limit, count },
+    rivals: sessions.map((rival) => ({ ...toListedSession(rival), is_this_device: rival.deviceId === deviceId })),
+    waitMs: fields.wait === undefined ? undefined : Number(fields.wait),
+  })
 
 /**
  * Slots of accounts. `find`, `claim` and `deny` are one atomic step each and may be repeated with the same Create.
@@ -38,16 +46,16 @@ const unlessLimited = (reply: Reply) => {
  */
 export const createConcurrency = (store: SessionStore, settings: Settings) => {
   const run = {
-    findRequest: store.script('findRequest', scripts.findRequest),
-    claimSlot: store.script('claimSlot', scripts.claimSlot),
-    denySession: store.script('denySession', scripts.denySession),
-    listSessions: store.script('listSessions', scripts.listSessions),
+    findRequest: store.script(scripts.findRequest, parseScriptReply),
+    claimSlot: store.script(scripts.claimSlot, parseScriptReply),
+    denySession: store.script(scripts.denySession, parseScriptReply),
+    listSessions: store.script(scripts.listSessions, parseScriptReply),
   }
   const limit = { default_limit: settings.MAX_CONCURRENT_STREAMS }
   const rates = rateLimits(settings)
-  const claimed = ({ outcome, now, fields, ...use }: Reply): Claimed => {
+  const claimed = ({ outcome, now, fields, ...use }: ScriptReply): Claimed => {
     if (outcome === 'reused') throw new IdempotencyKeyReused()
-    if (outcome === 'ended') throw new SessionEnded(parseSession(fields))
+    if (outcome === 'ended') throw new SessionEnded(parseEnding(fields))
     const { count: activeStreamCount, limit: maxConcurrentStreams } = use
     return {
       session: parseSession(fields),
@@ -91,28 +99,31 @@ export const createConcurrency = (store: SessionStore, settings: Settings) => {
         terminate: namedSessions(create).join(' '),
         degraded: ruling.degraded ? 1 : 0,
       })
-      if (reply.outcome === 'refused') throw new ConcurrencyLimitReached(reply, create.body.device_id)
+      if (reply.outcome === 'refused') throw limitReached(reply, create.body.device_id)
       return reply.outcome === 'outdated' ? undefined : claimed(reply)
     },
-    /** Remembers what Identity and Content said of a create that one of them refused, and tells Engagement. */
-    deny: async (create: Create, { code, members }: Refusal, ruling: Ruling): Promise<void> => {
+    /** Remembers what Identity and Content said of a create that one of them refused, and emits its event. */
+    deny: async (create: Create, { code, reason }: Denied, ruling: Ruling): Promise<void> => {
       const { user_id } = create.body
       await run.denySession(partitionOf(user_id), slotsKey(user_id), {
         ...scriptArgumentsOf(create),
         ...ruling.toRemember,
         plan_limit: ruling.planLimit ?? '',
         code,
-        reason: (members.reason as string | undefined) ?? '',
+        reason: reason ?? '',
       })
     },
     /**
      * How many live sessions an account has, the oldest 100 of them, oldest first, and its limit, at a rate; zeros for an
      * account never seen. Throws RateLimited.
      */
-    list: async (userId: string, byOperator?: boolean): Promise<Reply> => {
-      const asked = { ...limit, ...rates.reads, ...readCounterOf(byOperator), user_id: userId, correlation_id: '' }
-      return unlessLimited(await run.listSessions(partitionOf(userId), slotsKey(userId), asked))
-    },
+    list: refusing(
+      ['rate_limited', 'storage_unavailable'],
+      async (userId: string, byOperator?: boolean): Promise<ScriptReply> => {
+        const asked = { ...limit, ...rates.reads, ...readCounterOf(byOperator), user_id: userId, correlation_id: '' }
+        return unlessLimited(await run.listSessions(partitionOf(userId), slotsKey(userId), asked))
+      },
+    ),
   }
 }
 

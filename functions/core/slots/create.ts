@@ -27,11 +27,14 @@ const fingerprint = ({ position: _telemetry, terminate_sessions: named = [], ...
     named.map((id) => id.toLowerCase()),
   )
 
-/** What did for version 1.0, which may be running beside this one: the position too, ids as they were written. */
+/** The fingerprint of version 1.0, which may run beside this one: with the position, and ids as they were written. */
 const fingerprintOfVersion1 = ({ terminate_sessions: named = [], ...body }: CreateSessionRequest) =>
   digestOf(body, named)
 
-/** What every script of a create is told of it; `request` and the fingerprints recognize it when it is sent again, `entitlement` and `availability` the questions it raises. */
+/**
+ * The arguments that describe a create to a script. `request` and the fingerprints recognize it when it is sent again,
+ * `entitlement` and `availability` are digests of the questions that it raises.
+ */
 export const scriptArgumentsOf = ({ body, region, idempotencyKey, correlationId }: Create) => ({
   user_id: body.user_id,
   profile_id: body.profile_id,

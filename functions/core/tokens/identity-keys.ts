@@ -1,10 +1,11 @@
 import { createLocalJWKSet, createRemoteJWKSet, customFetch, errors, type JWK, type JWTVerifyGetKey } from 'jose'
+import * as z from 'zod/mini'
 import type { Settings } from '../../contract/settings/settings.ts'
 import { DependencyUnavailable } from '../refusals.ts'
 
 const TIMEOUT_MS = 1_000
 const CACHE_MS = 10 * 60_000
-/** After reading anew for a key id that then was not there either: whoever makes ids up costs Identity little. */
+/** The pause after reading anew for a key id that was not there either: invented ids cost Identity little. */
 const NO_USE_MS = 30_000
 
 const EC_CURVES: Record<string, string> = { ES256: 'P-256', ES384: 'P-384', ES512: 'P-521' }
@@ -17,23 +18,26 @@ const isFor = (alg: string, { kty, crv }: JWK) => {
  * The keys, each with the one algorithm it verifies (RFC 8725 section 3.1): its own `alg`, else the only accepted one of
  * its kind. A key without such an algorithm is left out.
  */
-const pinned = (keys: readonly JWK[], algorithms: readonly string[]) =>
+const pinned = (keys: readonly unknown[], algorithms: readonly string[]) =>
   keys.flatMap((key) => {
-    if (typeof key !== 'object' || key === null) return []
+    if (!isJwk(key)) return []
     const [alg, ...more] = algorithms.filter((one) => isFor(one, key) && (key.alg ?? one) === one)
     return alg && more.length === 0 ? [{ ...key, alg }] : []
   })
 
+const jwkSet = z.object({ keys: z.array(z.unknown()) })
+const isJwk = (key: unknown): key is JWK => typeof key === 'object' && key !== null
+
 const readKeys = async (response: Response) => {
   // A parser's own error would quote what it read.
-  const body = (response.ok ? await response.json().catch(() => null) : null) as { keys?: JWK[] } | null
-  if (!Array.isArray(body?.keys)) throw new Error(`Identity answered ${response.status}, not with a JWK Set`)
-  return body.keys
+  const { data } = jwkSet.safeParse(response.ok ? await response.json().catch(() => null) : null)
+  if (!data) throw new Error(`Identity answered ${response.status}, not with a JWK Set`)
+  return data.keys
 }
 
 const NONE_USABLE = 'None of Identity’s keys is for one of IDENTITY_ALGORITHMS, or says for which of two'
 
-const usable = (keys: readonly JWK[], algorithms: readonly string[]) => {
+const usable = (keys: readonly unknown[], algorithms: readonly string[]) => {
   const found = pinned(keys, algorithms)
   if (found.length === 0 && keys.length > 0) throw new Error(NONE_USABLE)
   return found
@@ -41,7 +45,7 @@ const usable = (keys: readonly JWK[], algorithms: readonly string[]) => {
 
 /** The last good answer stands in for one that is no good. `clock` in Unix ms. */
 const createKeyReader = (algorithms: readonly string[], clock: () => number) => {
-  const state = { known: undefined as string | undefined, isStale: false, noUseUntil: 0 }
+  const state: { known?: string; isStale: boolean; noUseUntil: number } = { isStale: false, noUseUntil: 0 }
   const read = async (url: string, options: RequestInit): Promise<Response> => {
     if (state.known === undefined || clock() >= state.noUseUntil) {
       try {

@@ -1,7 +1,8 @@
 import { errors, type JWTVerifyGetKey, type JWTVerifyOptions, jwtVerify } from 'jose'
 import type * as z from 'zod/mini'
 import { type TokenFault, tokenFaults } from '../../contract/tokens/token-faults.ts'
-import { Refusal, TokenRejected } from '../refusals.ts'
+import { Refusal } from '../refusal.ts'
+import { TokenRejected } from '../refusals.ts'
 
 /** Tolerance for clocks that differ, in seconds. */
 export const LEEWAY = 5
@@ -13,8 +14,9 @@ const MAX_LENGTH = 8_192
 const isCanonical = (token: string) =>
   token.split('.').every((part) => Buffer.from(part, 'base64url').toString('base64url') === part)
 
-const faultOfClaim = (claim: unknown): TokenFault =>
-  typeof claim === 'string' && Object.hasOwn(tokenFaults, claim) ? (claim as TokenFault) : 'claims'
+const isTokenFault = (claim: unknown): claim is TokenFault =>
+  typeof claim === 'string' && Object.hasOwn(tokenFaults, claim)
+const faultOfClaim = (claim: unknown): TokenFault => (isTokenFault(claim) ? claim : 'claims')
 
 /** The claims as a schema has them. Throws TokenRejected for the first that is not. */
 export const claimsOf = <Schema extends z.ZodMiniType>(schema: Schema, payload: unknown): z.output<Schema> => {

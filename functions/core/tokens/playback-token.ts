@@ -3,6 +3,7 @@ import { errors, SignJWT } from 'jose'
 import type * as z from 'zod/mini'
 import { tokenClaims } from '../../contract/replies.ts'
 import type { Settings } from '../../contract/settings/settings.ts'
+import { refusing } from '../refusal.ts'
 import { DependencyUnavailable, TokenRejected } from '../refusals.ts'
 import type { Session } from '../session/session.ts'
 import type { SigningKeys } from '../signing-keys/signing-keys.ts'
@@ -18,11 +19,11 @@ const AUDIENCE = 'playback'
 /** The `typ` of playback tokens: no other token has it (RFC 8725 section 3.11). */
 export const PLAYBACK_TYPE = 'playback+jwt'
 
-/** A token of ours that is not valid yet is good: it is a clock that is not, which no new token would mend. */
+/** A playback token that is not valid yet is a good one: a clock is wrong, and a new token would not help. */
 const clockAhead = (error: unknown) => {
   if (!(error instanceof TokenRejected) || error.fault !== 'not_yet') return error
-  const { payload } = error.cause as errors.JWTClaimValidationFailed
-  const apart = Math.round(Number(payload.nbf) + LEEWAY - Date.now() / 1000)
+  const nbf = error.cause instanceof errors.JWTClaimValidationFailed ? error.cause.payload.nbf : undefined
+  const apart = Math.round(Number(nbf) + LEEWAY - Date.now() / 1000)
   return new DependencyUnavailable('clock', new Error(`A token was made ${apart} s ahead of this function's clock`))
 }
 
@@ -67,14 +68,14 @@ export const createPlaybackTokens = (signingKeys: SigningKeys, settings: Setting
       { issuer: ISSUER, audience: AUDIENCE, typ: PLAYBACK_TYPE, requiredClaims: ['exp', 'iat', 'nbf'] },
       (payload) => claimsOf(tokenClaims, payload),
     )
-  const say = createTokenLog('playback')
+  const log = createTokenLog('playback')
   /** The claims of a good token. Throws TokenRejected; DependencyUnavailable without keys, or when a clock is wrong. */
   const verify = async (token: string): Promise<Claims> => {
     try {
       return await read(token)
     } catch (error) {
       const trouble = clockAhead(error)
-      say(trouble)
+      log(trouble)
       throw trouble
     }
   }
@@ -88,17 +89,17 @@ export const createPlaybackTokens = (signingKeys: SigningKeys, settings: Setting
      * A token that lasts JWT_EXPIRATION, though never longer than the session may or than its key verifies. `now` is
      * Redis' time: should that be ahead of our own, the token begins by ours, and is valid at once wherever one is right.
      */
-    issue,
-    verify,
+    issue: refusing(['dependency_unavailable'], issue),
+    verify: refusing(['token_invalid', 'token_expired', 'dependency_unavailable'], verify),
     /**
      * A fresh token when the one shown, as a text or by its claims, is this session's own and past half of its life;
      * else, or without keys, undefined.
      */
-    renew: async (shown: Claims | string | undefined, session: Session, now: number) => {
-      const claims = typeof shown === 'string' ? await read(shown).catch(() => undefined) : shown
+    renew: refusing([], async (presented: Claims | string | undefined, session: Session, now: number) => {
+      const claims = typeof presented === 'string' ? await read(presented).catch(() => undefined) : presented
       if (!claims || claims.session_id !== session.sessionId) return undefined
       return now >= ((claims.iat + claims.exp) / 2) * 1000 ? issue(session, now).catch(() => undefined) : undefined
-    },
+    }),
   }
 }
 

@@ -17,7 +17,13 @@ export const createTokenLog = (token: 'access' | 'playback' | 'any') => {
     }
     if (error instanceof DependencyUnavailable && error.members.dependency === 'clock' && isTime('clock')) {
       const { message, code, cause } = error
-      console.error({ level: 'error', message, code, dependency: 'clock', cause: (cause as Error).message })
+      console.error({
+        level: 'error',
+        message,
+        code,
+        dependency: 'clock',
+        cause: cause instanceof Error ? cause.message : undefined,
+      })
     }
   }
 }

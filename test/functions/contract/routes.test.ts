@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { functionNames } from '../../../functions/contract/functions.ts'
+import type { ProblemCode } from '../../../functions/contract/problems.ts'
+import { ofBody, ofCredential, ofSession } from '../../../functions/contract/refusals.ts'
 import type { Route } from '../../../functions/contract/route.ts'
 import { routes } from '../../../functions/contract/routes.ts'
 
@@ -53,5 +55,23 @@ test('a row reads a body if and only if it describes one', () => {
   for (const [name, { body, request, method }] of rows) {
     expect(body !== 'none', name).toBe(request !== undefined)
     if (method !== 'POST') expect(body, name).toBe('none')
+  }
+})
+
+test('a row lists the refusals that its credential, body, path and store bring with them, each once', () => {
+  const brought = ({ credential, body, path, idempotent, reaches }: Route): ProblemCode[] => [
+    ...(credential === 'none' ? [] : ofCredential),
+    ...(credential === 'user' ? (['forbidden'] as const) : []),
+    ...(body === 'none' ? [] : ofBody),
+    ...(path.includes('{sessionID}') ? ofSession : []),
+    ...(path.includes('{userID}') ? (['invalid_request'] as const) : []),
+    ...(idempotent ? (['idempotency_key_reused'] as const) : []),
+    ...(reaches.includes('redis') ? (['storage_unavailable', 'rate_limited'] as const) : []),
+  ]
+  for (const [name, { refusals, ...route }] of rows) {
+    expect(new Set(refusals).size, name).toBe(refusals.length)
+    const missing = brought({ ...route, refusals }).filter((code) => !refusals.includes(code))
+    // get-health reports what others refuse with, and has no rate
+    expect(missing, name).toEqual(name === 'get-health' ? ['storage_unavailable', 'rate_limited'] : [])
   }
 })

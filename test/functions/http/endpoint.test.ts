@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type EndpointName, routes } from '../../../functions/contract/routes.ts'
+import { refusing } from '../../../functions/core/refusal.ts'
+import { SessionNotFound } from '../../../functions/core/refusals.ts'
 import { createSigningKeys } from '../../../functions/core/signing-keys/signing-keys.ts'
 import { createPlaybackTokens } from '../../../functions/core/tokens/playback-token.ts'
 import { getSession } from '../../../functions/get-session.ts'
@@ -7,6 +9,7 @@ import { anyone } from '../../../functions/http/caller.ts'
 import { endpoint } from '../../../functions/http/endpoint.ts'
 import { validateToken } from '../../../functions/validate-token.ts'
 import { httpEvent, type Sent } from '../../support/http/http-event.ts'
+import { lambdaContext } from '../../support/http/lambda-context.ts'
 import { logged } from '../../support/service/logged.ts'
 import { SECRET, service } from '../../support/service/service.ts'
 import { newUser } from '../../support/service/users.ts'
@@ -62,8 +65,8 @@ test('an endpoint answers only when its connections are up', async () => {
     service: 'viewing-service' as const,
     checks: { redis: 'ok' as const },
   })
-  const handler = endpoint(routes['get-health'], anyone, act)({ ...edge, ready: up.promise })
-  const answer = handler(httpEvent(routes['get-health'], undefined, {}), {})
+  const handler = endpoint(routes['get-health'], anyone, {}, act)({ ...edge, ready: up.promise })
+  const answer = handler(httpEvent(routes['get-health'], undefined, {}), lambdaContext)
   answer.then(({ statusCode = 0 }) => answered.push(statusCode))
   await new Promise(setImmediate)
   expect(answered).toEqual([])
@@ -72,16 +75,36 @@ test('an endpoint answers only when its connections are up', async () => {
   expect(answered).toEqual([200])
 })
 
+describe('a refusal that the row of a route does not list', () => {
+  const find = refusing(['session_not_found'], async (): Promise<never> => {
+    throw new SessionNotFound()
+  })
+
+  test('cannot be thrown by a verb of its endpoint, by type', () => {
+    // @ts-expect-error: get-jwks does not list session_not_found
+    expect(endpoint(routes['get-jwks'], anyone, { find }, async (_, { find }) => find())).toBeTypeOf('function')
+    expect(endpoint(routes['refresh-token'], anyone, { find }, async (_, { find }) => find())).toBeTypeOf('function')
+  })
+
+  test('is a defect where tests run', async () => {
+    const act = () => Promise.reject(new SessionNotFound())
+    const handler = endpoint(routes['get-jwks'], anyone, {}, act)(edge)
+    await expect(handler(httpEvent(routes['get-jwks'], undefined, {}), lambdaContext)).rejects.toThrow(
+      'does not list session_not_found',
+    )
+  })
+})
+
 describe('an unexpected error', () => {
   const defect = new TypeError('secret of the defect')
-  const failing = () => Promise.reject(defect)
+  const failing = refusing([], (): Promise<never> => Promise.reject(defect))
 
   test('fails the invocation', async () => {
     const lines = logged()
     const { lifecycle, authenticate } = service()
     const parts = { authenticate, lifecycle: { ...lifecycle, find: failing } }
     const handler = getSession(parts)(edge)
-    await expect(handler(httpEvent(routes['get-session'], UNKNOWN, {}), {})).rejects.toBe(defect)
+    await expect(handler(httpEvent(routes['get-session'], UNKNOWN, {}), lambdaContext)).rejects.toBe(defect)
     expect(lines).toEqual([])
   })
 
@@ -89,7 +112,9 @@ describe('an unexpected error', () => {
     const { lifecycle, tokens, create } = service()
     const { playback_token: token } = (await create(newUser())).body
     const handler = validateToken({ tokens, lifecycle: { ...lifecycle, useToken: failing } })(edge)
-    await expect(handler(httpEvent(routes['validate-token'], undefined, { body: { token } }), {})).rejects.toBe(defect)
+    await expect(
+      handler(httpEvent(routes['validate-token'], undefined, { body: { token } }), lambdaContext),
+    ).rejects.toBe(defect)
   })
 })
 
@@ -104,7 +129,7 @@ test('keys that cannot be read are a 503 on validate-token, not a 401', async ()
   const handler = validateToken({ ...running, tokens: blind })(edge)
   const { statusCode, headers, body } = await handler(
     httpEvent(routes['validate-token'], undefined, { body: { token } }),
-    {},
+    lambdaContext,
   )
   expect([statusCode, headers?.['retry-after']]).toEqual([503, '1'])
   expect(JSON.parse(String(body))).toMatchObject({ code: 'dependency_unavailable', dependency: 'signing_keys' })

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import { type ProblemCode, problems } from '../../../functions/contract/problems.ts'
+import { routes } from '../../../functions/contract/routes.ts'
 import { tokenFaults } from '../../../functions/contract/tokens/token-faults.ts'
-import { InvalidRequest, Refusal, SessionNotFound, StorageUnavailable } from '../../../functions/core/refusals.ts'
-import { SessionEnded } from '../../../functions/core/session/session.ts'
+import { Refusal } from '../../../functions/core/refusal.ts'
+import { InvalidRequest, SessionEnded, SessionNotFound, StorageUnavailable } from '../../../functions/core/refusals.ts'
 import { logTrouble, problemReply } from '../../../functions/http/problem.ts'
 import { logged } from '../../support/service/logged.ts'
 import { createBody, type Service, service } from '../../support/service/service.ts'
@@ -35,7 +36,11 @@ const table: Record<ProblemCode, [status: number, recovery?: string]> = {
 test('every code has the status and recovery of the contract', () => {
   expect(Object.keys(problems).sort()).toEqual(Object.keys(table).sort())
   for (const [code, [status, recovery]] of Object.entries(table) as [ProblemCode, [number, string?]][]) {
-    const { statusCode, headers, body } = problemReply(new Refusal(code, 'The detail.'), 'request-1')
+    const { statusCode, headers, body } = problemReply(
+      routes['get-session'],
+      new Refusal(code, 'The detail.'),
+      'request-1',
+    )
     expect([statusCode, headers['content-type']]).toEqual([status, 'application/problem+json'])
     expect(JSON.parse(body)).toEqual({
       type: `urn:viewing-service:problem:${code}`,
@@ -51,7 +56,8 @@ test('every code has the status and recovery of the contract', () => {
 })
 
 test('a 401 asks for a bearer and says what was wrong', () => {
-  const challenge = (code: ProblemCode) => problemReply(new Refusal(code, ''), 'r').headers['www-authenticate']
+  const challenge = (code: ProblemCode) =>
+    problemReply(routes['get-session'], new Refusal(code, ''), 'r').headers['www-authenticate']
   expect(challenge('unauthenticated')).toBe('Bearer realm="viewing-service"')
   expect(challenge('token_invalid')).toBe('Bearer error="invalid_token"')
   expect(challenge('token_expired')).toBe('Bearer error="invalid_token"')
@@ -65,7 +71,7 @@ test('what is wrong with a token is told in characters that RFC 6750 section 3 a
 })
 
 test('Retry-After is in whole seconds and only where it helps', () => {
-  const retryAfter = (refusal: Refusal) => problemReply(refusal, 'r').headers['retry-after']
+  const retryAfter = (refusal: Refusal) => problemReply(routes['get-session'], refusal, 'r').headers['retry-after']
   expect(retryAfter(new Refusal('rate_limited', '', { retryAfter: 17 }))).toBe('17')
   expect(retryAfter(new StorageUnavailable(undefined))).toBe('1')
   expect(retryAfter(new SessionNotFound())).toBeUndefined()

@@ -12,7 +12,9 @@ const endpoints = Object.keys(routes) as (keyof typeof routes)[]
 const taskNames = Object.keys(tasks) as (keyof typeof tasks)[]
 
 test('the tables name every file in functions and no other', () => {
-  const files = readdirSync('functions', { withFileTypes: true }).filter((entry) => entry.isFile())
+  const files = readdirSync('functions', { withFileTypes: true }).filter(
+    (entry) => entry.isFile() && entry.name.endsWith('.ts'),
+  )
   expect(files.map(({ name }) => name.replace(/\.ts$/, '')).sort()).toEqual([...functionNames].sort())
 })
 

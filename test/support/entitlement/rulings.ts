@@ -1,5 +1,5 @@
 import type { Ruling, Title } from '../../../functions/core/entitlement/entitlement.ts'
-import { Refusal } from '../../../functions/core/refusals.ts'
+import { Denied } from '../../../functions/core/refusals.ts'
 import type { Runtime } from '../../../functions/runtime/endpoint-parts.ts'
 
 type Entitlement = Runtime['entitlement']
@@ -15,4 +15,4 @@ export const ruling =
 export const entitled = (planLimit?: number): Entitlement => ({ decide: ruling(() => ({ planLimit })) })
 
 /** Nobody may. */
-export const denied: Entitlement = { decide: ruling(() => ({ denied: new Refusal('not_entitled', 'No.') })) }
+export const denied: Entitlement = { decide: ruling(() => ({ denied: new Denied('not_entitled', undefined) })) }

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { Refusal } from '../../../functions/core/refusals.ts'
+import { Refusal } from '../../../functions/core/refusal.ts'
 import type { Racing } from './racing.ts'
 
 const verbs = ['heartbeat', 'pause', 'resume', 'stop', 'stop', 'terminate', 'terminate', 'find', 'useToken'] as const

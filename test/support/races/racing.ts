@@ -1,6 +1,6 @@
 import type fc from 'fast-check'
 import type { Ruling } from '../../../functions/core/entitlement/entitlement.ts'
-import { Refusal } from '../../../functions/core/refusals.ts'
+import { Refusal } from '../../../functions/core/refusal.ts'
 import { createSessionId } from '../../../functions/core/session/session-id.ts'
 import { ruling } from '../entitlement/rulings.ts'
 import { auditor } from '../random-use/audit.ts'

@@ -5,7 +5,7 @@ import {
   type Known,
   toRemember,
 } from '../../../functions/core/entitlement/decision.ts'
-import { DependencyUnavailable, Refusal } from '../../../functions/core/refusals.ts'
+import { Denied, DependencyUnavailable } from '../../../functions/core/refusals.ts'
 import type { Runtime } from '../../../functions/runtime/endpoint-parts.ts'
 import { type Dice, dice } from './dice.ts'
 
@@ -49,7 +49,7 @@ export const identity = (
     const code = isNo(entitled) ? 'not_entitled' : isNo(available) ? 'content_unavailable' : undefined
     const by = code ? undefined : [goingBy(entitled, isEnough), goingBy(available, isEnough)]
     return {
-      denied: code && new Refusal(code, 'No.'),
+      denied: code && new Denied(code, undefined),
       ...{ planLimit: by?.[0]?.planLimit, asOf: by?.[0]?.asOf, degraded: by?.includes(undefined) ?? false },
       toRemember: {
         asked_at: known.now,

@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis'
-import { pairs } from '../../../functions/core/redis/reply.ts'
+import { parsePairs } from '../../../functions/core/redis/parse.ts'
 
 export type Hash = { readonly key: string; readonly ttl: number; readonly ids: readonly string[] } & {
   readonly fields: Readonly<Record<string, string>>
@@ -20,7 +20,7 @@ const isOneOf = <Name extends string>(names: readonly Name[], name: string): nam
   names.includes(name as Name)
 
 const scoresFrom = (flat: readonly string[]) =>
-  new Map(Object.entries(pairs(flat)).map(([member, score]) => [member, Number(score)]))
+  new Map(Object.entries(parsePairs(flat)).map(([member, score]) => [member, Number(score)]))
 
 /** What the keys hold; one that goes meanwhile is left out. */
 const readInto = async (ask: Redis, keys: readonly string[], space: Keyspace) => {

@@ -1,4 +1,4 @@
-import { Refusal } from '../../../functions/core/refusals.ts'
+import { Refusal } from '../../../functions/core/refusal.ts'
 import { createSessionId } from '../../../functions/core/session/session-id.ts'
 import { MINUTE, SECOND } from '../service/moving-clock.ts'
 import { createBody } from '../service/service.ts'

@@ -19,6 +19,7 @@ import type { Runtime } from '../../../functions/runtime/endpoint-parts.ts'
 import { entitled } from '../entitlement/rulings.ts'
 import { httpEvent, type Sent } from '../http/http-event.ts'
 import type { Json } from '../http/json.ts'
+import { lambdaContext } from '../http/lambda-context.ts'
 import { expectValid, type PublishedEvent } from '../relay/event-validity.ts'
 import { endpoints } from './endpoints.ts'
 
@@ -98,7 +99,7 @@ export const service = (options: Options = {}) => {
   }
   const edge = { allowedOrigins: settings.ALLOWED_ORIGINS, ready: Promise.resolve() }
   const call = async (name: EndpointName, parameter?: string, sent: Sent = {}): Promise<Answer> => {
-    const reply = await endpoints[name](parts)(edge)(httpEvent(routes[name], parameter, sent), {})
+    const reply = await endpoints[name](parts)(edge)(httpEvent(routes[name], parameter, sent), lambdaContext)
     const { statusCode = 0, headers = {}, body } = reply
     return { status: statusCode, headers: headers as Record<string, string>, body: body ? JSON.parse(body) : undefined }
   }

@@ -9,6 +9,7 @@ import { createPlaybackTokens } from '../../../functions/core/tokens/playback-to
 import { getJwks } from '../../../functions/get-jwks.ts'
 import { readConfig } from '../../../functions/runtime/config.ts'
 import { httpEvent } from '../http/http-event.ts'
+import { lambdaContext } from '../http/lambda-context.ts'
 import { MINUTE } from '../service/moving-clock.ts'
 import { NAME, type RotationAccount } from './rotation-account.ts'
 
@@ -43,7 +44,7 @@ export const issue = (one: Instance) => one.issue(session(), now())
 const jwksOf = ({ signingKeys }: Instance) => {
   const answer = getJwks({ signingKeys })({ allowedOrigins: [], ready: Promise.resolve() })
   return async () => {
-    const { statusCode = 0, body, headers } = await answer(httpEvent(routes['get-jwks'], undefined, {}), {})
+    const { statusCode = 0, body, headers } = await answer(httpEvent(routes['get-jwks'], undefined, {}), lambdaContext)
     return new Response(body ?? null, { status: statusCode, headers: headers as Record<string, string> })
   }
 }

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
+import { problems } from '../../../../functions/contract/problems.ts'
 import type { SettingName } from '../../../../functions/contract/settings/settings.ts'
 import { createSecretReader } from '../../../../functions/core/aws/secret.ts'
 import { createEntitlement, regionOf, type Title } from '../../../../functions/core/entitlement/entitlement.ts'
-import type { Refusal } from '../../../../functions/core/refusals.ts'
+import type { Refusal } from '../../../../functions/core/refusal.ts'
 import { readConfig } from '../../../../functions/runtime/config.ts'
 import { type Answer, startUpstream } from '../../../support/entitlement/upstream-server.ts'
 import { logged } from '../../../support/service/logged.ts'
@@ -25,9 +26,9 @@ const asking = async (
   const content = await startUpstream(...contentScript)
   const urls = { IDENTITY_SERVICE_URL: identity.url, CONTENT_SERVICE_URL: `${content.url}/` }
   const { decide } = createEntitlement(readConfig({ AUTHENTICATION: 'none', ...urls, ...more }), secrets)
-  const shown = ({ code, status, members, retryAfterSeconds }: Refusal) => ({
+  const shown = ({ code, members, retryAfterSeconds }: Refusal) => ({
     code,
-    status,
+    status: problems[code].status,
     members,
     retryAfterSeconds,
   })

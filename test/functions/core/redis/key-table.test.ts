@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import type { Redis } from 'ioredis'
 import { expect } from 'vitest'
 import { createEntitlementChanges } from '../../../../functions/core/entitlement/change.ts'
+import { parsePairs } from '../../../../functions/core/redis/parse.ts'
 import { partitionOf } from '../../../../functions/core/redis/partition.ts'
-import { pairs } from '../../../../functions/core/redis/reply.ts'
 import { createOutbox } from '../../../../functions/core/relay/outbox.ts'
 import { serviceAsking } from '../../../support/entitlement/asking.ts'
 import { ruling } from '../../../support/entitlement/rulings.ts'
@@ -110,7 +110,7 @@ const playEverything = async () => {
 const fieldsOf = async (ask: Redis, key: string, type: string): Promise<string[]> => {
   if (type === 'hash') return ask.hkeys(key)
   if (type !== 'stream') return []
-  return (await ask.xrange(key, '-', '+')).flatMap(([, flat]) => Object.keys(pairs(flat)))
+  return (await ask.xrange(key, '-', '+')).flatMap(([, flat]) => Object.keys(parsePairs(flat)))
 }
 
 /** Every key of a Redis with its type, its fields and the ms it has to live. */

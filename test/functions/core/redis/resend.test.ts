@@ -1,7 +1,7 @@
 import { expect, inject, test } from 'vitest'
 import type { EndpointName } from '../../../../functions/contract/routes.ts'
 import type { Ruling } from '../../../../functions/core/entitlement/entitlement.ts'
-import { Refusal } from '../../../../functions/core/refusals.ts'
+import { Denied } from '../../../../functions/core/refusals.ts'
 import { denied, ruling } from '../../../support/entitlement/rulings.ts'
 import { ownProxy } from '../../../support/redis/own-proxy.ts'
 import { type Service, service } from '../../../support/service/service.ts'
@@ -121,7 +121,7 @@ test('a denial whose reply was lost is told and counted once', async () => {
   const denyAfter = (meanwhile?: Meanwhile) => {
     between.decide = () => {
       proxy.loseNextReply(meanwhile)
-      return { denied: new Refusal('not_entitled', 'No.') }
+      return { denied: new Denied('not_entitled', undefined) }
     }
     return lossy.create(userId)
   }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { parsePairs } from '../../../../functions/core/redis/parse.ts'
 import { outboxKey, outboxKeys, partitionOf } from '../../../../functions/core/redis/partition.ts'
-import { pairs } from '../../../../functions/core/redis/reply.ts'
 import { CONFIRMED } from '../../../../functions/core/relay/doubt.ts'
 import type { Fate, SentEntry } from '../../../support/relay/event-bridge.ts'
 import { distinct, type Relaying, relaying, until } from '../../../support/relay/relaying.ts'
@@ -20,7 +20,7 @@ const told = async ({ running }: Relaying, count: number) => {
 const deadLetters = async ({ redis }: Relaying, userId: string) => {
   const key = outboxKey(partitionOf(userId)).replace('outbox', 'dead-letters')
   const letters = await redis.ask.xrange(key, '-', '+')
-  return { letters: letters.map(([, flat]) => pairs(flat)), ttl: await redis.ask.pttl(key) }
+  return { letters: letters.map(([, flat]) => parsePairs(flat)), ttl: await redis.ask.pttl(key) }
 }
 
 test.each(['InternalFailure', 'ThrottlingException', 'AccessDeniedException', 'SomethingNew'])(
@@ -141,7 +141,7 @@ test('what is no event, or too large for one, becomes a dead letter after ten mi
   const [[, event = []] = []] = (
     await Promise.all(outboxKeys.map((key) => relay.redis.ask.xrange(key, '-', '+')))
   ).flat()
-  const { position: _, user_id, ...rest } = pairs(event)
+  const { position: _, user_id, ...rest } = parsePairs(event)
   const id = oldIds()
   await relay.redis.ask.del(outbox)
   await relay.redis.ask.xadd(outbox, id(), 'event_type', 'playback.unheard-of', 'user_id', 'somebody')
@@ -226,7 +226,7 @@ test('dead letters that were put back are published as they were', async () => {
   expect([await relay.redrive(), await relay.redrive()]).toEqual([2, 0])
   const entries = await relay.redis.ask.xrange(outboxKey(partitionOf(userId)), '-', '+')
   const asBefore = letters.map(({ buried_for: _for, buried_as: _as, ...entry }) => entry)
-  expect(entries.map(([, flat]) => pairs(flat))).toEqual(asBefore)
+  expect(entries.map(([, flat]) => parsePairs(flat))).toEqual(asBefore)
   relay.bus.script = () => 'accept'
   relay.start()
   await until(relay.isEmpty)

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { parseList } from '../../../../functions/core/redis/parse.ts'
 import { deadlinesKey, partitionOf } from '../../../../functions/core/redis/partition.ts'
 import { expireSessions } from '../../../../functions/core/redis/scripts.ts'
 import { testOnServer } from '../../../support/redis/redis-server.ts'
@@ -37,7 +38,7 @@ test('a batch that is sent again goes on, and no two events share an id', async 
   const userId = newUser()
   for (let i = 0; i < 5; i++) await start(userId)
   clock.pass(2 * MINUTE)
-  const batch = running.store.scriptWith('expireSessions', expireSessions, (raw) => (raw as unknown[])[1])
+  const batch = running.store.script(expireSessions, (raw) => parseList(raw)[1])
   const partition = partitionOf(userId)
   const sent = () => batch(partition, deadlinesKey(partition), { batch: 3, operation: 'the-same-operation' })
   expect([await sent(), await sent(), await sent()]).toEqual([3, 2, 0])

@@ -38,7 +38,7 @@ describe.each(Object.entries(damages))('a key of the key set with %s', (_, damag
 
   test('gives no verdict on its tokens after a cold start', async () => {
     logged()
-    const trouble = { status: 503, members: { dependency: 'signing_keys' } }
+    const trouble = { code: 'dependency_unavailable', members: { dependency: 'signing_keys' } }
     await expect(keySetOf(good, damaged(newest)).verifying('newest', NOW)).rejects.toMatchObject(trouble)
   })
 })
@@ -83,7 +83,7 @@ test.each([
   }
   expect(lines).toMatchObject([{ signing_keys: 'damaged' }])
   expect(JSON.stringify(lines)).not.toContain('hunter2')
-  await expect(keySet.verifying('made-since', NOW)).rejects.toMatchObject({ status: 503 })
+  await expect(keySet.verifying('made-since', NOW)).rejects.toMatchObject({ code: 'dependency_unavailable' })
 })
 
 test('whatever else stands in a key set, its good key is used', async () => {

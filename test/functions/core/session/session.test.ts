@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest'
+import { partitionOf, sessionKey } from '../../../../functions/core/redis/partition.ts'
+import { parseEnding, parseSession, toEnding, toSessionReply } from '../../../../functions/core/session/session.ts'
+import { service } from '../../../support/service/service.ts'
+import { newUser } from '../../../support/service/users.ts'
+
+const hash = { session_id: 's', user_id: 'u', started_at: '0', last_heartbeat: '0', position: '0', watched_ms: '0' }
+
+test('a session of a status that only a newer version knows counts as expired', () => {
+  const session = parseSession({ ...hash, status: 'suspended', end_reason: 'suspended_by_support' })
+  expect(session).toMatchObject({ status: 'expired', endReason: undefined })
+  expect(toSessionReply(session)).toMatchObject({ status: 'expired' })
+  expect(toEnding(session)).toEqual({ session_status: 'expired', end_reason: 'missed_heartbeats' })
+})
+
+test('an ending keeps what this version knows of it and leaves out the rest', () => {
+  expect(parseEnding({ status: 'stopped', end_reason: 'stopped', ended_at: '7' })).toEqual({
+    ...{ status: 'stopped', endReason: 'stopped', endedAt: 7 },
+  })
+  expect(parseEnding({ status: 'suspended', end_reason: 'else' })).toEqual({})
+})
+
+test('a newer version’s status is answered by every endpoint of the session, and never with a 500', async () => {
+  const { create, call, redis } = service()
+  const userId = newUser()
+  const { session, playback_token: token } = (await create(userId)).body
+  const id = session.session_id
+  await redis.hset(sessionKey(partitionOf(userId), id), { status: 'suspended', end_reason: 'suspended_by_support' })
+  const told = await Promise.all([
+    call('get-session', id),
+    call('send-heartbeat', id),
+    call('pause-session', id),
+    call('resume-session', id),
+    call('stop-session', id),
+    call('terminate-session', id),
+    call('validate-token', undefined, { body: { token } }),
+    call('refresh-token', undefined, { body: { token } }),
+    call('get-concurrency', userId),
+  ])
+  expect(told.map(({ status }) => status)).toEqual([200, 410, 410, 410, 200, 200, 401, 410, 200])
+  expect(told.slice(1, 4).map(({ body }) => body.recovery)).toEqual(['recreate', 'recreate', 'recreate'])
+})
