@@ -39,7 +39,7 @@ export default defineConfig({
     expect: { poll: { timeout: 10_000 } },
     projects: [
       project('unit', computing),
-      project('redis', computing, 'redis', 'bundles'),
+      project('redis', computing, 'redis'),
       project('stack', computing, 'scratch', 'bundles'),
       project('runner', waiting, 'redis', 'api', 'scratch'),
       project('faults', waiting, 'redis', 'bundles'),

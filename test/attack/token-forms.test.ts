@@ -19,7 +19,7 @@ describe.each(bothKinds)('a token has one text: %s', (kind) => {
   const token = tokenOf(kind)
   const [head = '', payload = '', signature = ''] = token.split('.')
 
-  test('other characters and white space are none of it', async () => {
+  test('other characters and white space make it invalid', async () => {
     const stray = [' ', '\n', '\t', '\r\n', '=', '==', '\0', '+', '/', '%3D', '\u200b', '.', ',', ';']
     const places = [0, head.length, head.length + 1, head.length + payload.length + 1, token.length - 5, token.length]
     for (const at of places) await expectAll(named(stray, (one) => token.slice(0, at) + one + token.slice(at)))

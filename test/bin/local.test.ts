@@ -41,7 +41,7 @@ const tryPrinted = async (said: string) => {
   return replies.map((reply) => JSON.parse(reply))
 }
 
-test('what it prints to try works as printed, and Ctrl-C ends every process it started', async () => {
+test('the commands that npm start prints work as printed, and Ctrl-C ends every process it started', async () => {
   const program = runProgram({ SERVER_PORT: '0' })
   await program.url()
   expect(program.said()).toContain('Authentication is off')
@@ -62,7 +62,7 @@ test('what it prints to try works as printed, and Ctrl-C ends every process it s
   expect(program.said()).not.toContain(replies[1].playback_token.split('.')[2])
 })
 
-test('with authentication on, what it prints to try works as printed', async () => {
+test('with authentication on the commands that npm start prints work as printed', async () => {
   const program = runProgram({ SERVER_PORT: '0', AUTHENTICATION: 'jwt' })
   await program.url()
   expect(program.said()).toMatch(/^Authentication is on: callers send an access token of http:\/\/localhost:\d+, /m)
@@ -73,7 +73,7 @@ test('with authentication on, what it prints to try works as printed', async () 
   ])
 })
 
-test('half of an issuer is one sentence', async () => {
+test('npm start refuses half of an issuer in one sentence', async () => {
   const { code, said } = await refusal({ AUTHENTICATION: 'jwt', IDENTITY_ISSUER: 'https://issuer.example' })
   expect(said).toMatch(
     /^Cannot start: IDENTITY_AUDIENCE and one of IDENTITY_JWKS_URL and IDENTITY_JWKS must be set .*\.\n$/,
@@ -81,7 +81,7 @@ test('half of an issuer is one sentence', async () => {
   expect(code).toBe(1)
 })
 
-test('killed outright it leaves no process behind either', async () => {
+test('npm start that is killed leaves no process behind', async () => {
   const program = runProgram({ SERVER_PORT: '0' })
   await create(await program.url(), 'ann')
   const processes = descendants(program.pid)
@@ -89,7 +89,7 @@ test('killed outright it leaves no process behind either', async () => {
   expect(await survivors([program.pid, ...processes])).toEqual([])
 })
 
-testOnServer('when its own Redis ends it says so, and its schedules end too', async () => {
+testOnServer('npm start says when its own Redis has ended, and its schedules end too', async () => {
   const program = runProgram({ SERVER_PORT: '0', LOCAL_SCHEDULE_INTERVAL: '300ms' })
   await program.url()
   const [redis] = descendants(program.pid).filter((pid) =>
@@ -104,7 +104,7 @@ testOnServer('when its own Redis ends it says so, and its schedules end too', as
   expect(failures()).toBe(before)
 })
 
-test('every variable of the original exported at once starts it', async () => {
+test('npm start runs with every variable of the original service exported at once', async () => {
   const address = inject('redis')
   const upstreams = { IDENTITY_SERVICE_URL: 'http://localhost:9', CONTENT_SERVICE_URL: 'http://localhost:9' }
   const program = runProgram({
@@ -120,14 +120,14 @@ test('every variable of the original exported at once starts it', async () => {
   expect(program.said()).toContain('nothing answers there now')
 })
 
-test('without a binary on PATH it brings the embedded Redis', async () => {
+test('npm start without a redis-server on PATH starts the embedded Redis', async () => {
   const program = runProgram({ SERVER_PORT: '0', PATH: '' })
   const url = await program.url()
   await expect.poll(async () => (await fetch(`${url}/health`)).status).toBe(200)
   expect(program.said()).toContain('embedded js-redis-server')
 })
 
-test('a port in use is one sentence that names SERVER_PORT', async () => {
+test('npm start refuses a port in use in one sentence that names SERVER_PORT', async () => {
   const port = await takenPort()
   const { code, said } = await refusal({ SERVER_PORT: String(port) })
   expect(said).toBe(
@@ -136,7 +136,7 @@ test('a port in use is one sentence that names SERVER_PORT', async () => {
   expect(code).toBe(1)
 })
 
-test('one message names every malformed variable', async () => {
+test('npm start names every malformed variable in one message', async () => {
   const wrong = {
     AUTHENTICATION: 'yes',
     HEARTBEAT_INTERVAL: 'soon',
@@ -151,14 +151,14 @@ test('one message names every malformed variable', async () => {
   expect(code).toBe(1)
 })
 
-test('an unknown argument is one sentence', async () => {
+test('npm start refuses an unknown argument in one sentence', async () => {
   expect(await refusal({}, '--port=1')).toMatchObject({
     code: 1,
     said: expect.stringMatching(/^Cannot start: .*\.\n$/),
   })
 })
 
-test('no Redis at REDIS_ADDR is one sentence', async () => {
+test('npm start refuses a REDIS_ADDR without a Redis in one sentence', async () => {
   const { code, said } = await refusal({ REDIS_ADDR: 'localhost:9' })
   expect(said).toMatch(/^Cannot start: No usable Redis at REDIS_ADDR=localhost:9: .*ECONNREFUSED.*\.\n$/)
   expect(code).toBe(1)

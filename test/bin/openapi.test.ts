@@ -27,7 +27,7 @@ test.each(['health', 'session', 'concurrency', 'jwks'])(
   },
 )
 
-test('every reference leads to something', () => {
+test('every reference in the OpenAPI document leads to something', () => {
   expect(references(document).length).toBeGreaterThan(100)
   expect(references(document).filter((reference) => resolve(reference) === undefined)).toEqual([])
 })
@@ -84,7 +84,7 @@ test('create takes an Idempotency-Key and gives Location; stop takes any type', 
   ])
 })
 
-test('get-health tells of its own trouble in its own shape', () => {
+test('the 503 of get-health has a schema of its own', () => {
   expect(operationOf('get-health').responses[503]?.content).toEqual(operationOf('get-health').responses[200]?.content)
 })
 

@@ -10,12 +10,12 @@ const runOn = (version: string) => {
   return spawnSync(process.execPath, ['--import', pretend, program], { encoding: 'utf8' })
 }
 
-test.each(['18.20.0', '20.20.2', '22.17.9'])('Node %s is told what to do', (version) => {
+test.each(['18.20.0', '20.20.2', '22.17.9'])('Node %s is refused with what to install', (version) => {
   const { status, stderr } = runOn(version)
   expect(status).toBe(1)
   expect(stderr).toContain(`Node ${version} is too old`)
 })
 
-test.each(['22.18.0', '24.21.0', '26.0.0'])('Node %s is good enough', (version) => {
+test.each(['22.18.0', '24.21.0', '26.0.0'])('Node %s is accepted', (version) => {
   expect(runOn(version)).toMatchObject({ status: 0, stderr: '' })
 })

@@ -51,7 +51,7 @@ testInChromium('a page of the stage creates, reports and is traced', async () =>
   expect(beat).toMatchObject({ status: 200, body: { status: 'ok' } })
 })
 
-testInChromium('a page of another origin may not create, nor read what anyone may send', async () => {
+testInChromium('a page of another origin can neither create a session nor read a reply', async () => {
   const user = newUser()
   expect(await fetched(stranger, SESSION, await creating(user))).toEqual({ error: 'TypeError' })
   const authorization = { authorization: `Bearer ${await access(user)}` }

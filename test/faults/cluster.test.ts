@@ -69,7 +69,7 @@ const brought: Record<FaultOn<'cluster'>, () => Promise<Means>> = {
 }
 
 for (const [name, bring] of Object.entries(brought) as [FaultOn<'cluster'>, typeof down][]) {
-  testOnServer(`${name}: every endpoint keeps what the table promises`, async () => {
+  testOnServer(`under the fault “${name}” every endpoint keeps what the table of faults promises`, async () => {
     await undergo({ ...(await onCluster(cluster)), fault: faults[name], ...(await bring()) })
   })
 }

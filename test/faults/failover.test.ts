@@ -31,7 +31,7 @@ const changeOf = (turn: number) => {
 const isPrimary = ({ ask }: ClusterNode) =>
   expect.poll(() => ask.info('replication'), { interval: 20 }).toContain('role:master')
 
-testOnServer(`${kill}: every endpoint keeps what the table promises`, async () => {
+testOnServer(`under the fault “${kill}” every endpoint keeps what the table of faults promises`, async () => {
   const { going, heir, after } = changeOf(0)
   const { running, ...services } = await onCluster(cluster, after)
   const users = [...Array(12)].map((_, i) => userOf((partition) => ofFirst(partition) === i < 8))
@@ -52,7 +52,7 @@ testOnServer(`${kill}: every endpoint keeps what the table promises`, async () =
   expect(heard.some(({ answer }) => answer.status === 503)).toBe(true)
 })
 
-testOnServer(`${plan}: every endpoint keeps what the table promises`, async () => {
+testOnServer(`under the fault “${plan}” every endpoint keeps what the table of faults promises`, async () => {
   const { going, heir, after } = changeOf(1)
   await undergo({
     ...(await onCluster(cluster, after)),

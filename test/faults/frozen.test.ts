@@ -39,7 +39,7 @@ const answerOf = (reply: unknown): Answer => {
   return { status: statusCode, headers: headers as Answer['headers'], body: JSON.parse(body) }
 }
 
-testOnServer(`${name}: every endpoint keeps what the table promises`, async () => {
+testOnServer(`under the fault “${name}” every endpoint keeps what the table of faults promises`, async () => {
   const { own, line, running, steady, connections } = await onLine()
   running.redis.disconnect()
   const { url } = await startUpstream({ body: { entitled: true, available: true } })

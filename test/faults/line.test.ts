@@ -18,7 +18,7 @@ const brought: Record<FaultOn<'line'>, Fault> = {
 }
 
 for (const [name, fault] of Object.entries(brought) as [FaultOn<'line'>, Fault][]) {
-  testOnServer(`${name}: every endpoint keeps what the table promises`, async () => {
+  testOnServer(`under the fault “${name}” every endpoint keeps what the table of faults promises`, async () => {
     const { line, ...services } = await onLine()
     await undergo({
       ...services,

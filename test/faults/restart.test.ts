@@ -12,7 +12,7 @@ noneStray()
 
 const name: FaultOn<'restart'> = 'Redis restarted empty'
 
-testOnServer(`${name}: every endpoint keeps what the table promises`, async () => {
+testOnServer(`under the fault “${name}” every endpoint keeps what the table of faults promises`, async () => {
   const { own, line, running, steady, connections } = await onLine()
   const all = await players(steady)
   const many = crowd()

@@ -75,7 +75,7 @@ const brought: Record<FaultOn<'server'>, (scene: Scene) => Promise<Means>> = {
 }
 
 for (const [name, bring] of Object.entries(brought) as [FaultOn<'server'>, (typeof brought)['OOM']][]) {
-  testOnServer(`${name}: every endpoint keeps what the table promises`, async () => {
+  testOnServer(`under the fault “${name}” every endpoint keeps what the table of faults promises`, async () => {
     const { own, line, ...services } = await onLine('--enable-debug-command', 'yes')
     await undergo({ ...services, ...(await bring({ own, line, ...services })), fault: faults[name] })
   })

@@ -55,11 +55,11 @@ test('without a SIGNING_KEYS_SECRET no key is published', async () => {
   expect(await service().call('get-jwks')).toMatchObject({ status: 200, body: { keys: [] } })
 })
 
-describe('while the key set cannot be read', () => {
+describe('when the key set cannot be read', () => {
   test.each([
     ['because nobody answers', () => Promise.reject(new Error('no answer'))],
     ['because it is no key set', async () => '{"keys":[{"d":"private"}]}'],
-  ])('the answer is 503, and nobody keeps it: %s', async (_, read) => {
+  ])('get-jwks answers 503, which is not to be cached: %s', async (_, read) => {
     const { status, headers, body } = await publishing(read).call('get-jwks')
     expect(status).toBe(503)
     expect(body).toMatchObject({ code: 'dependency_unavailable', dependency: 'signing_keys' })

@@ -44,14 +44,14 @@ test('a revocation and a change of plan are applied and measured', async () => {
   expect(reported).toEqual(Array(2).fill({ SessionsRevoked: 3, EntitlementChangesIgnored: 0 }))
 })
 
-test('a time is read in all of RFC 3339', async () => {
+test('the time of a change may have every form of RFC 3339', async () => {
   const { changes, act } = called()
   const writings = ['2026-11-25t01:02:03z', '2026-11-25 01:02:03.000000Z', '2026-11-24T20:32:03-04:30']
   for (const effective_at of writings) await act(event('entitlement.revoked', { ...DETAIL, effective_at }))
   expect(changes.map(({ effectiveAt }) => effectiveAt)).toEqual(Array(3).fill(Date.UTC(2026, 10, 25, 1, 2, 3)))
 })
 
-test('one that somebody replays from the archive is ignored', async () => {
+test('a change that is replayed from the archive is ignored', async () => {
   const { changes, reported, act } = called()
   await act(event('entitlement.revoked', DETAIL, { 'replay-name': 'again' }))
   expect([changes, reported]).toEqual([[], [{ SessionsRevoked: 0, EntitlementChangesIgnored: 1 }]])
@@ -72,7 +72,7 @@ test.each([
   ['a plan without streams', event('plan.changed', DETAIL), /max_concurrent_streams is missing$/],
   ['a plan of none', event('plan.changed', { ...DETAIL, max_concurrent_streams: 0 }), /max_concurrent_streams/],
   ['a plan of halves', event('plan.changed', { ...DETAIL, max_concurrent_streams: 1.5 }), /max_concurrent_streams/],
-])('%s fails, names the fault and quotes nothing', async (_, input, message) => {
+])('an input with %s fails, names the fault and quotes nothing', async (_, input, message) => {
   const { changes, act } = called()
   const failure = await act(input).catch((error: Error) => error)
   expect(String(failure)).toMatch(message)

@@ -24,14 +24,14 @@ test.each([
   [undefined, [0, 63]],
   [{ partitions: [0, 31] }, [0, 31]],
   [{ partitions: [63, 63] }, [63, 63]],
-])('the input %j is a run of %j', async (input, range) => {
+])('the input %j makes a run of the relay for %j', async (input, range) => {
   const { act, ranges, redriven } = called()
   await act(input, context)
   expect([ranges, redriven]).toEqual([[range], []])
 })
 
 test.each([[[31, 0]], [[0, 64]], [[-1, 3]], [[0.5, 3]], [[1]], ['0-31'], [{ from: 0 }], [null]])(
-  'partitions of %j are refused in a sentence',
+  'the partitions %j are refused in a sentence',
   async (partitions) => {
     const { act, ranges } = called()
     await expect(act({ partitions }, context)).rejects.toThrow('The input must be {"partitions":[first,last]')
@@ -47,7 +47,7 @@ test('dead letters are put back only when somebody asks for it', async () => {
   await expect(act({ redrive: 'yes' }, context)).rejects.toThrow('The input must be')
 })
 
-test('what a run counts becomes metrics', async () => {
+test('the counts of a run of the relay become metrics', async () => {
   const { act, reported } = called()
   await act({}, context)
   expect(reported).toEqual([{ EventsPublished: 5, EventsRetried: 1, EventsDeadLettered: 2 }])

@@ -12,12 +12,12 @@ const create = (user: string, more: object = {}, headers = {}) => send('POST', S
 const headersOf = (headers: Headers, ...names: string[]) =>
   Object.fromEntries(names.map((name) => [name, headers.get(name)]))
 
-test('health', async () => {
+test('health answers 200', async () => {
   const { status, body } = await send('GET', '/health')
   expect([status, body]).toEqual([200, { status: 'healthy', service: 'viewing-service', checks: { redis: 'ok' } }])
 })
 
-test('create, 201', async () => {
+test('a create answers 201 with the session and its token', async () => {
   const user = newUser()
   const { status, headers, body } = await create(user, { region: 'US' })
   expect(status).toBe(201)
@@ -48,11 +48,11 @@ test('create, 201', async () => {
   expect(headers.get('x-request-id')).toBeTruthy()
 })
 
-test('a region that nobody knows is absent', async () => {
+test('an unknown region is absent from the session', async () => {
   expect((await create(newUser())).body.session).not.toHaveProperty('region')
 })
 
-test('heartbeat, 200', async () => {
+test('a heartbeat answers 200', async () => {
   const { body: created } = await create(newUser())
   const { status, body } = await send('POST', `${SESSION}/${created.session.session_id}/heartbeat`, { position: 12.9 })
   expect(status).toBe(200)
@@ -66,7 +66,7 @@ test('heartbeat, 200', async () => {
   expect(Date.parse(body.deadline) - Date.parse(body.server_time)).toBe(90_000)
 })
 
-test('concurrency, 200', async () => {
+test('concurrency answers 200 with the streams of the user', async () => {
   const user = newUser()
   const { body: created } = await create(user, { position: 7 })
   const { session_id } = created.session
@@ -92,7 +92,7 @@ test('concurrency, 200', async () => {
   })
 })
 
-test('an unknown user has zeros', async () => {
+test('the concurrency of an unknown user is zero', async () => {
   const user = newUser()
   expect((await send('GET', `/api/concurrency/${user}`)).body).toEqual({
     user_id: user,
@@ -103,13 +103,13 @@ test('an unknown user has zeros', async () => {
   })
 })
 
-test('the plan’s limit wins and is remembered', async () => {
+test('the limit of the plan replaces the default and is remembered', async () => {
   const user = newUser('one-stream')
   expect((await create(user)).body.concurrency).toEqual({ active_stream_count: 1, max_concurrent_streams: 1 })
   expect((await send('GET', `/api/concurrency/${user}`)).body.max_concurrent_streams).toBe(1)
 })
 
-test('validate and refresh, 200', async () => {
+test('validate-token and refresh-token answer 200', async () => {
   const user = newUser()
   const { body: created } = await create(user, { region: 'US' })
   const validated = await send('POST', '/api/playback/token/validate', { token: created.playback_token })
@@ -133,7 +133,7 @@ test('validate and refresh, 200', async () => {
   expect([refreshed.status, refreshed.body]).toEqual([200, { token: JWT, token_expires_at: TIME, server_time: TIME }])
 })
 
-test('a replay repeats the 201 and says so', async () => {
+test('a create sent again repeats the 201 and says so', async () => {
   const user = newUser()
   const first = await create(user, {}, { 'idempotency-key': 'k 1'.replace(' ', '-') })
   const again = await create(user, {}, { 'idempotency-key': 'k-1' })
@@ -142,7 +142,7 @@ test('a replay repeats the 201 and says so', async () => {
   expect(first.headers.get('idempotency-replayed')).toBeNull()
 })
 
-test('taking over ends the sessions it names', async () => {
+test('a take-over ends the sessions it names', async () => {
   const user = newUser('one-stream')
   const { body: first } = await create(user)
   const { session_id } = first.session

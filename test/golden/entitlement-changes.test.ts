@@ -48,7 +48,7 @@ test('a smaller plan on the bus ends the newest session and is the limit from th
   expect((await send('GET', `/api/concurrency/${userId}`)).body.max_concurrent_streams).toBe(1)
 })
 
-test('what is none of the contract is told to the person at the terminal', async () => {
+test('a change that breaks the contract is reported at the terminal', async () => {
   await publish('entitlement.revoked', { user: 'ann' })
   await expect.poll(() => lines.join('\n')).toMatch(/on-entitlement-changed failed: .*none of the contract/)
 })

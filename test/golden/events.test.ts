@@ -34,13 +34,13 @@ const playing = async () => {
   return { clock, running, user, id, last, event }
 }
 
-test('playback.started', async () => {
+test('playback.started is the golden event', async () => {
   const { last, event } = await playing()
   const metadata = { position: 100, active_stream_count: 1, max_concurrent_streams: 1 }
   expect(await last()).toEqual(event('playback.started', 1, metadata))
 })
 
-test('playback.heartbeat, paused, resumed and stopped', async () => {
+test('playback.heartbeat, paused, resumed and stopped are the golden events', async () => {
   const { clock, running, id, last, event } = await playing()
   clock.pass(10 * SECOND)
   await running.call('send-heartbeat', id, { body: { position: 110 } })
@@ -59,7 +59,7 @@ test('playback.heartbeat, paused, resumed and stopped', async () => {
   expect(await last()).toEqual(event('playback.stopped', 5, end))
 })
 
-test('playback.completed by termination and by displacement', async () => {
+test('playback.completed by termination and by take-over is the golden event', async () => {
   const { clock, running, user, id, event } = await playing()
   clock.pass(10 * SECOND)
   const { body } = await running.create(user, { terminate_sessions: [id] }, trace)
@@ -78,7 +78,7 @@ test('playback.completed by termination and by displacement', async () => {
   })
 })
 
-test('playback.expired', async () => {
+test('playback.expired is the golden event', async () => {
   const { clock, running, id, last, event } = await playing()
   const ended_at = new Date(clock.now()).toISOString()
   clock.pass(HOUR)
@@ -87,7 +87,7 @@ test('playback.expired', async () => {
   expect(await last()).toEqual(event('playback.expired', 2, end))
 })
 
-test('playback.denied', async () => {
+test('playback.denied is the golden event', async () => {
   const { clock, running, user, last, event } = await playing()
   const denied = {
     ...event('playback.denied', 0, {

@@ -63,7 +63,7 @@ test.each([
   expect([status, headers['x-request-id'], body]).toEqual([404, undefined, ''])
 })
 
-test('a connection is of use after a HEAD', async () => {
+test('a connection can be used again after a HEAD', async () => {
   const two = `HEAD /health HTTP/1.1\r\nHost: x\r\n\r\nGET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`
   const bytes = await sendBytes(url, two)
   expect(bytes.match(/^HTTP\/1\.1 200 OK/gm)).toHaveLength(2)

@@ -44,25 +44,28 @@ const playbackLike = (token: string) => {
   return token.replace(/^[^.]*/, header)
 }
 
-test.each(Object.entries(troubles))('while Secrets Manager %s and no issuer is there', async (_, spoil) => {
-  const secrets = secretsOfARun()
-  const manager = await startSecretsManager({})
-  spoil(manager, secrets.keep('k', random()))
-  for (const [name, text] of Object.entries(CREDENTIALS)) secrets.keep(`the credentials’ ${name}`, text)
-  const { accessToken, environment } = await issuerOfOnesOwn(secrets)
-  const { url, printed } = await startHere({
-    ...{ ...manager.environment, ...environment, REDIS_ADDR: inject('redis'), LOCAL_SCHEDULE_INTERVAL: 'off' },
-    ...{ SIGNING_KEYS_SECRET: 'key set', IDENTITY_JWKS_URL: 'http://localhost:9' },
-  })
-  const { create, statuses } = misuse(url, accessToken, secrets)
-  expect((await create(newUser())).status).toBe(503)
-  const token = secrets.keepToken('a playback token', playbackLike(await accessToken('ann')))
-  const wrong = await statuses(
-    [503, 'POST', '/api/playback/token/validate', { body: JSON.stringify({ token }) }],
-    [503, 'POST', '/api/playback/session/x/stop', { body: JSON.stringify({ token }), type: 'text/plain' }],
-    [503, 'POST', '/api/playback/session/x/heartbeat', { token }],
-  )
-  expect(wrong).toEqual([])
-  expect(missing(printed(), /"dependency":"identity"/, /"dependency":"signing_keys"/)).toEqual([])
-  expect(secrets.foundIn(printed())).toEqual([])
-})
+test.each(Object.entries(troubles))(
+  'no secret is printed while Secrets Manager %s and no issuer is there',
+  async (_, spoil) => {
+    const secrets = secretsOfARun()
+    const manager = await startSecretsManager({})
+    spoil(manager, secrets.keep('k', random()))
+    for (const [name, text] of Object.entries(CREDENTIALS)) secrets.keep(`the credentials’ ${name}`, text)
+    const { accessToken, environment } = await issuerOfOnesOwn(secrets)
+    const { url, printed } = await startHere({
+      ...{ ...manager.environment, ...environment, REDIS_ADDR: inject('redis'), LOCAL_SCHEDULE_INTERVAL: 'off' },
+      ...{ SIGNING_KEYS_SECRET: 'key set', IDENTITY_JWKS_URL: 'http://localhost:9' },
+    })
+    const { create, statuses } = misuse(url, accessToken, secrets)
+    expect((await create(newUser())).status).toBe(503)
+    const token = secrets.keepToken('a playback token', playbackLike(await accessToken('ann')))
+    const wrong = await statuses(
+      [503, 'POST', '/api/playback/token/validate', { body: JSON.stringify({ token }) }],
+      [503, 'POST', '/api/playback/session/x/stop', { body: JSON.stringify({ token }), type: 'text/plain' }],
+      [503, 'POST', '/api/playback/session/x/heartbeat', { token }],
+    )
+    expect(wrong).toEqual([])
+    expect(missing(printed(), /"dependency":"identity"/, /"dependency":"signing_keys"/)).toEqual([])
+    expect(secrets.foundIn(printed())).toEqual([])
+  },
+)

@@ -48,7 +48,7 @@ const restart = (url: string | undefined, name: string) =>
 const keySetOf = async (url: string | undefined) =>
   (await askAws(url, 'GetSecretValue', { SecretId: KEY_SET })).SecretString as string
 
-test('with its own keys and issuer, through a crash, the loss of Redis, a rotation and a revocation', async () => {
+test('the runner with its own keys and issuer prints no secret through a crash, the loss of Redis, a rotation and a revocation', async () => {
   const secrets = secretsOfARun()
   const redis = await ownProxy((await ownRedis()).address)
   const { url, issuerUrl, awsUrl, printed } = await startHere({ REDIS_ADDR: redis.address })
@@ -97,7 +97,7 @@ const rudeIdentity = () =>
     return userID.startsWith('who-') ? { status: 401, body: headers.authorization } : { body: { entitled: true } }
   })
 
-test('the program itself, with secrets of one’s own that others throw back at it', async () => {
+test('npm start with secrets of the person’s own, which other services send back, prints none of them', async () => {
   const secrets = secretsOfARun()
   const { keep } = secrets
   const redis = await ownProxy((await ownRedis()).address)

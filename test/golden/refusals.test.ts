@@ -9,7 +9,7 @@ import { newUser } from '../support/service/users.ts'
 const { send } = await localService()
 const create = (user: string, more: object = {}, headers = {}) => send('POST', SESSION, ids(user, more), headers)
 
-test('400 names every fault', async () => {
+test('a 400 names every fault', async () => {
   const { status, headers, body } = await send('POST', SESSION, {
     user_id: 'a/b',
     terminate_sessions: [1],
@@ -22,7 +22,7 @@ test('400 names every fault', async () => {
   expect(body).toEqual(problem(400, 'invalid_request', 'fix', { errors }))
 })
 
-test('401 on a bad token', async () => {
+test('an invalid token is a 401', async () => {
   const { headers, body } = await send('POST', '/api/playback/token/validate', { token: 'nonsense' })
   expect(body).toEqual(problem(401, 'token_invalid', 'recreate', { valid: false }))
   expect(headers.get('www-authenticate')).toBe(
@@ -30,7 +30,7 @@ test('401 on a bad token', async () => {
   )
 })
 
-test('403 when Identity or Content says no', async () => {
+test('a no of Identity or Content is a 403', async () => {
   expect((await create(newUser('not-entitled'))).body).toEqual(
     problem(403, 'not_entitled', 'show', { reason: 'no_active_subscription' }),
   )
@@ -39,12 +39,12 @@ test('403 when Identity or Content says no', async () => {
   )
 })
 
-test('404 for an id never issued', async () => {
+test('a session id that was never issued is a 404', async () => {
   for (const id of ['nonsense', '00000000-0000-8000-8000-000000000000'])
     expect((await send('GET', `${SESSION}/${id}`)).body).toEqual(problem(404, 'session_not_found', 'recreate'))
 })
 
-test('409 names the rivals', async () => {
+test('a 409 names the sessions that hold the slots', async () => {
   const user = newUser('one-stream')
   const { body: first } = await create(user)
   const { status, headers, body } = await create(user, { content_id: 'title-2' })
@@ -70,7 +70,7 @@ test('409 names the rivals', async () => {
   expect(headers.get('retry-after')).toBeNull()
 })
 
-test('410 says how the session ended', async () => {
+test('a 410 says how the session ended', async () => {
   const { body: created } = await create(newUser())
   const path = `${SESSION}/${created.session.session_id}`
   expect((await send('POST', `${path}/stop`)).body).toEqual({
@@ -83,7 +83,7 @@ test('410 says how the session ended', async () => {
   )
 })
 
-test('413, 415 and 422', async () => {
+test('a body that is too large, of another type or under a used Idempotency-Key is a 413, 415 or 422', async () => {
   const large = await send('POST', SESSION, { filler: 'x'.repeat(16 * 1024) })
   expect(large.body).toEqual(problem(413, 'body_too_large', 'fix'))
   const typed = await send('POST', SESSION, 'a=b', { 'content-type': 'application/x-www-form-urlencoded' })
@@ -94,7 +94,7 @@ test('413, 415 and 422', async () => {
   expect(reused.body).toEqual(problem(422, 'idempotency_key_reused', 'fix'))
 })
 
-test('503 when Identity or Content cannot be asked', async () => {
+test('a create is a 503 when Identity or Content cannot be asked', async () => {
   for (const [user, content, dependency] of [
     ['identity-nonsense', 'title-1', 'identity'],
     ['user', 'content-failing-1', 'content'],

@@ -47,7 +47,7 @@ const careless = (app: App) => {
   return { stack, vpc, bucket: new Bucket(stack, 'Bucket') }
 }
 
-test('what is wrong is found by both packs, and stops the synth', () => {
+test('both rule packs find what is wrong in a careless stack, and stop the synthesis', () => {
   const { findings, refusal } = nag(careless)
   expect(refusal).toMatch(/^ValidationFailed/)
   const rules = findings.map(({ rule }) => rule)
@@ -61,21 +61,21 @@ describe('an acknowledgement', () => {
   const reason = 'Nothing of ours is ever in this network'
   const told = (path: string) => [{ rule: 'AwsSolutions-VPC7', path, reason }]
 
-  test('with a reason, where it is needed, is heard', () => {
+  test('with a reason, where it is needed, is accepted', () => {
     const { findings, needless, groundless, wholesale } = acknowledged('vpc', reason)
     expect(findings.map(({ rule }) => rule)).not.toContain('AwsSolutions-VPC7')
     expect({ needless, groundless, wholesale }).toEqual({ needless: [], groundless: [], wholesale: [] })
   })
 
-  test('that nothing needs is told', () => {
+  test('that nothing needs is reported', () => {
     expect(acknowledged('bucket', reason).needless).toEqual(told('careless/Bucket'))
   })
 
-  test('of a whole stack is told', () => {
+  test('of a whole stack is reported', () => {
     expect(acknowledged('stack', reason).wholesale).toEqual(told('careless'))
   })
 
-  test.each(['', ' ', 'Not needed'])('that says no more than "%s" is told', (reason) => {
+  test.each(['', ' ', 'Not needed'])('with no more reason than "%s" is reported', (reason) => {
     expect(acknowledged('vpc', reason).groundless).toHaveLength(1)
   })
 })

@@ -49,7 +49,7 @@ const ruledBy = (says: Says | undefined) => {
 
 for (const [circumstance, stage, settings] of stages) {
   test(
-    `whatever players and Identity do, service, model and what reaches the bus agree (${circumstance})`,
+    `whatever players and Identity do, the service, the model and the events on the bus agree (${circumstance})`,
     async () => {
       const clock = movingClock()
       const says = new Map<string, Says>()

@@ -12,7 +12,7 @@ const TIMEOUT = size(60_000, 3_600_000)
 const times = <Value>(count: number, make: (i: number) => Value) => Array.from({ length: count }, (_, i) => make(i))
 
 testOnServer(
-  'in whatever order the steps of creates come, exactly as many as fit are granted',
+  'in every order of the steps of concurrent creates exactly as many sessions as fit are granted',
   async () => {
     const { begin, race, create } = await racing()
     const property = async (s: fc.Scheduler, planLimit: number, players: number) => {

@@ -16,7 +16,7 @@ import { issuerKey } from '../../support/tokens/identity.ts'
 // RFC 8725 section 3 on both kinds of token. What test/functions/http/authenticate/ and test/functions/core/tokens/playback-token.test.ts
 // prove already (the algorithm none, unknown and foreign keys, missing claims, foreign types) is not repeated here.
 
-test.each(bothKinds)('the %s token made here is good', async (kind) => {
+test.each(bothKinds)('the %s token that these tests make is valid', async (kind) => {
   expect(await verdictOn(tokenOf(kind))).toBe(kinds[kind].good)
 })
 
@@ -28,7 +28,7 @@ describe.each(bothKinds)('3.1 the algorithm of a key is verified: %s', (kind) =>
     ['HS384', 'sha384'],
     ['HS512', 'sha512'],
     ['ES256', 'sha256'],
-  ])('the public key is no shared secret of %s, however it is written', async (alg, hash) => {
+  ])('the public key is not accepted as a shared secret of %s, however it is written', async (alg, hash) => {
     const { x = '', y = '', crv, kty } = key.jwk as Record<string, string>
     const [rawX, rawY] = [Buffer.from(x, 'base64url'), Buffer.from(y, 'base64url')]
     const publicKey = createPublicKey(key.privateKey)

@@ -34,7 +34,7 @@ describe.each(bothKinds)('3.3 and 3.4 every part of a signature counts: %s', (ki
     await expectAll(named(places, (at) => token.slice(0, at) + other(at) + token.slice(at + 1)))
   })
 
-  test('no signature is good for whatever it signs', async () => {
+  test('no signature is valid for every content', async () => {
     const [zero, one, n] = [half(0n), half(1n), half(ORDER)]
     const pairs = [
       [zero, zero],
@@ -50,7 +50,7 @@ describe.each(bothKinds)('3.3 and 3.4 every part of a signature counts: %s', (ki
     await expectAll(named(pairs, (pair) => signedBy(...pair)))
   })
 
-  test('a signature has its length and form', async () => {
+  test('a signature of another length or form is invalid', async () => {
     const [zero, der] = [Buffer.alloc(1), signatureOf(`${head}.${payload}`, kinds[kind].key, 'der')]
     const forms = [
       [der],
@@ -65,12 +65,12 @@ describe.each(bothKinds)('3.3 and 3.4 every part of a signature counts: %s', (ki
     await expectAll(named([...forms, [Buffer.alloc(4_000)]], (form) => signedBy(...form)))
   })
 
-  test('the signature of one token is no other’s', async () => {
+  test('the signature of one token is invalid on another', async () => {
     const [otherHead, otherPayload] = tokenOf(kind, { header: { more: 1 }, claims: { more: 1 } }).split('.')
     await expectAll({ header: `${otherHead}.${payload}.${signature}`, payload: `${head}.${otherPayload}.${signature}` })
   })
 
-  test('a good token inside another makes that no better', async () => {
+  test('a valid token inside an invalid one does not make it valid', async () => {
     const outer = headerOf(kind, { cty: 'JWT' })
     await expectAll({
       nested: sealed(kinds[kind].key, outer, token),
@@ -79,7 +79,7 @@ describe.each(bothKinds)('3.3 and 3.4 every part of a signature counts: %s', (ki
   })
 })
 
-test('3.4 a public key that is no key, or a weak one, verifies nothing', async () => {
+test('3.4 a public key that is malformed or weak verifies nothing', async () => {
   const weak = rsaKey('identity-1', 1_024)
   expect(await verifier({ identity: [weak.jwk] })(tokenOf('access', { key: weak, header: { alg: 'RS256' } }))).toBe(
     'token_invalid',

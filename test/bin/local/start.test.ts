@@ -38,7 +38,7 @@ const start = async (environment: Record<string, string>, schedule: LocalSchedul
   return { ...local, lines, told }
 }
 
-test('it says where EventBridge is and what is scheduled', async () => {
+test('the runner says where EventBridge is and what is scheduled', async () => {
   const { lines, eventBridgeUrl } = await start({ LOCAL_SCHEDULE_INTERVAL: '1m30s' })
   expect(lines).toContain(
     `EventBridge       ${eventBridgeUrl} (EventBridge of this program; prints each event as one line); bus bus-of-the-stack`,
@@ -46,7 +46,7 @@ test('it says where EventBridge is and what is scheduled', async () => {
   expect(lines).toContain('Schedules         tell every 90 s')
 })
 
-test('functions publish to our endpoint, on the stack’s bus', async () => {
+test('functions publish to the local EventBridge, on the stack’s bus', async () => {
   const { told, eventBridgeUrl, awsUrl } = await start({ AWS_ACCESS_KEY_ID: 'theirs', AWS_SECRET_ACCESS_KEY: 'theirs' })
   expect((await told()).environment).toEqual({
     ...{ AWS_REGION: 'local', AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' },
@@ -55,7 +55,7 @@ test('functions publish to our endpoint, on the stack’s bus', async () => {
   })
 })
 
-test('an endpoint and a bus of one’s own are used with one’s own key', async () => {
+test('an EventBridge endpoint and a bus of the person’s own are used with their own key', async () => {
   const given = { AWS_ENDPOINT_URL_EVENTBRIDGE: 'http://localhost:9', EVENT_BUS_NAME: 'mine', AWS_REGION: 'eu-west-1' }
   const key = { AWS_ACCESS_KEY_ID: 'theirs', AWS_SECRET_ACCESS_KEY: 'theirs too' }
   const { told, lines } = await start({ ...given, ...key, JWT_SECRET: 'x'.repeat(32) })
@@ -66,7 +66,7 @@ test('an endpoint and a bus of one’s own are used with one’s own key', async
   expect(lines.filter((line) => line.includes('theirs') && !line.startsWith('tell │'))).toEqual([])
 })
 
-test('the stop ends the functions of schedules too', async () => {
+test('stopping the runner ends the functions of schedules too', async () => {
   const { told, stop, eventBridgeUrl } = await start({})
   const { pid } = await told()
   await stop()
@@ -74,12 +74,12 @@ test('the stop ends the functions of schedules too', async () => {
   await expect(fetch(eventBridgeUrl)).rejects.toThrow()
 })
 
-test('with schedules off nothing runs, and that is said', async () => {
+test('with schedules off the runner runs none and says so', async () => {
   const { lines } = await start({ LOCAL_SCHEDULE_INTERVAL: 'off' })
   expect(lines).toContain('Schedules         none')
 })
 
-test('a schedule that cannot be run here is a sentence, and nothing is left running', async () => {
+test('a schedule that the runner cannot run is refused in a sentence, and nothing is left running', async () => {
   const { port, stop } = await listen(() => {}, 0)
   await stop()
   const started = start({ SERVER_PORT: String(port) }, { ...everyMinute, expression: 'cron(0 12 * * ? *)' })

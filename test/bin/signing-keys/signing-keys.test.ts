@@ -95,7 +95,7 @@ test.each([
   expect(said).not.toMatch(/ {4}at /)
 })
 
-test('without region, credentials or stage it says which', async () => {
+test('signing-keys without region, credentials or stage says which is missing', async () => {
   const { runWith, run } = await account()
   const nothing = { AWS_EC2_METADATA_DISABLED: 'true' }
   expect((await runWith(nothing, 'rotate')).said).toBe(

@@ -67,7 +67,7 @@ test('the contract names for every endpoint the refusals that OpenAPI does', () 
   }
 })
 
-test('the examples of the contract are of the schemas', () => {
+test('the examples of the contract are valid by the schemas', () => {
   const schemas = [
     ...[createSessionRequest, replies.createSessionReply, replies.heartbeatReply],
     ...[replies.stopReply, replies.concurrencyReply, replies.healthReply],

@@ -70,11 +70,11 @@ test.each([
     ' 2026-11-25T01:02:03Z',
   ],
   ...['2026-11-25T01:02:03Z\n', '2026-11-25T01:02:03Z[UTC]', '2026-11-25\u00a001:02:03Z', '٢026-11-25T01:02:03Z'],
-])('%j is none', (text) => {
+])('%j is not a time', (text) => {
   expect(unixMs(text)).toBeUndefined()
 })
 
-test('any moment is the same in every writing, and the same to Date.parse', () => {
+test('every notation of a moment gives the same time, and the one of Date.parse', () => {
   const two = (n: number) => String(n).padStart(2, '0')
   const moments = fc.date({
     min: new Date('0001-01-02T00:00:00Z'),

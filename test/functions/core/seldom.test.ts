@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createLogThrottle } from '../../../functions/core/seldom.ts'
 
-test('each kind is said the first time, and then once in the time given', () => {
+test('a line of each kind is logged the first time, and then once in the time given', () => {
   const time = { now: 5 }
   const isTime = createLogThrottle(10, () => time.now)
   expect([isTime('a'), isTime('a'), isTime('b'), isTime('b')]).toEqual([true, false, true, false])

@@ -35,7 +35,7 @@ describe('a body', () => {
       }
   })
 
-  test('is refused for its size, then its type, then its form, then its session', async () => {
+  test('is refused for its size, then its type, then its schema, then its session', async () => {
     const { call } = service()
     const large = '{'.repeat(17_000)
     const beat = async (text: string, type: string) =>
@@ -291,7 +291,7 @@ test('a beacon stops its session whatever the type of its JSON', async () => {
     for (const base64 of [false, true]) expect(await stopped({ ...sent, base64 }), JSON.stringify(sent)).toBe(99)
 })
 
-test('what is no JSON stops nothing, whatever its type', async () => {
+test('a beacon whose body is not JSON stops no session, whatever its type', async () => {
   const running = service()
   const { session_id } = (await running.create(newUser())).body.session
   const texts = [

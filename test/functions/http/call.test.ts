@@ -49,7 +49,7 @@ test('at most sixteen sessions can be named at once', async () => {
     expect(await naming(wrong)).toBe(400)
 })
 
-test('a member that is absent is missing; one of another type must be a text', async () => {
+test('a fault says that an absent member is missing, and that one of another type must be a text', async () => {
   const { call } = service()
   const faultsOf = async (name: 'create-session' | 'validate-token' | 'refresh-token', body: object) =>
     (await call(name, undefined, { body })).body.errors

@@ -71,7 +71,7 @@ test.each([
   ['tauri://localhost', 'tauri://localhost'],
   ['app://MyApp', 'app://MyApp'],
   ['chrome-extension://abcdefghijklmnop', 'chrome-extension://abcdefghijklmnop'],
-])('a stage of %s is open to %s', async (ALLOWED_ORIGINS, origin) => {
+])('a stage with ALLOWED_ORIGINS %s is open to %s', async (ALLOWED_ORIGINS, origin) => {
   const { call } = service({ settings: { ALLOWED_ORIGINS } })
   for (const method of ['GET', 'OPTIONS']) {
     const { headers } = await call('get-session', 'x', { method, headers: { origin } })

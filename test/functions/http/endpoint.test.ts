@@ -17,7 +17,7 @@ import { newUser } from '../../support/service/users.ts'
 const edge = { allowedOrigins: ['*'], ready: Promise.resolve() }
 const UNKNOWN = '00000000-0000-8000-8000-000000000000'
 
-test('every reply but the public keys is not to be stored, and names its request', async () => {
+test('every reply except the public keys has no-store, and the id of its request', async () => {
   const { call, create } = service()
   const { session, playback_token: token } = (await create(newUser())).body
   const answers = await Promise.all(
@@ -35,7 +35,7 @@ test('every reply but the public keys is not to be stored, and names its request
     expect(headers['content-type']).toBe(status < 400 ? 'application/json' : 'application/problem+json')
 })
 
-test('a new session says where it is', async () => {
+test('the reply to a create has the Location of the session', async () => {
   const { create } = service()
   const { status, headers, body } = await create(newUser())
   expect([status, headers.location]).toEqual([201, `/api/playback/session/${body.session.session_id}`])
@@ -108,7 +108,7 @@ describe('an unexpected error', () => {
     expect(lines).toEqual([])
   })
 
-  test('is no verdict on a token', async () => {
+  test('is no refusal of a token', async () => {
     const { lifecycle, tokens, create } = service()
     const { playback_token: token } = (await create(newUser())).body
     const handler = validateToken({ tokens, lifecycle: { ...lifecycle, useToken: failing } })(edge)

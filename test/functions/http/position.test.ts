@@ -50,7 +50,7 @@ describe('a position that cannot be used', () => {
     expect((await call('get-concurrency', user)).body.active_stream_count).toBe(0)
   })
 
-  test('is told to nobody: events hold the one before', async () => {
+  test('is in no event: events hold the one before', async () => {
     const { call, events, user, id } = await started()
     for (const verb of ['pause-session', 'send-heartbeat', 'resume-session', 'stop-session'] as const)
       await call(verb, id, at('-1'))
@@ -83,7 +83,7 @@ describe('a position that cannot be used', () => {
   })
 })
 
-test('nothing is said of a position that is used, or of none', async () => {
+test('a reply does not mention a position that is used, or that is absent', async () => {
   const { call, create, id } = await started()
   for (const verb of VERBS)
     for (const sent of [at('1.9'), at('0'), json('{}'), {}])

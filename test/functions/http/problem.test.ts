@@ -33,7 +33,7 @@ const table: Record<ProblemCode, [status: number, recovery?: string]> = {
   storage_unavailable: [503, 'retry'],
 }
 
-test('every code has the status and recovery of the contract', () => {
+test('every refusal has the status and recovery of the contract', () => {
   expect(Object.keys(problems).sort()).toEqual(Object.keys(table).sort())
   for (const [code, [status, recovery]] of Object.entries(table) as [ProblemCode, [number, string?]][]) {
     const { statusCode, headers, body } = problemReply(
@@ -64,7 +64,7 @@ test('a 401 asks for a bearer and says what was wrong', () => {
   expect(challenge('forbidden')).toBeUndefined()
 })
 
-test('what is wrong with a token is told in characters that RFC 6750 section 3 allows', () => {
+test('the fault of a token is named in characters that RFC 6750 section 3 allows', () => {
   const told = Object.values(tokenFaults)
   expect(told.length).toBeGreaterThan(10)
   for (const text of told) expect(text).toMatch(/^[\x20-\x21\x23-\x5b\x5d-\x7e]+$/)
@@ -77,7 +77,7 @@ test('Retry-After is in whole seconds and only where it helps', () => {
   expect(retryAfter(new SessionNotFound())).toBeUndefined()
 })
 
-test('an ended session says what the player is to do', () => {
+test('the refusal of an ended session says what the player is to do', () => {
   const recovery = (ended: ConstructorParameters<typeof SessionEnded>[0]) => new SessionEnded(ended).members.recovery
   expect(recovery({ status: 'stopped' })).toBe('none')
   expect(new SessionEnded({ status: 'stopped' }, 'recreate').members.recovery).toBe('recreate')
@@ -87,7 +87,7 @@ test('an ended session says what the player is to do', () => {
   expect(recovery({})).toBe('recreate')
 })
 
-test('every reply that refuses has the edge of any other', async () => {
+test('every refusal has the headers of any other reply', async () => {
   const running = service({ settings: { MAX_CONCURRENT_STREAMS: '1', ALLOWED_ORIGINS: 'https://play.example.com' } })
   const headers = { origin: 'https://play.example.com', 'idempotency-key': 'one' }
   const user = newUser()
@@ -135,7 +135,7 @@ test('a conflict says when to retry only if a rival went silent', async () => {
   expect([silent.status, silent.headers['retry-after'], silent.body.retry_after_seconds]).toEqual([409, '45', 45])
 })
 
-test('trouble of our own is logged without what the client sent', () => {
+test('a fault of the service is logged without what the client sent', () => {
   const lines = logged()
   logTrouble(new StorageUnavailable(new Error('no answer within 900 ms')), 'request-1')
   expect(lines).toEqual([
@@ -171,7 +171,7 @@ test('without Redis every request is a prompt 503', async () => {
   expect(lines).toHaveLength(2)
 })
 
-test('health without Redis is a 503 of its own shape', async () => {
+test('health without Redis is a 503 with a schema of its own', async () => {
   const { redis, call } = service()
   redis.disconnect()
   const { status, headers, body } = await call('get-health')

@@ -97,7 +97,7 @@ describe('a publisher', () => {
     expect(put(IDENTITY, ...sources)).toBe(false)
   })
 
-  test('has no share in another publisher’s source', () => {
+  test('puts no events of another publisher’s source', () => {
     expect(put(OTHER_SUBSCRIBER, 'identity.audit')).toBe(false)
   })
 

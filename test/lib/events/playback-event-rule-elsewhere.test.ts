@@ -51,7 +51,7 @@ describe('in another account', () => {
     )
   })
 
-  test('the validator has nothing to say', () => {
+  test('the validator finds nothing', () => {
     expect(stack.violations).toEqual([])
   })
 })

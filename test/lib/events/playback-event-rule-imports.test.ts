@@ -1,7 +1,7 @@
 import { buildSync } from 'esbuild'
 import { expect, test } from 'vitest'
 
-test('who subscribes needs no package but aws-cdk-lib and constructs', () => {
+test('a subscriber’s stack needs no package but aws-cdk-lib and constructs', () => {
   const { metafile } = buildSync({
     entryPoints: ['lib/events/playback-event-rule.ts'],
     ...{ bundle: true, write: false, metafile: true, platform: 'node', format: 'esm', packages: 'external' },

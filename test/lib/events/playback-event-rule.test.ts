@@ -41,12 +41,12 @@ describe('in the account of the bus', () => {
     expect(admitted(stack)).toEqual([{ 'Fn::GetAtt': [first?.[0], 'Arn'] }])
   })
 
-  test('the validator has nothing to say', () => {
+  test('the validator finds nothing', () => {
     expect(stack.violations).toEqual([])
   })
 })
 
-test('replays come only to who asks for them', () => {
+test('a rule gets replays only when it asks for them', () => {
   const [rule] = subscribed((target) => ({ eventBusName: 'bus', replays: 'include', target })).of('AWS::Events::Rule')
   expect(rule && ruleOf(rule).EventPattern).toEqual({ source: ['viewing-service'] })
 })

@@ -74,7 +74,7 @@ describe('the build', () => {
   const built = (target = folder()) => ({ target, bundles: bundleFunctions(sources, join(target, 'out'), [name]) })
   const indexIn = (target: string) => join(target, 'out', name, 'index.js')
 
-  test('gives Lambda CommonJS whatever package is above it', () => {
+  test('gives Lambda CommonJS whatever package.json is in a folder above', () => {
     const { bundles } = built()
     const { handler } = createRequire(import.meta.url)(bundles.directoryOf(name))
     expect(handler()).toBe('return 1 -- words')

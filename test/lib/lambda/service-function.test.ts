@@ -66,7 +66,7 @@ const secretsOf = (name: string) =>
     .filter(({ Action }) => Action === 'secretsmanager:GetSecretValue')
     .flatMap(({ Resource }) => Resource)
 
-test('what is deployed is the tables', () => {
+test('the functions that are deployed are those of the tables', () => {
   expect([...functions.keys()].sort()).toEqual([...functionNames].sort())
 })
 

@@ -91,7 +91,7 @@ test('each shard has a replica in another zone that takes over', () => {
   })
 })
 
-test('a shard more is added online', () => {
+test('another shard is added online', () => {
   expect(dev.the(GROUP).UpdatePolicy).toEqual({ UseOnlineResharding: true })
 })
 

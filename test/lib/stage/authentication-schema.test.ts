@@ -14,20 +14,20 @@ const issuer = { issuer: 'https://id.example.com', audience: 'viewing-service' }
 const URL = 'https://id.example.com/jwks'
 const of = (more: object) => faults(written({ authentication: { ...issuer, ...more } }))
 
-test('the keys may be at a URL or in the stage', () => {
+test('the keys of the issuer may be at a URL or in the stage', () => {
   expect(stage({ authentication: { ...issuer, jwksUrl: URL } }).authentication).toEqual({ ...issuer, jwksUrl: URL })
   const jwks = { keys: [publicJwk] }
   expect(stage({ authentication: { ...issuer, algorithms: ['ES256'], jwks } }).authentication).toMatchObject({ jwks })
 })
 
-test('the claim of the audience reaches the functions', () => {
+test('the claim that holds the audience reaches the functions', () => {
   const authentication = { ...issuer, jwksUrl: URL, audienceClaim: 'client_id' as const }
   expect(authenticationTexts(stage({ authentication }).authentication)).toMatchObject({
     IDENTITY_AUDIENCE_CLAIM: 'client_id',
   })
 })
 
-test('a private or a shared key is no key of the stage’s, and is not quoted', () => {
+test('a private or a shared key in the stage is refused, and is not quoted', () => {
   for (const key of [privateJwk, rsaJwk, SHARED]) {
     const said = of({ jwks: { keys: [publicJwk, key] } })
     expect(said).toEqual([
@@ -53,13 +53,13 @@ test.each([
   expect(of(more)).toEqual([expect.stringMatching(sentence)])
 })
 
-test('every fault is told at once', () => {
+test('every fault of the authentication is named at once', () => {
   expect(
     faults(written({ authentication: { issuer: '', audience: ' ', jwksUrl: 'x', algorithms: ['none'] } })),
   ).toHaveLength(4)
 })
 
-test('without a way to the internet the keys must be in the network', () => {
+test('without egress the keys of the issuer must be in the network', () => {
   const inside = {
     egress: 'none',
     settings: { IDENTITY_SERVICE_URL: 'https://id.internal', CONTENT_SERVICE_URL: 'https://content.internal' },

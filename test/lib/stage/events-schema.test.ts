@@ -39,7 +39,7 @@ test('a stage that says nothing of events is refused', () => {
   ])
 })
 
-test('who else may listen and speak is accepted', () => {
+test('a stage may name accounts that subscribe and publish', () => {
   const open = {
     ...events,
     relays: 4,

@@ -21,7 +21,7 @@ const stackWith = (publishers?: { account: string; source: string }[]) => {
 const { stack, rule, lambda, queue } = stackWith()
 const queueArn = { 'Fn::GetAtt': [queue?.id, 'Arn'] }
 
-test('what Identity tells on the bus reaches the function, replays do not', () => {
+test('a change that Identity publishes reaches the function, a replay does not', () => {
   expect(rule?.EventPattern).toEqual({
     source: ['identity-service'],
     'detail-type': ['entitlement.revoked', 'plan.changed'],
@@ -50,8 +50,8 @@ test('a change that fails is tried twice more within a quarter of an hour, then 
   expect(alarms).toContain(NAME)
 })
 
-describe('whose word counts', () => {
-  test('is that of the accounts the stage names for Identity, and of no other', () => {
+describe('the publisher of a change', () => {
+  test('is one of the accounts that the stage names for Identity, and no other', () => {
     const { rule } = stackWith([
       { account: '111111111111', source: 'identity-service' },
       { account: '222222222222', source: 'billing' },
@@ -60,7 +60,7 @@ describe('whose word counts', () => {
     expect(rule?.EventPattern).toMatchObject({ account: ['111111111111', '333333333333'] })
   })
 
-  test('is that of this account when the stage names none for Identity', () => {
+  test('is this account when the stage names none for Identity', () => {
     const { rule } = stackWith([{ account: '222222222222', source: 'billing' }])
     expect(rule?.EventPattern).toMatchObject({ account: [THIS_ACCOUNT] })
   })

@@ -20,35 +20,35 @@ const known = (beats: number, cut?: { last: number; waiting: PublishedEvent[] })
   ...(cut && { cut: { last: cut.last, waiting: new Map(cut.waiting.map((one) => [one.sequence, one])) } }),
 })
 
-describe('what is lost of a session', () => {
+describe('the audit of what is lost of a session', () => {
   const lost = (letters: string, beats: number) => lostEvents(story(letters), known(beats))
 
-  test('is nothing when the events go from its start to its end', () => {
+  test('finds nothing when the events go from its start to its end', () => {
     expect(lost('shhprhx', 3)).toBe(0)
     expect(lost('shhx', 1)).toBe(0) // the answers to the others were lost
   })
 
-  test('is every gap, a missing start and a missing end', () => {
+  test('finds every gap, a missing start and a missing end', () => {
     expect(lost('s h x', 1)).toBe(2)
     expect(lost(' hx', 1)).toBe(1)
     expect(lost('shh', 2)).toBe(1)
     expect(lost('', 0)).toBe(2)
   })
 
-  test('is a heartbeat that was acknowledged and is in no event', () => {
+  test('finds a heartbeat that was acknowledged and is in no event', () => {
     expect(lost('shx', 2)).toBe(1)
     const [start, beat, end] = story('shx') as [PublishedEvent, PublishedEvent, PublishedEvent]
     const counting = { ...end, metadata: { ...end.metadata, heartbeats_dropped: 1 } }
     expect(lostEvents([start, beat, counting], known(2))).toBe(0)
   })
 
-  test('counts apart when it waited in the outbox of a Redis that was lost', () => {
+  test('counts apart what waited in the outbox of a Redis that was lost', () => {
     const cut = known(3, { last: 4, waiting: [told(3, 'h'), told(4, 'h')] })
     expect([lostEvents(story('sh'), cut), lostWithRedis(story('sh'), cut)]).toEqual([0, 2])
     expect([lostEvents(story('sh h'), cut), lostWithRedis(story('sh h'), cut)]).toEqual([0, 1])
   })
 
-  test('is lost for good when it did not wait there', () => {
+  test('counts as lost what did not wait there', () => {
     const cut = known(3, { last: 4, waiting: [told(4, 'h')] })
     expect([lostEvents(story('sh'), cut), lostWithRedis(story('sh'), cut)]).toEqual([1, 1])
   })

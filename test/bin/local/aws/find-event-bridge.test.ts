@@ -18,7 +18,7 @@ const other = async () => {
 }
 const access = { AWS_ACCESS_KEY_ID: 'AKIDOFTHEIRS', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'eu-west-1' }
 
-test('without a setting a local endpoint is started', async () => {
+test('without a setting a local EventBridge is started', async () => {
   const seen: BusEvent[] = []
   const found = await find({ ...access, AWS_SESSION_TOKEN: 'token' }, seen)
   expect(found.settings).toEqual({ AWS_ENDPOINT_URL_EVENTBRIDGE: found.url })
@@ -28,7 +28,7 @@ test('without a setting a local endpoint is started', async () => {
   expect(seen).toMatchObject([{ source: 'a' }])
 })
 
-test('two at once have ports of their own', async () => {
+test('two local EventBridges at once have ports of their own', async () => {
   expect((await find({})).url).not.toBe((await find({})).url)
 })
 

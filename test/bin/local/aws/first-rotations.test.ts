@@ -20,7 +20,7 @@ const rotating = async (rotate: Rotate, patience = 10_000) => {
   return { asked, printed }
 }
 
-test('what is due as soon as the stack is deployed is rotated before anything else', async () => {
+test('a secret that is rotated as soon as the stack is deployed is rotated before anything else', async () => {
   let isDone = false
   const { asked, printed } = await rotating(async () => {
     await new Promise((resolve) => setTimeout(resolve, 50))
@@ -30,14 +30,14 @@ test('what is due as soon as the stack is deployed is rotated before anything el
   expect([asked, printed, isDone]).toEqual([['due'], [], true])
 })
 
-test('a rotation that fails is printed as one line, and stops nothing', async () => {
+test('a first rotation that fails is printed as one line, and stops nothing', async () => {
   const failing = async () => 'Error: no\n    at more'
   expect((await rotating(failing)).printed).toEqual(['The first rotation of due failed: Error: no'])
   const rejecting = async () => Promise.reject(new Error('it is not there'))
   expect((await rotating(rejecting)).printed).toEqual(['The first rotation of due failed: it is not there'])
 })
 
-test('a rotation that hangs keeps nobody waiting for ever', async () => {
+test('a first rotation that hangs delays the start for a limited time', async () => {
   const { printed } = await rotating(() => new Promise(() => {}), 20)
   expect(printed).toEqual(['The first rotation of due failed: it takes longer than 0.02 s'])
 })

@@ -11,7 +11,7 @@ const cdn = (url: string) => {
   return (token: string) => jwtVerify(token, keys, expected)
 }
 
-test.each(['off', '1h'])('with schedules %s the very first token is good by the JWK Set alone', async (interval) => {
+test.each(['off', '1h'])('with schedules %s the very first token is valid by the JWK Set alone', async (interval) => {
   const { url, send, lines } = await localService({ LOCAL_SCHEDULE_INTERVAL: interval })
   const { status, body } = await send('POST', '/api/playback/session', createBody(newUser()))
   expect(status).toBe(201)
@@ -21,7 +21,7 @@ test.each(['off', '1h'])('with schedules %s the very first token is good by the 
   expect(lines.filter((line) => /rotation/.test(line))).toEqual([])
 })
 
-test('a secret of one’s own signs HS256, by choice', async () => {
+test('a token signed with JWT_SECRET is not valid by the JWK Set', async () => {
   const { url, send } = await localService({ JWT_SECRET: 'a-secret-of-ones-own-of-more-than-32-bytes' })
   const { body } = await send('POST', '/api/playback/session', createBody(newUser()))
   await expect(cdn(url)(body.playback_token)).rejects.toThrow()

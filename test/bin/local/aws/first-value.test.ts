@@ -8,14 +8,14 @@ const keySet = {
 }
 const made = (generate: Record<string, unknown>) => firstValue({ name: 'key-set', generate })
 
-test('a value is the template with the drawn text in its place', () => {
+test('the first value of a secret is its template with the generated text in its place', () => {
   const { k, ...others } = JSON.parse(made(keySet))
   expect(others).toEqual({ kty: 'oct', alg: 'HS256', kid: 'initial' })
   expect(k).toMatch(/^[A-Za-z0-9]{64}$/)
   expect(JSON.parse(made(keySet)).k).not.toBe(k)
 })
 
-test('without a template it is 32 characters of every kind', () => {
+test('the first value of a secret without a template is 32 characters of every kind', () => {
   for (let i = 0; i < 50; i++) {
     const text = made({})
     expect(text).toHaveLength(32)
@@ -23,12 +23,12 @@ test('without a template it is 32 characters of every kind', () => {
   }
 })
 
-test('every kind is there also in a short one', () => {
+test('a short first value of a secret has every kind of character too', () => {
   for (let i = 0; i < 50; i++)
     expect(made({ PasswordLength: 3, ExcludePunctuation: true })).toMatch(/^(?=.*[a-z])(?=.*[A-Z])(?=.*\d).{3}$/)
 })
 
-test('an option that is not supported is an error', () => {
+test('an option of a generated secret that is not supported is an error', () => {
   expect(() => made({ ...keySet, ExcludeCharacters: 'l1' })).toThrow(
     'generated with ExcludeCharacters: the local runner does not support that',
   )

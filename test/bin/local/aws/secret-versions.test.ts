@@ -78,7 +78,7 @@ describe('PutSecretValue', () => {
     expect(get({ VersionId: 'second' }).SecretString).toBe('second')
   })
 
-  test('moves a label of one’s own from one version to the next', () => {
+  test('moves a custom label from one version to the next', () => {
     const { put, stages, first } = started('MINE')
     put({ ClientRequestToken: 'third', SecretString: 'third', VersionStages: ['MINE'] })
     expect(stages()).toEqual({ [first]: ['AWSCURRENT'], third: ['MINE'] })

@@ -31,7 +31,7 @@ const post = (body: string, headers: Record<string, string> = { 'x-amz-target': 
     sent.on('error', reject).end(body)
   })
 
-test('an accepted entry becomes an event with the id that the answer gives', async () => {
+test('an entry that the local EventBridge accepts becomes an event with the id that the answer gives', async () => {
   const Time = new Date('2026-03-12T19:03:58.999Z')
   const reply = await put(entry({ Time, Resources: ['arn:r'] }))
   expect(reply).toMatchObject({ FailedEntryCount: 0, $metadata: { httpStatusCode: 200 } })
@@ -42,7 +42,7 @@ test('an accepted entry becomes an event with the id that the answer gives', asy
   expect(delivered).toEqual([[event, 'local']])
 })
 
-test('without a time it is the time of the call, to the second', async () => {
+test('an event without a time has the time of the call, to the second', async () => {
   await put(entry())
   const { time, resources } = delivered[0]?.[0] ?? {}
   expect(time).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/)
@@ -55,12 +55,12 @@ test.each([
   ['arn:aws:events:eu-west-1:111122223333:event-bus/aws.partner/shop/1', 'aws.partner/shop/1'],
   ['unheard-of', 'unheard-of'],
   [undefined, 'default'],
-])('a bus may be given as %s', async (EventBusName, name) => {
+])('the bus of an entry may be given as %s', async (EventBusName, name) => {
   expect(await put({ ...entry(), EventBusName })).toMatchObject({ FailedEntryCount: 0 })
   expect(delivered.map(([, bus]) => bus)).toEqual([name])
 })
 
-test('each entry fails by itself, in order, and the others are accepted', async () => {
+test('each entry of a request fails by itself, in order, and the others are accepted', async () => {
   const { Detail, ...withoutDetail } = entry()
   const reply = await put(
     ...[entry(), withoutDetail, entry({ Source: '' }), entry({ DetailType: '' }), entry({ Detail: '{"a":' })],
@@ -76,14 +76,14 @@ test('each entry fails by itself, in order, and the others are accepted', async 
   expect(delivered.map(([{ detail }]) => detail)).toEqual([{ c: 1 }, {}])
 })
 
-test('a request without any complete entry fails as a whole', async () => {
+test('a PutEvents request without any complete entry fails as a whole', async () => {
   const { Detail, ...withoutDetail } = entry()
   await expect(put(withoutDetail, { ...withoutDetail, Source: 'x' })).rejects.toMatchObject(
     validation('Detail is a required argument'),
   )
 })
 
-test('ten entries are accepted, eleven and none are refused', async () => {
+test('a PutEvents request of ten entries is accepted, one of eleven or none is refused', async () => {
   const many = (count: number) => put(...Array.from({ length: count }, () => entry()))
   expect((await many(10)).Entries).toHaveLength(10)
   await expect(many(11)).rejects.toMatchObject(validation('Member must have length less than or equal to 10'))
@@ -96,16 +96,19 @@ test.each<[counted: number, more: PutEventsRequestEntry]>([
   [2 + 14, { Time: new Date() }],
   [2 + 7, { Resources: ['abc', 'defg'] }],
   [2 + 3, { Source: 'aé', DetailType: 'b' + 'c' }],
-])('262,144 bytes of entries are accepted and one more is not: %i besides Detail', async (counted, more) => {
-  const detail = (bytes: number) => `{"x":"${'x'.repeat(bytes - 8)}"}`
-  const half = 100_000
-  const rest = 262_144 - half - 2 - counted
-  const others = entry({ Detail: detail(half) })
-  expect(await put(others, entry({ ...more, Detail: detail(rest) }))).toMatchObject({ FailedEntryCount: 0 })
-  await expect(put(others, entry({ ...more, Detail: detail(rest + 1) }))).rejects.toMatchObject(
-    validation('Total size of the entries in the request is over the limit.'),
-  )
-})
+])(
+  'a PutEvents request of 262,144 bytes is accepted and one byte more is not: %i besides Detail',
+  async (counted, more) => {
+    const detail = (bytes: number) => `{"x":"${'x'.repeat(bytes - 8)}"}`
+    const half = 100_000
+    const rest = 262_144 - half - 2 - counted
+    const others = entry({ Detail: detail(half) })
+    expect(await put(others, entry({ ...more, Detail: detail(rest) }))).toMatchObject({ FailedEntryCount: 0 })
+    await expect(put(others, entry({ ...more, Detail: detail(rest + 1) }))).rejects.toMatchObject(
+      validation('Total size of the entries in the request is over the limit.'),
+    )
+  },
+)
 
 test.each([
   ['{"Entries":'],
@@ -115,19 +118,19 @@ test.each([
   ['{"Entries":[1]}'],
   ['{"Entries":[{"Source":1}]}'],
   ['{"Entries":[{"Time":"2026-03-12T19:03:58Z"}]}'],
-])('%s is no request', async (body) => {
+])('the local EventBridge refuses %s as a request', async (body) => {
   expect(await post(body)).toEqual([400, 'SerializationException', 'SerializationException'])
 })
 
 test.each<Record<string, string>>([{}, { 'x-amz-target': 'AWSEvents.PutRule' }, { 'x-amz-target': 'PutEvents' }])(
-  'another operation is unknown: %o',
+  'the local EventBridge knows no other operation: %o',
   async (headers) => {
     expect(await post('{}', headers)).toEqual([400, 'UnknownOperationException', 'UnknownOperationException'])
     expect((await fetch(url, { headers })).status).toBe(400)
   },
 )
 
-test('a body of more than 2 MB is refused', async () => {
+test('the local EventBridge refuses a body of more than 2 MB', async () => {
   const type = 'RequestEntityTooLargeException'
   expect(await post(`{"x":"${'x'.repeat(2 * 1024 * 1024)}"}`)).toEqual([413, type, type])
 })

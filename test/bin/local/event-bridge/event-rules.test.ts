@@ -23,7 +23,7 @@ afterAll(async () => {
   rmSync(hearing.folder, { recursive: true })
 })
 
-test('a line names the rules that match and where they lead', () => {
+test('the line of an event names the rules that match and where they lead', () => {
   const { deliver, lines } = running([
     { name: 'Log', pattern: { source: ['x'] }, targets: [{ elsewhere: 'LogGroup' }] },
     { name: 'Late', pattern: { detail: { late: [true] } }, targets: [{ elsewhere: 'Queue' }, { elsewhere: 'Topic' }] },
@@ -44,7 +44,7 @@ test('a line names the rules that match and where they lead', () => {
   ])
 })
 
-test('a function that is the target gets the event as the bus holds it', async () => {
+test('a function that is the target of a rule gets the event as the bus holds it', async () => {
   const told = event({ a: 1 })
   heard.deliver(told, 'local')
   await expect.poll(() => heard.lines).toContain(`hearing │ ${JSON.stringify(told)}`)

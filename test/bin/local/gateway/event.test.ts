@@ -49,7 +49,7 @@ test('header names are lower case and repeated headers joined by commas', async 
   expect(headers).not.toHaveProperty('connection')
 })
 
-test('cookies are a list and no header', async () => {
+test('the cookies of a request are a list and no header', async () => {
   const event = await eventOf('/any', { headers: { Cookie: 'a=1; b=2' } })
   expect(event.cookies).toEqual(['a=1', 'b=2'])
   expect(event.headers).not.toHaveProperty('cookie')
@@ -75,14 +75,14 @@ test.each([
 })
 
 test.each(['/users/a%2Fb/films/f', '/users//films/f', '/users/ann/films/f/', '/USERS/a/films/f'])(
-  '%s has no route',
+  'the path %s has no route',
   async (path) => {
     expect((await send(path)).status).toBe(404)
   },
 )
 
 test.each(['/users/%/films/f', '/users/a%25b/films/f', '/users/%C3/films/f'])(
-  '%s cannot be decoded: 400',
+  'a path that cannot be decoded is a 400: %s',
   async (path) => {
     expect((await send(path)).status).toBe(400)
   },
@@ -108,7 +108,7 @@ test.each([
   expect(await bodyAs(type, Buffer.from([0, 255]))).toEqual(['AP8=', true]),
 )
 
-test('an empty body is absent', async () => {
+test('an empty body is absent from the event', async () => {
   const event = await eventOf('/any', { method: 'POST', headers: { 'content-type': 'application/json' } })
   expect(event).not.toHaveProperty('body')
 })

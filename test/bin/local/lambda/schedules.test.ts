@@ -36,7 +36,7 @@ test.each([
   ['rate(2 hours)', 7_200_000],
   ['rate(1 day)', 86_400_000],
   ['rate(365 days)', 2 ** 31 - 1],
-])('%s is every %i ms', (expression, ms) => {
+])('the schedule %s is every %i ms', (expression, ms) => {
   expect(everyMs(expression)).toEqual([ms])
   expect(everyMs(expression, 1_000)).toEqual([1_000])
   expect(everyMs(expression, 0)).toEqual([])

@@ -22,7 +22,7 @@ const clusterOfOne = async () => {
   return address
 }
 
-test('a given Redis is used as it is', async () => {
+test('the Redis at REDIS_ADDR is used as it is', async () => {
   const REDIS_ADDR = inject('redis')
   const found = await find({ REDIS_ADDR, REDIS_DB: '3' })
   expect(found.settings).toEqual({ REDIS_ADDR, REDIS_CLUSTER: 'false', REDIS_TLS: 'false' })
@@ -51,7 +51,7 @@ test('without REDIS_ADDR a Redis is started without user, password, TLS and clus
   })
 })
 
-test('no Redis there is one sentence', async () => {
+test('an address without a Redis is refused in one sentence', async () => {
   await expect(find({ REDIS_ADDR: '127.0.0.1:9' })).rejects.toThrow(
     'No usable Redis at REDIS_ADDR=127.0.0.1:9: connect ECONNREFUSED 127.0.0.1:9. Start one there, or unset REDIS_ADDR and this program starts its own.',
   )

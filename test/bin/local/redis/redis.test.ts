@@ -22,7 +22,7 @@ const ask = async (address: string, command: string, ...more: string[]) => {
 }
 
 test.each([{}, { embedded: true }])(
-  'started with %o it answers until it is stopped, and is empty again after',
+  'a Redis started with %o answers until it is stopped, and is empty again after',
   async (options) => {
     const redis = await startRedis(options)
     expect(redis.address).toMatch(/^127\.0\.0\.1:\d+$/)
@@ -36,7 +36,7 @@ test.each([{}, { embedded: true }])(
   },
 )
 
-test.each([{}, { embedded: true }])('started with %o it stops while clients are connected', async (options) => {
+test.each([{}, { embedded: true }])('a Redis started with %o stops while clients are connected', async (options) => {
   const { address, stop } = await startRedis(options)
   const [host = '', port = ''] = address.split(':')
   const [idle, asking] = [1, 2].map(() =>
@@ -52,14 +52,14 @@ test.each([{}, { embedded: true }])('started with %o it stops while clients are 
     .toEqual([true, true])
 })
 
-test('two started at once have ports of their own, none of them 6379', async () => {
+test('two Redis servers started at once have ports of their own, none of them 6379', async () => {
   const all = await Promise.all([1, 2, 3].map(() => startRedis()))
   onTestFinished(async () => void (await Promise.all(all.map(({ stop }) => stop()))))
   expect(new Set(all.map(({ address }) => address)).size).toBe(3)
   expect(all.map(({ address }) => address).join()).not.toContain(':6379')
 })
 
-test('a binary that is too old, broken or absent leaves the embedded one', async () => {
+test('the embedded Redis is started when the binary is too old, broken or absent', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'old-redis-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   writeFileSync(join(folder, 'redis-server'), '#!/bin/sh\necho "Redis server v=5.0.7 sha=0"')
@@ -77,7 +77,7 @@ testOnServer('a port that is taken is told', async () => {
   await expect(startRedis({ port: Number(address.split(':')[1]) })).rejects.toThrow('did not start: ')
 })
 
-testOnServer('it does not outlive a parent that is killed outright', async () => {
+testOnServer('a Redis does not outlive a parent that is killed', async () => {
   const program = `import { startRedis } from '${resolve(import.meta.dirname, '../../../../bin/local/redis/redis.ts')}'
     console.log((await startRedis()).address)`
   const parent = spawn(process.execPath, ['--input-type=module', '-e', program])
@@ -89,7 +89,7 @@ testOnServer('it does not outlive a parent that is killed outright', async () =>
   await expect(ask(String(address).trim(), 'PING')).rejects.toThrow()
 })
 
-testOnServer('an unexpected end is reported, a stop is not', async () => {
+testOnServer('the unexpected end of a Redis is reported, a stop is not', async () => {
   const [killed, stopped] = await Promise.all([startRedis(), startRedis()])
   const told: string[] = []
   stopped.ended?.then(() => told.push('stopped'))

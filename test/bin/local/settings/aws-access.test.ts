@@ -15,7 +15,7 @@ test.each([
   'SIGNING_KEYS_SECRET',
   'IDENTITY_BEARER_SECRET',
   'CONTENT_BEARER_SECRET',
-])('with %s the person’s own are', (name) => {
+])('with %s the person’s own credentials are used', (name) => {
   expect(awsAccess({ ...theirs, AWS_PROFILE: 'x', [name]: 'given' })).toEqual(theirs)
 })
 
@@ -27,6 +27,6 @@ test('a session token goes with its key, and the default region stands in for th
   })
 })
 
-test('half a key is none', () => {
+test('half of an AWS key counts as none', () => {
   expect(awsAccess({ ...something, AWS_ACCESS_KEY_ID: 'AKID', AWS_SESSION_TOKEN: 'token' })).toEqual(MADE_UP)
 })

@@ -98,7 +98,7 @@ test.each([
   [{ SIGNING_KEYS_SECRET: 'key-set', JWT_SECRET: 'short' }, []],
   [ISSUER, ['IDENTITY_ISSUER, IDENTITY_AUDIENCE, IDENTITY_JWKS_URL: no effect while authentication is off']],
   [{ ...ISSUER, AUTHENTICATION: 'jwt' }, []],
-])('%o is worth the warnings %o', (environment, beginnings) => {
+])('the settings %o have the warnings %o', (environment, beginnings) => {
   const warnings = warningsFor(environment)
   expect(warnings).toHaveLength(beginnings.length)
   beginnings.forEach((beginning, i) => void expect(warnings[i]).toContain(beginning))
@@ -132,26 +132,26 @@ test.each<[Record<string, string>, string]>([
     { IDENTITY_ISSUER, IDENTITY_AUDIENCE },
     'one of IDENTITY_JWKS_URL and IDENTITY_JWKS must be set together with IDENTITY_ISSUER, IDENTITY_AUDIENCE',
   ],
-])('half of an issuer is one sentence: %j', (given, sentence) => {
+])('half of an issuer is refused in one sentence: %j', (given, sentence) => {
   expect(() => checkSettings({ AUTHENTICATION: 'jwt', ...given })).toThrow(
     `${sentence}; without all of them this program starts its own issuer.`,
   )
 })
 
-test('keys in two places are one sentence', () => {
+test('keys of an issuer in two places are refused in one sentence', () => {
   expect(() => checkSettings({ AUTHENTICATION: 'jwt', ...ISSUER, IDENTITY_JWKS: KEYS })).toThrow(
     /^IDENTITY_JWKS_URL and IDENTITY_JWKS are both set: only one of them may be set\.$/,
   )
 })
 
 test.each([ISSUER, { IDENTITY_ISSUER, IDENTITY_AUDIENCE, IDENTITY_JWKS: KEYS }])(
-  'a whole issuer is taken: %j',
+  'a whole issuer is accepted: %j',
   (given) => {
     expect(checkSettings({ AUTHENTICATION: 'jwt', ...given }).settings).toMatchObject(given)
   },
 )
 
-test('a secret of one’s own needs a key set beside it, and a place', () => {
+test('a bearer secret needs signing keys beside it, and SIGNING_KEYS_SECRET a region or an endpoint', () => {
   const needsKeySet = /^SIGNING_KEYS_SECRET or JWT_SECRET must be set together with .*\.$/
   expect(() => checkSettings({ IDENTITY_BEARER_SECRET: 'mine' })).toThrow(needsKeySet)
   expect(() => checkSettings({ AWS_ENDPOINT_URL_SECRETS_MANAGER: 'http://localhost:9' })).toThrow(needsKeySet)
@@ -162,7 +162,7 @@ test('a secret of one’s own needs a key set beside it, and a place', () => {
   expect(checkSettings({ IDENTITY_BEARER_SECRET: 'mine', JWT_SECRET: LONG, AWS_REGION: 'eu-west-1' })).toBeDefined()
 })
 
-test('IAM to Redis is not for this runner', () => {
+test('the runner refuses a Redis that is entered by IAM', () => {
   const given = { REDIS_IAM_CACHE: 'cache', REDIS_USER: 'ann', REDIS_TLS: 'true' }
   expect(() => checkSettings(given)).toThrow(/^REDIS_IAM_CACHE must be unset: .*\.$/)
 })

@@ -16,7 +16,7 @@ const answering = async (status: number, body: string) => {
 const theirs = { AUTHENTICATION: 'jwt', IDENTITY_ISSUER: 'https://issuer.example', IDENTITY_AUDIENCE: 'us' }
 
 test.each([{}, { AUTHENTICATION: '' }, { AUTHENTICATION: 'none', IDENTITY_ISSUER: 'x' }])(
-  '%j needs none',
+  'the settings %j start no issuer',
   async (given) => {
     const found = await find(given)
     expect(found.settings).toEqual({ AUTHENTICATION: 'none' })
@@ -24,7 +24,7 @@ test.each([{}, { AUTHENTICATION: '' }, { AUTHENTICATION: 'none', IDENTITY_ISSUER
   },
 )
 
-test('with authentication on ours is started, and functions are told of it', async () => {
+test('with authentication on a local issuer is started, and functions get its settings', async () => {
   const { settings, url, trusted, description } = await find({ AUTHENTICATION: 'jwt' })
   expect(settings).toEqual({
     ...{ AUTHENTICATION: 'jwt', IDENTITY_ISSUER: url, IDENTITY_AUDIENCE: 'viewing-service' },
@@ -34,7 +34,7 @@ test('with authentication on ours is started, and functions are told of it', asy
   expect(description).toContain('for trying out only')
 })
 
-test('with IDENTITY_AUDIENCE_CLAIM client_id the audience is the client of our tokens', async () => {
+test('with IDENTITY_AUDIENCE_CLAIM client_id the audience is the client of the local issuer’s tokens', async () => {
   const { settings, url } = await find({ AUTHENTICATION: 'jwt', IDENTITY_AUDIENCE_CLAIM: 'client_id' })
   const body = new URLSearchParams({ user_id: 'ann' })
   const { access_token } = (await (await fetch(`${url}/token`, { method: 'POST', body })).json()) as {
@@ -47,7 +47,7 @@ test.each([
   ['RS256', 'RS256'],
   ['PS256,RS512', 'PS256'],
   ['RS256,ES256', 'ES256'],
-])('with IDENTITY_ALGORITHMS %s our key is for %s', async (IDENTITY_ALGORITHMS, alg) => {
+])('with IDENTITY_ALGORITHMS %s the local issuer’s key is for %s', async (IDENTITY_ALGORITHMS, alg) => {
   const { settings, url } = await find({ AUTHENTICATION: 'jwt', IDENTITY_ALGORITHMS })
   expect(settings.IDENTITY_ALGORITHMS).toBe(alg)
   const { keys } = (await (await fetch(`${url}/.well-known/jwks.json`)).json()) as { keys: object[] }
@@ -61,7 +61,7 @@ test('a given issuer is used as it is', async () => {
   expect(description).toBe(`${theirs.IDENTITY_ISSUER} (IDENTITY_ISSUER, keys from ${IDENTITY_JWKS_URL})`)
 })
 
-test('keys given as they are need no place', async () => {
+test('keys of an issuer that are given as text need no address', async () => {
   const { description } = await find({ ...theirs, IDENTITY_JWKS: '{"keys":[]}' })
   expect(description).toBe(`${theirs.IDENTITY_ISSUER} (IDENTITY_ISSUER, keys from IDENTITY_JWKS)`)
 })
@@ -71,7 +71,7 @@ test.each([
   ['a 404', () => answering(404, '{"keys":[]}')],
   ['a page', () => answering(200, '<h1>Welcome')],
   ['JSON of another kind', () => answering(200, 'null')],
-])('where keys should be and %s is, a warning says so', async (_, place) => {
+])('a warning says when %s is where the keys of an issuer should be', async (_, place) => {
   const { description } = await find({ ...theirs, IDENTITY_JWKS_URL: await place() })
   expect(description).toContain('no JWK Set is there now, so every user is refused with 503')
 })

@@ -56,18 +56,18 @@ test('an entitlement lapses after the first answer, and what its profiles get is
   expect(await entitlement('lapsing-bob')).toEqual([200, { entitled: true }])
 })
 
-test('a slow service answers, but later than anyone waits', async () => {
+test('a slow stand-in answers later than the service waits', async () => {
   const before = Date.now()
   expect(await entitlement('identity-slow-ann')).toEqual([200, { entitled: true }])
   expect(Date.now() - before).toBeGreaterThan(1_900)
 })
 
-test('a broken service closes the connection', async () => {
+test('a broken stand-in closes the connection', async () => {
   await expect(entitlement('identity-broken-ann')).rejects.toThrow()
   await expect(availability('content-broken-film')).rejects.toThrow()
 })
 
-test('a flaky service fails the first attempt of every request', async () => {
+test('a flaky stand-in fails the first attempt of every request', async () => {
   for (const id of ['one', 'two']) {
     const headers = { 'x-request-id': id }
     expect((await entitlement('identity-flaky-ann', { headers }))[0]).toBe(500)
@@ -75,17 +75,17 @@ test('a flaky service fails the first attempt of every request', async () => {
   }
 })
 
-test('a wrong path is a 400 and never a no', async () => {
+test('a wrong path of a stand-in is a 400 and never a no', async () => {
   expect((await get(`${identity.url}/api/entitlement`))[0]).toBe(400)
 })
 
-test('a taken port leaves a free one', async () => {
+test('a stand-in whose port is taken uses a free one', async () => {
   const other = await startIdentity(Number(new URL(identity.url).port))
   await other.stop()
   expect(other.url).not.toBe(identity.url)
 })
 
-test('every beginning of an id that chooses an answer is told', () => {
+test('npm start lists every beginning of an id that chooses an answer', () => {
   const told = describeOutcomes()
   for (const beginning of ['one-stream-', 'streams-<n>-', 'identity-slow-', 'only-us-', 'content-broken-'])
     expect(told).toMatch(

@@ -46,11 +46,11 @@ test('a schedule is what it calls, how often and with which event', () => {
   ])
 })
 
-test('two schedules of one function name it once', () => {
+test('two schedules of one function list it once', () => {
   expect(read({ One: schedule(), Two: schedule({ Name: 'other' }) }).functions).toHaveLength(1)
 })
 
-test('what is disabled is left out, and so are functions that nothing leads to', () => {
+test('disabled schedules and rules are left out, and so are functions that nothing leads to', () => {
   const { schedules, rules, functions } = read({
     One: schedule({ State: 'DISABLED' }),
     Two: rule({ State: 'DISABLED' }),
@@ -58,7 +58,7 @@ test('what is disabled is left out, and so are functions that nothing leads to',
   expect([schedules, rules, functions]).toEqual([[], [], []])
 })
 
-test('a rule is its bus, its pattern and its targets', () => {
+test('a rule is read with its bus, its pattern and its targets', () => {
   const { rules, buses, functions } = read({ One: rule() })
   expect(rules).toEqual([
     { name: 'hear', bus: 'bus-1', pattern: { source: ['x'] }, targets: [{ functionName: 'hear-events' }] },
@@ -88,7 +88,7 @@ test.each([
   [{ Ref: 'Live' }, { functionName: 'hear-events' }],
   [join, { elsewhere: 'LogGroup' }],
   ['arn:aws:sqs:eu-west-1:111122223333:queue', { elsewhere: 'arn:aws:sqs:eu-west-1:111122223333:queue' }],
-])('a target %j is %o', (Arn, target) => {
+])('a target %j is read as %o', (Arn, target) => {
   expect(ruleWith({ Targets: [{ Arn, Id: 'Target0' }] })?.targets).toEqual([target])
 })
 
@@ -101,6 +101,6 @@ test.each<[Resource, string]>([
     rule({ Targets: [{ Arn: { Ref: 'Hear' }, InputPath: '$.detail' }] }),
     'The rule One of the template changes the event',
   ],
-])('what cannot be run is an error: %j', (resource, message) => {
+])('a schedule or rule that the runner cannot run is an error: %j', (resource, message) => {
   expect(() => read({ One: resource })).toThrow(message)
 })

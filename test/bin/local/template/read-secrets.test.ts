@@ -20,7 +20,7 @@ const lambda = (name: string, Variables: object = {}): Resource => ({
 const read = (more: Record<string, Resource>) =>
   readTemplate({ Resources: { Rotate: lambda('rotate'), Helper: lambda('helper'), ...more } }, '/out')
 
-test('a secret is its name and how its first value is made', () => {
+test('a secret is read with its name and how its first value is made', () => {
   const { secrets, functions } = read({ KeySet: secret() })
   expect(secrets).toEqual([{ name: 'stage/key-set', generate: GenerateSecretString }])
   expect(functions).toEqual([])
@@ -53,6 +53,6 @@ test.each<[Record<string, Resource>, string]>([
     { KeySet: secret(), Turn: rotation({ RotationLambdaARN: undefined }) },
     'The rotation Turn of the template leads to no',
   ],
-])('what cannot be run is an error: %j', (resources, message) => {
+])('a secret that the runner cannot make is an error: %j', (resources, message) => {
   expect(() => read(resources)).toThrow(message)
 })

@@ -28,7 +28,7 @@ const template: Template = {
   },
 }
 
-test('the routes lead to their functions, also through an alias', () => {
+test('the routes of the template lead to their functions, also through an alias', () => {
   expect(readTemplate(template, '/out').routes).toEqual([
     { key: 'GET /a/{b}', functionName: 'get-it' },
     { key: 'OPTIONS /a/{b}', functionName: 'get-it' },
@@ -36,7 +36,7 @@ test('the routes lead to their functions, also through an alias', () => {
   ])
 })
 
-test('a function is what the template says, without the variables that only CloudFormation resolves', () => {
+test('a function is read as the template has it, without the variables that only CloudFormation resolves', () => {
   expect(readTemplate(template, '/out').functions).toEqual([
     {
       ...{ name: 'get-it', folder: '/out/asset.get-it', handler: 'index.handler', timeoutMs: 10_000, memoryMb: 512 },

@@ -3,7 +3,7 @@ import { keysToTry } from '../../../../bin/local/terminal/keys-to-try.ts'
 
 const URL = 'http://localhost:8084'
 
-test('how to rotate and to revoke is shown with everything that it needs', () => {
+test('the commands to rotate and to revoke keys are shown with everything that they need', () => {
   const lines = keysToTry('http://localhost:8080', { url: URL, rotates: true })
   for (const name of ['AWS_ENDPOINT_URL_SECRETS_MANAGER', 'AWS_ENDPOINT_URL_LAMBDA'])
     expect(lines.join('\n')).toContain(`${name}=${URL} `)
@@ -11,7 +11,7 @@ test('how to rotate and to revoke is shown with everything that it needs', () =>
   expect(lines).toContain('  keys rotate')
 })
 
-test('nothing is shown when this program has no keys, or does not rotate them', () => {
+test('no command for keys is shown when the runner has no keys, or does not rotate them', () => {
   expect(keysToTry('', { url: URL, rotates: false })).toEqual([])
   expect(keysToTry('', { rotates: true })).toEqual([])
 })

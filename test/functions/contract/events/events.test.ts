@@ -29,7 +29,7 @@ test.each(eventTypes)('the file of %s is its schema (npm run event-schemas write
   expect(JSON.parse(text)).toEqual(eventSchema(type, 'draft-2020-12'))
 })
 
-test('there is a file for each type and no other', () => {
+test('there is a schema file for each type of event and no other', () => {
   expect(readdirSync(folder).sort()).toEqual(eventTypes.map((type) => `${type}.schema.json`).sort())
 })
 
@@ -49,7 +49,7 @@ const wrong: [string, Json][] = [
   ['no heartbeats dropped', paused({}, { heartbeats_dropped: 0 })],
 ]
 
-test.each(wrong)('%s is not valid', (_, event) => {
+test.each(wrong)('an event is not valid: %s', (_, event) => {
   expect(() => expectValid(JSON.parse(JSON.stringify(event)))).toThrow('Not valid')
 })
 

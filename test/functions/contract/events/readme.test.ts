@@ -19,23 +19,23 @@ const eventsTable = () => {
   return ['| event | when | `metadata` always | and when it applies |', '|---|---|---|---|', ...rows].join('\n')
 }
 
-test('the page lists every event with its metadata', () => {
+test('the page of the events lists every event with its metadata', () => {
   expect(readme.section('events')).toBe(eventsTable())
 })
 
 const firstWords = (name: string) => readme.rows(name).flatMap(([cell]) => quotedIn(cell))
 
-test('the page explains every member of an event', () => {
+test('the page of the events explains every member of an event', () => {
   const all = Object.values(events).flatMap(({ subject }) => Object.keys(subject.shape))
   expect(firstWords('members').toSorted()).toEqual([...new Set([...all, 'event_type', 'metadata'])].toSorted())
 })
 
-test('the page explains every member of metadata', () => {
+test('the page of the events explains every member of metadata', () => {
   const all = Object.values(events).flatMap(({ metadata }) => Object.keys(metadata.shape))
   expect(firstWords('metadata').toSorted()).toEqual([...new Set(all)].toSorted())
 })
 
-test('the example is an event of its schema', () => {
+test('the example on the page of the events is valid by its schema', () => {
   const [example] = readme.blocks('json').map((text) => JSON.parse(text))
   expect(eventSchemas.get(example.event_type)?.parse(example)).toEqual(example)
 })

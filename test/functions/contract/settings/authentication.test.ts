@@ -8,7 +8,7 @@ const faultsOf = (texts: Record<string, string>): string[] => {
 }
 const given = believing()
 
-test('a function that is told nothing of callers does not start', () => {
+test('a function without any setting for callers does not start', () => {
   expect(faultsOf({})).toEqual([
     'IDENTITY_ISSUER and IDENTITY_AUDIENCE must be set unless AUTHENTICATION is none',
     'one of IDENTITY_JWKS_URL and IDENTITY_JWKS must be set unless AUTHENTICATION is none',
@@ -18,18 +18,21 @@ test('a function that is told nothing of callers does not start', () => {
   expect(faultsOf({ ...given, AUTHENTICATION: '' })).toEqual([])
 })
 
-test.each(['IDENTITY_ISSUER', 'IDENTITY_AUDIENCE', 'IDENTITY_JWKS'])('%s alone cannot be missing', (name) => {
-  expect(faultsOf({ ...given, [name]: '' })).toHaveLength(1)
-})
+test.each(['IDENTITY_ISSUER', 'IDENTITY_AUDIENCE', 'IDENTITY_JWKS'])(
+  'authentication by tokens is refused without %s',
+  (name) => {
+    expect(faultsOf({ ...given, [name]: '' })).toHaveLength(1)
+  },
+)
 
-test('the keys are at a URL or given, not both', () => {
+test('the keys of an issuer are at a URL or given, not both', () => {
   const url = { IDENTITY_JWKS_URL: 'https://identity.example.com/jwks.json' }
   expect(faultsOf({ ...given, IDENTITY_JWKS: '', ...url })).toEqual([])
   expect(faultsOf({ ...given, ...url })[0]).toMatch(/^one of IDENTITY_JWKS_URL and IDENTITY_JWKS/)
 })
 
 test.each(['HS256', 'none', 'rs256', 'RS256,HS256', 'RS256,', '', 'ES256K', 'RSA-OAEP'])(
-  'the algorithms cannot be "%s"',
+  'the algorithms of access tokens cannot be "%s"',
   (names) => {
     const faults = faultsOf({ ...given, IDENTITY_ALGORITHMS: names })
     expect(faults).toHaveLength(names === '' ? 0 : 1)
@@ -44,12 +47,12 @@ test.each([
   ['a shared key', JSON.stringify({ keys: [{ kty: 'oct', k: 'hunter2' }] })],
   ['a private key', JSON.stringify({ keys: [{ ...issuerKey('one').jwk, d: 'hunter2' }] })],
   ['something else', JSON.stringify({ keys: ['hunter2'] })],
-])('keys that are %s are refused and not quoted', (_, IDENTITY_JWKS) => {
+])('keys of an issuer that are %s are refused and not quoted', (_, IDENTITY_JWKS) => {
   const faults = faultsOf({ ...given, IDENTITY_JWKS })
   expect(faults).toEqual(['IDENTITY_JWKS must be a JWK Set of public keys as JSON, or empty'])
 })
 
-test('IAM enters Redis as somebody, over TLS, and with no other password', () => {
+test('a login to Redis by IAM needs a user and TLS, and no other password', () => {
   const iam = { AUTHENTICATION: 'none', REDIS_IAM_CACHE: 'cache-1', REDIS_USER: 'player', REDIS_TLS: 'true' }
   expect(faultsOf(iam)).toEqual([])
   for (const wrong of [{ REDIS_USER: '' }, { REDIS_TLS: 'false' }, { REDIS_PASSWORD: 'hunter2' }]) {

@@ -30,11 +30,11 @@ test.each([
   ['chrome-extension://abcdefghijklmnopabcdefghijklmnop', ['chrome-extension://abcdefghijklmnopabcdefghijklmnop']],
   ['moz-extension://6f1d2a44-0f3a-4f0b-9c63-2a2a6f9d1e11', ['moz-extension://6f1d2a44-0f3a-4f0b-9c63-2a2a6f9d1e11']],
   [' https://a.example , https://A.example:443,capacitor://localhost ', ['https://a.example', 'capacitor://localhost']],
-])('%s is %j, as browsers write it', (written, origins) => {
+])('the origin %s is read as %j, as browsers write it', (written, origins) => {
   expect(originsOf(written)).toEqual(origins)
 })
 
-describe('what no browser ever sends is refused, with the reason', () => {
+describe('an origin that no browser sends', () => {
   test.each([
     ['https://play.example.com/', 'path'],
     ['https://play.example.com/app', 'path'],
@@ -66,20 +66,20 @@ describe('what no browser ever sends is refused, with the reason', () => {
     ['ws://play.example.com', 'no origin'],
     ['https://a.example,,https://b.example', 'empty'],
     ['https://a.example,', 'empty'],
-  ])('%j: %s', (written, reason) => {
+  ])('is refused: %j %s', (written, reason) => {
     const [fault, ...others] = faultsOf(written)
     expect(others).toEqual([])
     expect(fault).toMatch(/^ALLOWED_ORIGINS must not hold ".*": .{10,}$/s)
     expect(fault).toContain(reason)
   })
 
-  test('each by itself, and what is right is not repeated', () => {
+  test('is refused by itself, and the valid ones beside it are not repeated', () => {
     const faults = faultsOf('https://right.example,https://a.example/,null')
     expect(faults).toHaveLength(2)
     expect(faults.join()).not.toContain('right')
   })
 
-  test('without the password of one', () => {
+  test('is refused without quoting its password', () => {
     const [fault] = faultsOf('https://ann:hunter2@play.example.com')
     expect(fault).toContain('user or password')
     expect(fault).not.toContain('hunter2')
@@ -98,7 +98,7 @@ test('an origin that browsers write is taken as it is', () => {
   )
 })
 
-test('whatever is taken is an origin that a browser can send, and stays the same when read again', () => {
+test('every accepted origin is one that a browser can send, and stays the same when read again', () => {
   const piece = fc.constantFrom(
     'https',
     'http',

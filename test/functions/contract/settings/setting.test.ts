@@ -51,7 +51,7 @@ test('the durations of the original’s documentation are read', () => {
   for (const [text, value] of Object.entries(known)) expect(milliseconds(text), text).toBe(value)
 })
 
-test('whatever is no duration is refused', () => {
+test('a text that is not a duration is refused', () => {
   for (const text of [
     '',
     ' ',

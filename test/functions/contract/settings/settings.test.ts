@@ -56,7 +56,7 @@ test('an empty text counts as unset', () => {
   expect(settingsOf({ ...empty, AUTHENTICATION: 'none' })).toEqual(settingsOf({}))
 })
 
-test('variables of others are none of its business', () => {
+test('variables of other programs are ignored', () => {
   expect(settingsOf({ PATH: '/bin', toString: 'x', HEARTBEATINTERVAL: 'x' } as Texts)).toEqual(settingsOf({}))
 })
 
@@ -79,7 +79,7 @@ test('a refused text is shown with all that cannot be seen in it', () => {
     ])
 })
 
-test('every fault is named at once, with what to write', () => {
+test('every fault of the settings is named at once, with what to write', () => {
   const wrong: Texts = {
     REDIS_ADDR: 'localhost',
     REDIS_DB: '-1',
@@ -128,7 +128,7 @@ test('any texts give either all settings or faults, never both', () => {
   )
 })
 
-test('a port is one that exists', () => {
+test('REDIS_ADDR takes hosts with a port from 1 to 65535', () => {
   for (const good of ['redis:1', 'redis:65535', '10.0.0.1:6379', '[::1]:6379'])
     expect(settingsOf({ REDIS_ADDR: good }).REDIS_ADDR).toEqual([good])
   for (const bad of ['redis:0', 'redis:65536', 'redis:99999', 'redis:', ':6379', 'redis://redis:6379', '::1:6379'])
@@ -158,7 +158,7 @@ describe('SESSION_RETENTION', () => {
   })
 })
 
-describe('settings that do not go together', () => {
+describe('settings that contradict each other are refused:', () => {
   test('a token outlasts two heartbeat timeouts', () => {
     const texts = { HEARTBEAT_INTERVAL: '1m', MISSED_HEARTBEATS: '5' }
     expect(faultsOf({ ...texts, JWT_EXPIRATION: '10m' })).toEqual([])

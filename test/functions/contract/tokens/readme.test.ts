@@ -11,30 +11,30 @@ import { newUser } from '../../../support/service/users.ts'
 
 const readme = page('functions/contract/tokens/README.md')
 
-test('the page lists every claim, and which are always there', () => {
+test('the page of the tokens lists every claim, and which are always there', () => {
   const shape: z.core.$ZodShape = tokenClaims.shape
   const claims = Object.entries(shape).map(([name, { _zod }]) => [name, _zod.optin === 'optional' ? 'no' : 'yes'])
   const listed = readme.rows('claims').flatMap(([names, always]) => quotedIn(names).map((name) => [name, always]))
   expect(listed).toEqual(claims)
 })
 
-test('the page lists every reason for which a token is refused', () => {
+test('the page of the tokens lists every reason for which a token is refused', () => {
   const listed = readme.rows('reasons').map(([fault, description]) => [quotedIn(fault)[0], description])
   expect(listed).toEqual(Object.entries(tokenFaults))
 })
 
-test('the examples are of the schemas', () => {
+test('the examples on the page of the tokens are valid by the schemas', () => {
   const [set, validated] = readme.blocks('json').map((text) => JSON.parse(text))
   expect(jwksReply.parse(set)).toEqual(set)
   expect(validateReply.parse(validated)).toEqual(validated)
 })
 
-test('the page says how long a JWK Set may be kept', () => {
+test('the page of the tokens says how long a JWK Set may be kept', () => {
   for (const seconds of [JWKS_MAX_AGE_SECONDS, NO_KEYS_MAX_AGE_SECONDS])
     expect(readme.text).toContain(`max-age=${seconds}`)
 })
 
-test('the code of the page accepts a token of the service, and none that is changed or of another kind', async () => {
+test('the code on the page of the tokens accepts a token of the service, and none that is changed or of another kind', async () => {
   const { url, issuerUrl, send } = await localService({ AUTHENTICATION: 'jwt' })
   const user = newUser()
   const asked = await fetch(`${issuerUrl}/token`, { method: 'POST', body: new URLSearchParams({ user_id: user }) })

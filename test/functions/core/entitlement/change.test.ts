@@ -57,7 +57,7 @@ describe('a revocation', () => {
     expect((await call('refresh-token', undefined, asked)).status).toBe(410)
   })
 
-  test('ends nobody else’s sessions', async () => {
+  test('ends no session of another user', async () => {
     const { revoke, create, statuses } = telling()
     const other = (await create(newUser())).body.session.session_id
     expect(await revoke()).toEqual({ outcome: 'applied', ended: 0 })
@@ -136,14 +136,14 @@ describe('after a revocation', () => {
     return { ...running, says, clock, userId, revoke, play: () => running.create(userId) }
   }
 
-  test('the remembered yes is not used: Identity is asked', async () => {
+  test('Identity is asked, although a yes is remembered', async () => {
     const { says, play, identity } = await revoked()
     says.identity = { body: { entitled: false } }
     expect(shortly(await play())).toBe('not_entitled')
     expect(identity.asked).toHaveLength(2)
   })
 
-  test('the old yes does not stand in for Identity either, whatever the policy', async () => {
+  test('the yes from before does not replace an answer of Identity, whatever the policy', async () => {
     for (const policy of ['deny', 'allow']) {
       const { says, play, create } = await revoked({ DEPENDENCY_FAILURE_POLICY: policy })
       says.identity = { status: 500 }

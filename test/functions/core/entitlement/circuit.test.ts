@@ -96,7 +96,7 @@ describe('a circuit opens', () => {
 })
 
 describe('a circuit stays closed', () => {
-  test('whatever three users ask, and nobody else', async () => {
+  test('while only three users ask, whatever they ask', async () => {
     const question = fc.record({ user: fc.nat(2), title: fc.nat(50), wait: fc.nat(3 * SECOND) })
     await fc.assert(
       fc.asyncProperty(fc.array(question, { maxLength: 200 }), async (questions) => {
@@ -110,7 +110,7 @@ describe('a circuit stays closed', () => {
     )
   })
 
-  test('however many ask for two titles that are out of order, and whatever one of them asks beside', async () => {
+  test('however many users ask for two broken titles, and whatever one of them asks besides', async () => {
     const question = fc.record({ user: fc.nat(50), title: fc.nat(1), wait: fc.nat(SECOND) })
     await fc.assert(
       fc.asyncProperty(fc.array(question, { maxLength: 200 }), async (questions) => {
@@ -150,7 +150,7 @@ describe('a circuit stays closed', () => {
     },
   )
 
-  test('whatever is no answer to its own question', async () => {
+  test('after any number of unusable answers', async () => {
     const { everybody, isOpen } = asking()
     await everybody('unusable', 500)
     expect(isOpen()).toBe(false)
@@ -198,7 +198,7 @@ describe('an open circuit', () => {
     await opened()
   })
 
-  test('is left to others for ten seconds by those whose try failed', async () => {
+  test('is not tried for ten seconds by an instance whose try failed', async () => {
     const { clock, ask } = await opened()
     clock.pass(SECOND)
     expect(await ask('eve', 'crash-1', 'ill')).toBe('ill')
@@ -212,7 +212,7 @@ describe('an open circuit', () => {
     expect(await ask('cid', 'film-2', 'answered')).toBe('answered')
   })
 
-  test('closes for whoever is alone once the service is well', async () => {
+  test('closes for an instance that is alone once the service works', async () => {
     const { clock, ask, isOpen } = await opened()
     for (let i = 0; i < 30; i++) {
       clock.pass(SECOND)
@@ -225,7 +225,7 @@ describe('an open circuit', () => {
     expect(isOpen()).toBe(false)
   })
 
-  test('is not moved by what is no answer to its own question', async () => {
+  test('is neither closed nor kept open by an unusable answer', async () => {
     const { clock, ask, isOpen } = await opened()
     clock.pass(SECOND)
     expect(await ask('eve', 'odd', 'unusable')).toBe('unusable')
@@ -234,7 +234,7 @@ describe('an open circuit', () => {
     expect(await ask('ann', 'film', 'answered')).toBe('answered')
   })
 
-  test('of an outage that is over is closed by the others, whoever asks first each time', async () => {
+  test('is closed by other users when the outage is over, although one user fails each time', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 1, max: 4 }),
@@ -255,7 +255,7 @@ describe('an open circuit', () => {
     )
   })
 
-  test('takes no notice of what was asked before it opened', async () => {
+  test('ignores answers to what was asked before it opened', async () => {
     const { ask, everybody, isOpen } = asking()
     const [late, lost] = [Promise.withResolvers<End>(), Promise.withResolvers<End>()]
     const before = [ask('late', 'film', late.promise), ask('lost', 'film', lost.promise)]

@@ -123,7 +123,7 @@ describe('a no', () => {
     expect(counts()).toEqual([2, 1])
   })
 
-  test('takes the place of a yes, so that nothing stands in for it later', async () => {
+  test('replaces a remembered yes, which is never used again', async () => {
     const { create, says, clock, instance, userId } = await deciding()
     expect(shortly(await create())).toBe('granted')
     clock.pass(MINUTE)

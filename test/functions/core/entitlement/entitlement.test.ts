@@ -40,7 +40,7 @@ const asking = async (
   return { identity, content, decide, outcome }
 }
 
-test('both services are asked at once', async () => {
+test('Identity and Content are asked at the same time', async () => {
   const met = Promise.withResolvers<void>()
   const waiting = { count: 0 }
   /** Answers only when both have been asked. */
@@ -87,7 +87,7 @@ test('a no of either is a 403 with its reason', async () => {
   })
 })
 
-test('a no of one wins whatever the other does', async () => {
+test('a no of one service counts whatever the other answers', async () => {
   logged()
   const others: Answer[] = [YES, NO, { status: 500 }, { body: 'nonsense' }, 'hang']
   const outcomes = await Promise.all(
@@ -113,7 +113,7 @@ test('without a usable answer the dependency is named', async () => {
     })
 })
 
-test('an answer of the wrong form is neither yes nor no', async () => {
+test('an answer with a wrong schema is neither yes nor no', async () => {
   logged()
   const wrong = [
     {},

@@ -31,7 +31,7 @@ const failingOn = async (crash: Answer, otherwise: (asked: Asked) => Answer = ()
 }
 
 describe.each(['deny', 'allow'])('with the policy %s', (policy) => {
-  test.each(CRASHES)('one user’s titles that make Content answer %j are his own trouble', async (crash) => {
+  test.each(CRASHES)('a user whose titles make Content answer %j affects no other user', async (crash) => {
     const { create } = await failingOn(crash, () => YES, policy)
     const eve = newUser()
     for (let i = 0; i < 6; i++) expect(await create(eve, { content_id: `broken-${i}` })).toMatch(/identity|content/)
@@ -40,7 +40,7 @@ describe.each(['deny', 'allow'])('with the policy %s', (policy) => {
     expect(lines).not.toContainEqual(expect.objectContaining({ circuit: 'open' }))
   })
 
-  test.each(CRASHES)('profiles that make Identity answer %j bring no lapsed entitlement back', async (crash) => {
+  test.each(CRASHES)('profiles that make Identity answer %j do not renew a lapsed entitlement', async (crash) => {
     const paid = { now: true }
     const { create, clock } = await failingOn(crash, () => (paid.now ? YES : NO), policy)
     const lapsed = newUser()
@@ -53,7 +53,7 @@ describe.each(['deny', 'allow'])('with the policy %s', (policy) => {
   })
 })
 
-test.each([0.4, 0.9])('a broken title that %f of all creates ask for costs the others nothing', async (share) => {
+test.each([0.4, 0.9])('a broken title that %f of all creates ask for affects no other title', async (share) => {
   const { create } = await failingOn({ status: 500 })
   const others: string[] = []
   for (let i = 0; i < 50; i++) {
@@ -64,7 +64,7 @@ test.each([0.4, 0.9])('a broken title that %f of all creates ask for costs the o
   expect(others).toEqual(Array(Math.round(50 * (1 - share))).fill('granted'))
 })
 
-test('an outage stops the asking, and is over with the first answer', async () => {
+test('in an outage a service is not asked, and asked as usual after its first answer', async () => {
   const well = { now: false }
   const { create } = await failingOn(YES, () => (well.now ? YES : { status: 500 }))
   for (let i = 0; i < 8; i++) await create(newUser(), { content_id: `film-${i}` })

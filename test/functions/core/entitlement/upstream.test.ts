@@ -49,7 +49,7 @@ test('403, 404, 410 and 451 are a no with any body', async () => {
       expect(await outcomeOf({ status, body })).toEqual({ status: 'fulfilled', value: { no: { reason } }, attempts: 1 })
 })
 
-test('a no is one although its body stalls or breaks off', async () => {
+test('a no counts although its body stalls or breaks off', async () => {
   const stalling = await startWire('HTTP/1.1 451 no\r\ncontent-length: 50\r\n\r\n{"reason":', 'stay')
   const broken = await startWire('HTTP/1.1 403 no\r\ncontent-length: 50\r\n\r\n{"reason":')
   const garbled = await startWire('HTTP/1.1 404 no\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n')
@@ -58,7 +58,7 @@ test('a no is one although its body stalls or breaks off', async () => {
 
 const withBody = (status: number): Answer => ({ status, body: { yes: 3, no: true } })
 
-test('what says nothing of the service is no answer to this question, after one attempt', async () => {
+test('an answer that says nothing about the health of the service is unusable, after one attempt', async () => {
   logged()
   const unusable: Answer[] = [
     ...[400, 402, 405, 406, 409, 411, 415, 418, 422, 428, 431, 499, 201, 202, 203, 206, 300, 307, 600, 999].map(
@@ -86,7 +86,7 @@ test('what says nothing of the service is no answer to this question, after one 
     })
 })
 
-test('an answer that is not HTTP is no answer to this question', async () => {
+test('bytes that are not HTTP are an unusable answer', async () => {
   logged()
   const wires = ['garbage\r\n\r\n', 'HTTP/1.1 42 x\r\n\r\n', 'HTTP/1.1 200 OK\r\ncontent-length: -1\r\n\r\n{"yes":3}']
   for (const wire of [...wires, 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n{"yes":3}']) {
@@ -95,7 +95,7 @@ test('an answer that is not HTTP is no answer to this question', async () => {
   }
 })
 
-test('silence, load and a refused credential are ill health, after two attempts', async () => {
+test('silence, overload and a refused credential count as failures of the service, after two attempts', async () => {
   logged()
   const ill: Answer[] = [...[401, 408, 429, 500, 501, 502, 503, 504, 599].map(withBody), 'reset', 'break off']
   const outcomes = await Promise.all(ill.map((answer) => outcomeOf(answer)))
@@ -131,7 +131,7 @@ test('a body of more than 64 KiB is not read to its end', async () => {
   await expect(asking((await startUpstream('flood')).url)(question)).rejects.toThrow('more than 64 KiB')
 })
 
-test('the second attempt decides when the first one failed', async () => {
+test('the second attempt to ask a service decides when the first one failed', async () => {
   for (const first of [{ status: 500 }, 'reset', 'break off'] as const) {
     expect(await outcomeOf(first, { body: { yes: 3 } })).toMatchObject({ value: { yes: { limit: 3 } }, attempts: 2 })
     expect(await outcomeOf(first, { status: 403 })).toMatchObject({ value: { no: {} }, attempts: 2 })
@@ -145,7 +145,7 @@ test('a byte order mark before the answer does no harm', async () => {
   expect(await outcomeOf({ body: '\ufeff{"yes":3}' })).toMatchObject({ value: { yes: { limit: 3 } }, attempts: 1 })
 })
 
-test('both attempts carry the parameters, the request id and the bearer', async () => {
+test('both attempts to ask a service carry the parameters, the request id and the bearer', async () => {
   const { url, asked } = await startUpstream({ status: 500 }, { body: { yes: 3 } })
   const parameters = { userID: 'a&b=c+d "é"', region: 'DE,US' }
   await asking(url, async () => 'bearer-of-the-tests')({ ...question, parameters, requestId: 'id=1/2' })
@@ -168,7 +168,7 @@ test('without a bearer no credential is sent', async () => {
   expect(asked[0]?.headers).not.toHaveProperty('authorization')
 })
 
-test('a bearer that cannot be read or sent is ill health, asks nobody and is not quoted', async () => {
+test('a bearer that cannot be read or sent counts as a failure, sends no request and is not quoted', async () => {
   const { url, asked } = await startUpstream({ body: { yes: 3 } })
   const bad = [async () => 'hunter2\nhunter3', async () => 'hunter2 hunter3', async () => 'hunter2€', async () => '']
   for (const bearer of [...bad, async () => Promise.reject(new Error('Secrets Manager answered 500'))]) {

@@ -36,14 +36,14 @@ const permitted = async (lines: string[], act: (line: string) => Promise<unknown
   return lines.map((line, i) => `${line}: ${outcomes[i]}`).filter((outcome) => !isRefusal(outcome))
 }
 
-testOnServer('the key of every partition is its own, and no other key is', async () => {
+testOnServer('a function may use the keys of every partition and no other key', async () => {
   const user = await enter()
   for (const key of outboxKeys) expect(await user.exists(key)).toBe(0)
   const foreign = ['other', '10:outbox', 'a{10}:outbox', '{10}outbox', '{10:outbox', ' {10}:outbox', '']
   expect(await permitted(foreign, (key) => user.get(key))).toEqual([])
 })
 
-testOnServer('what lists, empties, configures, watches or ends is refused', async () => {
+testOnServer('commands that list, empty, configure, watch or shut down Redis are refused', async () => {
   const user = await enter()
   const dangerous = [
     ...['FLUSHALL', 'FLUSHDB', 'KEYS *', 'SCAN 0', 'RANDOMKEY', 'DBSIZE', 'SELECT 1', 'SWAPDB 0 1', 'SAVE', 'BGSAVE'],
@@ -61,7 +61,7 @@ testOnServer('what lists, empties, configures, watches or ends is refused', asyn
   expect(await permitted(dangerous, act)).toEqual([])
 })
 
-testOnServer('a script gets no further than its user', async () => {
+testOnServer('a script may do no more than its user', async () => {
   const user = await enter()
   const scripts = [
     "return redis.call('GET', 'other')",

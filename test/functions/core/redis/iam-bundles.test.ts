@@ -15,7 +15,7 @@ import { newUser } from '../../../support/service/users.ts'
 const real = inject('realRedis')
 if (!real) console.log('Skipped without a redis-server: bundles that enter Redis by IAM')
 
-describe.skipIf(!real)('the bundles of a cluster that is entered by IAM over TLS', () => {
+describe.skipIf(!real)('with a cluster that is entered by IAM over TLS', () => {
   let redis: Awaited<ReturnType<typeof iamCluster>>
   beforeAll(async () => {
     redis = await iamCluster()
@@ -54,7 +54,7 @@ describe.skipIf(!real)('the bundles of a cluster that is entered by IAM over TLS
     expect(printed).not.toContain('X-Amz-')
   }
 
-  test('endpoints work on when their connections are lost after their tokens have expired', async () => {
+  test('endpoints go on when their connections are lost after their tokens have expired', async () => {
     const { id, printed } = await started()
     const heartbeat = await start('send-heartbeat')
     expect((await heartbeat.send(id)).status).toBe(200)
@@ -68,7 +68,7 @@ describe.skipIf(!real)('the bundles of a cluster that is entered by IAM over TLS
     expectSilence(printed, heartbeat.printed)
   })
 
-  test('an endpoint that is not let in answers 503 within a second, and recovers', async () => {
+  test('an endpoint that is refused answers 503 within a second, and recovers', async () => {
     const { id } = await started()
     const heartbeat = await start('send-heartbeat')
     redis.gate.isClosed = true
@@ -83,14 +83,14 @@ describe.skipIf(!real)('the bundles of a cluster that is entered by IAM over TLS
     expectSilence(heartbeat.printed)
   })
 
-  test('an endpoint of another role is never let in', async () => {
+  test('an endpoint of another role is always refused', async () => {
     const health = await start('get-health', { AWS_SECRET_ACCESS_KEY: 'another' })
     expect((await health.send()).status).toBe(503)
     expect(new Set(redis.gate.faults)).toEqual(new Set(['Its signature is wrong.']))
     expectSilence(health.printed)
   })
 
-  test('the tasks sweep and publish', async () => {
+  test('the tasks can sweep and publish', async () => {
     const bus = await startEventBridge()
     const { id } = await started()
     const sweep = await functionProcess(bundleOf('expire-sessions'), environment())

@@ -42,7 +42,7 @@ const wanted = { user: 'my-user-id', cacheId: 'my-replication-group-id', princip
 /** AWS's own token, written down. */
 const token = `my-replication-group-id/?${[...parameters, 'X-Amz-Security-Token=fakeSessionToken'].join('&')}&X-Amz-Signature=${published.role}`
 
-test('the stand-in accepts what AWS published, for fifteen minutes', () => {
+test('the local check of IAM tokens accepts the one AWS published, for fifteen minutes', () => {
   expect(tokenFault(token, wanted, NEW_YEAR)).toBe(undefined)
   expect(tokenFault(token, wanted, NEW_YEAR + 15 * MINUTE)).toBe(undefined)
   expect(tokenFault(token, wanted, NEW_YEAR + 15 * MINUTE + SECOND)).toBe('It has expired.')
@@ -61,11 +61,11 @@ test.each([
   ['&X-Amz-Security-Token=fakeSessionToken', '', 'It has not the parameters of a token.'],
   ['T000000Z', 'T000100Z', 'Its signature is wrong.'],
   ['fb3466dc', 'fb3466dd', 'Its signature is wrong.'],
-])('the stand-in refuses it with %s changed', (from, to, fault) => {
+])('the local check of IAM tokens refuses the one AWS published with %s changed', (from, to, fault) => {
   expect(tokenFault(token.replace(from, to), wanted, NEW_YEAR)).toBe(fault)
 })
 
-test.each(['cn-north-1', 'us-gov-west-1', 'ap-southeast-2'])('a token is good in %s', (region) => {
+test.each(['cn-north-1', 'us-gov-west-1', 'ap-southeast-2'])('an IAM token is valid in %s', (region) => {
   const role = { id: 'ASIA/x', key: 's+e/c r=et', token: 'a+b/c==&d%?é', region }
   const environment = {
     AWS_ACCESS_KEY_ID: role.id,

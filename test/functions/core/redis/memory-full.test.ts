@@ -61,7 +61,7 @@ testOnServer('with memory full sessions live on and end', async () => {
   expect((await running.events(userId)).map(({ sequence }) => sequence)).toEqual([1, 1, 2, 3, 4, 5, 6, 2])
 })
 
-testOnServer('with memory full a refusal is told and counted', async () => {
+testOnServer('with memory full a refusal is counted and its event is published', async () => {
   const { running, userId, clock } = await full()
   for (const _ of [1, 2]) expect((await running.create(userId)).status).toBe(409)
   clock.pass(MINUTE)
@@ -69,7 +69,7 @@ testOnServer('with memory full a refusal is told and counted', async () => {
   expect(await lastEvent(running, userId)).toMatchObject({ event_type: 'playback.denied', metadata: { repeats: 1 } })
 })
 
-testOnServer('with memory full a denial by Identity is told', async () => {
+testOnServer('with memory full the event of a denial by Identity is published', async () => {
   const { running, userId } = await full()
   const denying = service({
     settings: { REDIS_ADDR: running.settings.REDIS_ADDR.join() },
@@ -79,7 +79,7 @@ testOnServer('with memory full a denial by Identity is told', async () => {
   expect(await lastEvent(running, userId)).toMatchObject({ metadata: { code: 'not_entitled' } })
 })
 
-testOnServer('with memory full what is overdue is ended', async () => {
+testOnServer('with memory full overdue sessions are ended', async () => {
   const { running, userId, clock, ids, state } = await full()
   clock.pass(2 * MINUTE)
   expect((await running.call('get-session', ids[0])).body.status).toBe('expired')

@@ -63,7 +63,7 @@ const playing = async (running: Service) => {
   return { userId, id: body.session.session_id as string, token: body.playback_token as string }
 }
 
-testOnServer('a function that starts without Redis serves when it comes', async () => {
+testOnServer('a function that starts without Redis serves as soon as Redis is there', async () => {
   const own = await ownRedis()
   await own.stop()
   const running = service({ settings: { REDIS_ADDR: own.address } })
@@ -94,7 +94,7 @@ testOnServer('a restart under load costs two seconds at most', async () => {
 })
 
 describe('behind a line that swallows everything', () => {
-  test('answers are prompt and the line is replaced', async () => {
+  test('a function answers promptly and replaces its connection', async () => {
     const own = await ownRedis()
     const proxy = await ownProxy(own.address)
     const running = service({ settings: { REDIS_ADDR: proxy.address } })

@@ -33,7 +33,7 @@ const visible = fc.string({
 const tricky = fc.string({ unit: fc.constantFrom(...':{}%*?a.~3AB'), minLength: 1, maxLength: 6 })
 const ids = fc.oneof(visible, tricky)
 
-test('the checksum is the one the specification prints', () => {
+test('the checksum of a key is the one the specification of Redis Cluster prints', () => {
   expect(clusterSlot('123456789')).toBe(0x31c3)
   expect(clusterSlot('{user1000}.following')).toBe(clusterSlot('{user1000}.followers'))
 })
@@ -63,7 +63,7 @@ test('a partition is the beginning of the SHA-256', () => {
 })
 
 describe('keys', () => {
-  test('of distinct users are distinct and of one hash slot', () => {
+  test('of distinct users are distinct, and those of a user have one hash slot', () => {
     fc.assert(
       fc.property(ids, ids, (one, other) => {
         const partition = partitionOf(one)

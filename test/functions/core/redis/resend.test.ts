@@ -48,7 +48,7 @@ test('a take-over whose reply was lost displaced once', async () => {
   expect(await events()).toEqual(['started', 'completed', 'started'])
 })
 
-test('a create that ended before its reply came is over', async () => {
+test('a create whose session ended before its reply came answers that it has ended', async () => {
   const { lossy, steady, userId, events, loseClaims } = await onLossyLine()
   loseClaims(async () => {
     const { body } = await steady.call('get-concurrency', userId)
@@ -108,7 +108,7 @@ test.each<[EndpointName, readonly EndpointName[]]>([
   expect(proxy.lost()).toBe(true)
 })
 
-test('a refused create whose reply was lost is told once', async () => {
+test('a refused create whose reply was lost has one event', async () => {
   const { lossy, steady, userId, events, loseClaims } = await onLossyLine({ MAX_CONCURRENT_STREAMS: '1' })
   await steady.create(userId)
   loseClaims()
@@ -116,7 +116,7 @@ test('a refused create whose reply was lost is told once', async () => {
   expect(await events()).toEqual(['started', 'denied'])
 })
 
-test('a denial whose reply was lost is told and counted once', async () => {
+test('a denial whose reply was lost has one event and is counted once', async () => {
   const { proxy, between, lossy, userId, events, steady } = await onLossyLine()
   const denyAfter = (meanwhile?: Meanwhile) => {
     between.decide = () => {
@@ -196,7 +196,7 @@ for (const { name, before, told, after, finally: more } of changes) {
   })
 }
 
-test('a heartbeat sent again after the end finds it ended', async () => {
+test('a heartbeat sent again after the end of its session finds it ended', async () => {
   const { proxy, lossy, steady, userId, events } = await onLossyLine()
   const id = (await steady.create(userId)).body.session.session_id
   proxy.loseNextReply(() => steady.call('stop-session', id))

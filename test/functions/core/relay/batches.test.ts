@@ -33,7 +33,7 @@ test('a request has at most ten entries', () => {
   expect(shape(...Array.from({ length: 21 }, () => at(NOW)))).toEqual([10, 10, 1])
 })
 
-test('what cannot be read is given up after ten minutes and not before', () => {
+test('an entry that cannot be read is given up after ten minutes and not before', () => {
   const unknown = (ms: number) => ({ ...at(ms), fields: { event_type: 'playback.of-tomorrow' } })
   const { batches, unreadable } = batchesOf([unknown(NOW - 600_001), unknown(NOW - 600_000)], NOW)
   expect(batches).toEqual([])

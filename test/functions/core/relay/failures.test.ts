@@ -24,7 +24,7 @@ const deadLetters = async ({ redis }: Relaying, userId: string) => {
 }
 
 test.each(['InternalFailure', 'ThrottlingException', 'AccessDeniedException', 'SomethingNew'])(
-  'of a request only what failed with %s is sent again',
+  'of a request to EventBridge only the entries that failed with %s are sent again',
   async (code) => {
     logged()
     const sent: number[][] = []
@@ -53,7 +53,7 @@ test.each<[string, Fate]>([
   ['throttling', { status: 400, type: 'ThrottlingException' }],
   ['a denied request', { status: 400, type: 'AccessDeniedException' }],
   ['a closed connection', 'reset'],
-])('%s loses nothing and is sent again', async (_, fate) => {
+])('a request that fails with %s loses no event and is sent again', async (_, fate) => {
   const lines = logged()
   const relay = await relaying({ script: (_entries, request) => (request <= 3 ? fate : 'accept') })
   await told(relay, 5)
@@ -63,7 +63,7 @@ test.each<[string, Fate]>([
   expect(lines).toMatchObject([{ level: 'error', message: 'EventBridge does not accept events' }])
 })
 
-test('an endpoint that hangs is given up and asked again', async () => {
+test('a request to EventBridge that hangs is given up and sent again', async () => {
   logged()
   const relay = await relaying({ script: (_, request) => (request === 1 ? 'hang' : 'accept') })
   await told(relay, 3)
@@ -72,7 +72,7 @@ test('an endpoint that hangs is given up and asked again', async () => {
   expect(relay.bus.accepted).toHaveLength(3)
 })
 
-test('an answer that is lost makes a repeat with the same event_id', async () => {
+test('an answer of EventBridge that is lost makes a repeat with the same event_id', async () => {
   logged()
   const relay = await relaying({ script: (_, request) => (request === 1 ? 'accept and reset' : 'accept') })
   await told(relay, 4)
@@ -159,7 +159,7 @@ test('what is no event, or too large for one, becomes a dead letter after ten mi
   expect(JSON.stringify(lines)).not.toContain('somebody')
 })
 
-test('a request is never larger than EventBridge takes', async () => {
+test('a request to EventBridge is never larger than its limit', async () => {
   const relay = await relaying()
   const userId = await told(relay, 1)
   const outbox = outboxKey(partitionOf(userId))
@@ -170,7 +170,7 @@ test('a request is never larger than EventBridge takes', async () => {
   expect([relay.bus.accepted.length, relay.bus.requests, relay.bus.faults]).toEqual([4, 2, []])
 })
 
-test('what a newer version may have appended waits for its relay and is in nobody’s way', async () => {
+test('an entry that a newer version may have appended waits for its relay and delays no other', async () => {
   const relay = await relaying()
   const userId = newUser()
   const outbox = outboxKey(partitionOf(userId))
@@ -184,7 +184,7 @@ test('what a newer version may have appended waits for its relay and is in nobod
   await until(async () => (await relay.redis.ask.xlen(outbox)) === 1)
 })
 
-test('an entry that fails again and again is in nobody’s way', async () => {
+test('an entry that fails again and again delays no other', async () => {
   logged()
   const relay = await relaying({
     script: (entries) => ({ codes: entries.map((one) => (sequenceOf(one) === 1 ? 'SomethingNew' : undefined)) }),
@@ -234,7 +234,7 @@ test('dead letters that were put back are published as they were', async () => {
   expect((await deadLetters(relay, userId)).letters).toEqual([])
 })
 
-test('dead letters are capped', async () => {
+test('the number of dead letters is limited', async () => {
   logged()
   const relay = await relaying()
   const userId = newUser()

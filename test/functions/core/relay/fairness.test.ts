@@ -36,7 +36,7 @@ const positions = ({ bus }: Relaying, users: readonly string[]) =>
   bus.accepted.flatMap(({ user_id }, i) => (users.includes(user_id) ? [i] : []))
 
 testOnServer(
-  'behind three thousand events of one session those of others go out among the first',
+  'events of other sessions that wait behind three thousand of one session are among the first to be published',
   async () => {
     const relay = await relaying({
       idleMs: 60_000,
@@ -64,7 +64,7 @@ testOnServer(
 )
 
 testOnServer(
-  'what is appended behind a pile later waits for two hundred of it at most, several accounts in turn',
+  'an event appended behind a backlog waits for at most two hundred events of it, several accounts in turn',
   async () => {
     const relay = await relaying({
       idleMs: 60_000,
@@ -86,7 +86,7 @@ testOnServer(
   120_000,
 )
 
-test('with the rates of a stage a session that toggles its pause without end delays nobody', async () => {
+test('with the rate limits of a stage a session that pauses and resumes without end delays no other', async () => {
   const relay = await relaying({
     settings: limited as Record<string, string>,
     script: () => new Promise((done) => setTimeout(done, 30, 'accept')),
@@ -111,7 +111,7 @@ test('with the rates of a stage a session that toggles its pause without end del
   expect(positions(relay, [flooding]).length).toBeLessThan(200)
 }, 120_000)
 
-test('while the bus takes nothing no more of a pile is taken than fits, and afterwards nothing is lost', async () => {
+test('while the bus accepts nothing the relay takes no more of a backlog than it can hold, and loses no event', async () => {
   logged()
   let isDown = true
   const relay = await relaying({ idleMs: 2_000, script: () => (isDown ? { status: 503 } : 'accept') })

@@ -64,7 +64,7 @@ test('a bus that misbehaves in eighteen ways makes no dead letters and loses not
   expect([distinct(relay.bus).length, await letters(relay), relay.bus.faults]).toEqual([EVENTS, 0, []])
 }, 240_000)
 
-test('what a bus says of one entry alone again and again is no verdict, unless it is of its content', async () => {
+test('what a bus repeats about one entry makes no dead letter, unless it is about its content', async () => {
   logged()
   const blameless = ways.slice(3, -2)
   const relay = await relaying()
@@ -89,7 +89,7 @@ test('what a bus says of one entry alone again and again is no verdict, unless i
   expect(await stop()).toMatchObject({ deadLettered: 0 })
 }, 120_000)
 
-test('what is truly poisonous becomes a dead letter under a bus that misbehaves, and holds up nobody', async () => {
+test('an entry that no bus accepts becomes a dead letter although the bus misbehaves, and delays no other', async () => {
   logged()
   const poison = newUser()
   const isPoison = ({ Detail }: SentEntry) => JSON.parse(Detail).user_id === poison

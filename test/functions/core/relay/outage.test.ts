@@ -35,7 +35,7 @@ test('with EventBridge down playback goes on, and only heartbeats give way, each
   }
 })
 
-test('in an outage a run takes no more than it can hold', async () => {
+test('in an outage a run of the relay takes no more than it can hold', async () => {
   logged()
   const relay = await relaying({ script: () => ({ status: 503 }), idleMs: 60_000 })
   const userId = newUser()
@@ -70,7 +70,7 @@ testOnServer('a Redis that loses only its streams is published from again', asyn
   await until(() => bus.accepted.length === 2)
 })
 
-testOnServer('what the bus accepted while Redis refused to hear of it is not sent again', async () => {
+testOnServer('an event that the bus accepted while Redis could not be written is not sent again', async () => {
   logged()
   const relay = await relaying({ idleMs: 60_000 })
   const allow = (sign: '+' | '-') => relay.redis.ask.call('ACL', 'SETUSER', 'default', `${sign}evalsha`, `${sign}eval`)

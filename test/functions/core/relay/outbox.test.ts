@@ -5,7 +5,7 @@ import { SECOND } from '../../../support/service/moving-clock.ts'
 import { playing } from '../../../support/service/playing.ts'
 
 describe('heartbeat events', () => {
-  test('come at most once per HEARTBEAT_EVENT_INTERVAL and count what is missing', async () => {
+  test('come at most once per HEARTBEAT_EVENT_INTERVAL and count the heartbeats between', async () => {
     const { running, userId, act, pass } = await playing({ HEARTBEAT_EVENT_INTERVAL: '1m' })
     for (const _ of [1, 2, 3, 4]) {
       await act('send-heartbeat')
@@ -25,7 +25,7 @@ describe('heartbeat events', () => {
     ])
   })
 
-  test('give way when the outbox is above its limit', async () => {
+  test('are left out when the outbox is above its limit', async () => {
     const own = await ownRedis()
     const { running, userId, act } = await playing({ OUTBOX_LIMIT: '1', REDIS_ADDR: own.address })
     for (const _ of [1, 2, 3]) await act('send-heartbeat')
@@ -36,7 +36,7 @@ describe('heartbeat events', () => {
   })
 })
 
-test('denied events give way too and are counted', async () => {
+test('denied events are left out and counted too when the outbox is above its limit', async () => {
   const own = await ownRedis()
   const { running, userId } = await playing({ OUTBOX_LIMIT: '1', REDIS_ADDR: own.address, MAX_CONCURRENT_STREAMS: '1' })
   const denials = async () => (await running.events(userId)).filter((event) => event.event_type === 'playback.denied')

@@ -31,7 +31,7 @@ test('an entry has our source, its type, its time and our bus, and the event as 
   expect(new Date(Math.round(Time * 1000)).toISOString()).toBe(event?.timestamp)
 })
 
-test('an event appended at rest is published without anybody asking', async () => {
+test('an event appended while the relay is idle is published at once', async () => {
   const { running, bus, start, isEmpty } = await relaying()
   start()
   for (const count of [1, 2, 3]) {
@@ -41,7 +41,7 @@ test('an event appended at rest is published without anybody asking', async () =
   await until(isEmpty)
 })
 
-test('a backlog goes out in requests of ten, several under way at once', async () => {
+test('a backlog is published in requests of ten, several at the same time', async () => {
   let [underWay, most] = [0, 0]
   const sizes: number[] = []
   const { running, start, isEmpty } = await relaying({
@@ -61,7 +61,7 @@ test('a backlog goes out in requests of ten, several under way at once', async (
   expect(most).toBe(2)
 })
 
-test('events of one session go out in the order of their sequence', async () => {
+test('events of one session are published in the order of their sequence', async () => {
   const { running, bus, start, isEmpty } = await relaying()
   start()
   const { body } = await running.create(newUser())
@@ -84,7 +84,7 @@ test('a run of a range leaves other partitions alone', async () => {
   expect(await redis.ask.xlen(outboxKey(partitionOf(other)))).toBeGreaterThan(0)
 })
 
-testOnServer('at rest a partition is looked at at most four times a second', async () => {
+testOnServer('an idle relay reads a partition at most four times a second', async () => {
   const { redis, start } = await relaying()
   const microseconds = async () => (await redis.ask.time()).reduce((sum, part) => sum * 1e6 + Number(part), 0)
   start()
@@ -98,7 +98,7 @@ testOnServer('at rest a partition is looked at at most four times a second', asy
   expect(looks / outboxKeys.length).toBeLessThanOrEqual(4 * seconds)
 })
 
-testOnServer('a memory full of events is drained', async () => {
+testOnServer('with memory full of events the relay publishes them', async () => {
   const { redis, running, bus, start, isEmpty } = await relaying()
   const { body } = await running.create(newUser())
   for (let i = 0; i < 20; i++) await running.call('send-heartbeat', body.session.session_id)

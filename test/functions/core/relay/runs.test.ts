@@ -10,7 +10,7 @@ import { newUser } from '../../../support/service/users.ts'
 const settled = <Value>(promise: Promise<Value>) =>
   Promise.race([promise, new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), 50))])
 
-test('an older run leaves when a newer one has come, and the newer one goes on', async () => {
+test('an older run of the relay ends when a newer one has come, and the newer one goes on', async () => {
   const { running, bus, start } = await relaying()
   const [older, newer] = [start(), start()]
   expect(await older.done).toMatchObject({ left: 'replaced' })
@@ -19,7 +19,7 @@ test('an older run leaves when a newer one has come, and the newer one goes on',
   expect(await settled(newer.done)).toBeUndefined()
 })
 
-test('runs of different ranges do not replace each other', async () => {
+test('runs of the relay for different ranges do not replace each other', async () => {
   const { running, bus, start } = await relaying()
   const runs = [start([0, 31]), start([0, 63])]
   await new Promise((resolve) => setTimeout(resolve, 1_200))
@@ -28,7 +28,7 @@ test('runs of different ranges do not replace each other', async () => {
   await until(() => bus.accepted.length === 10)
 })
 
-test('two copies at once publish each event once between them', async () => {
+test('two runs of the relay at once publish each event once', async () => {
   const { running, bus, start, isEmpty } = await relaying({ idleMs: 20_000 })
   start([0, 63])
   start([0, 62])
@@ -37,7 +37,7 @@ test('two copies at once publish each event once between them', async () => {
   expect([bus.accepted.length, distinct(bus).length]).toEqual([100, 100])
 })
 
-test('a run that has lost its lease hands what it could not publish to the next', async () => {
+test('a run of the relay that has lost its lease leaves what it could not publish to the next', async () => {
   logged()
   const relay = await relaying({ script: () => ({ status: 500 }) })
   for (let i = 0; i < 5; i++) await relay.running.create(newUser())
@@ -51,7 +51,7 @@ test('a run that has lost its lease hands what it could not publish to the next'
   expect([relay.bus.accepted.length, distinct(relay.bus).length]).toEqual([5, 5])
 })
 
-test('what a run took before it died is published by the next once it has lain long enough', async () => {
+test('events that a run of the relay read before it died are published by the next run after a while', async () => {
   const { running, bus, start, isEmpty } = await relaying({ idleMs: 2_000 })
   const userId = newUser()
   await running.create(userId)
@@ -64,7 +64,7 @@ test('what a run took before it died is published by the next once it has lain l
   expect(bus.accepted).toHaveLength(1)
 })
 
-test('a run that is replaced sends what it has in hand: nothing waits until it counts as abandoned', async () => {
+test('a run of the relay that is replaced sends the events it has read, so that none waits until it counts as abandoned', async () => {
   const { running, bus, start, isEmpty } = await relaying({
     idleMs: 60_000,
     script: () => new Promise((resolve) => setTimeout(resolve, 400, 'accept')),
@@ -78,7 +78,7 @@ test('a run that is replaced sends what it has in hand: nothing waits until it c
   expect([bus.accepted.length, distinct(bus).length]).toEqual([60, 60])
 })
 
-test('a run leaves when twenty seconds are left, not before', async () => {
+test('a run of the relay ends when twenty seconds are left, not before', async () => {
   const { running, bus } = await relaying()
   let left = 20_100
   const done = createRelay(createOutbox(running.store), createEventBus(bus.client, BUS)).run(
@@ -92,7 +92,7 @@ test('a run leaves when twenty seconds are left, not before', async () => {
   expect(await done).toMatchObject({ left: 'time' })
 })
 
-test('a run ends before its timeout even when Redis and the bus never answer', async () => {
+test('a run of the relay ends before its timeout even when Redis and the bus never answer', async () => {
   const { running, bus } = await relaying({ script: () => 'hang' })
   const never = () => new Promise<never>(() => {})
   const dead = { ...createOutbox(running.store), take: never, takeLease: never }
@@ -104,7 +104,7 @@ test('a run ends before its timeout even when Redis and the bus never answer', a
   expect(await done).toMatchObject({ left: 'time', published: 0 })
 })
 
-test('a run leaves before its own timeout and keeps what it was told of', async () => {
+test('a run of the relay ends before its timeout and returns the counts that it reported', async () => {
   const { running, start, isEmpty } = await relaying()
   const run = start()
   await running.create(newUser())
@@ -113,7 +113,7 @@ test('a run leaves before its own timeout and keeps what it was told of', async 
   expect(run.told).toEqual([{ published: 1, retried: 0, deadLettered: 0 }])
 })
 
-test('what a run leaves in Redis expires, but for the outboxes', async () => {
+test('all that a run of the relay leaves in Redis expires, except the outboxes', async () => {
   const { redis, running, start, isEmpty } = await relaying()
   await running.create(newUser())
   const { stop } = start()
@@ -127,7 +127,7 @@ test('what a run leaves in Redis expires, but for the outboxes', async () => {
   }
 })
 
-test('a run that hangs on the bus leaves all the same', async () => {
+test('a run of the relay ends although the bus hangs', async () => {
   logged()
   const { running, bus, start, waiting } = await relaying({ script: () => 'hang' })
   for (let i = 0; i < 40; i++) await running.create(newUser())

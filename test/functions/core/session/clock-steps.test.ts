@@ -40,7 +40,7 @@ describe('after Redis’ clock has gone back', () => {
       await exhaust(() => act(running, player))
     })
 
-  test('nothing charged while it was ahead is believed', async () => {
+  test('no charge from the time it was ahead counts', async () => {
     const { clock, running, player } = await playing()
     clock.pass(40 * SECOND)
     for (const act of Object.values(acts)) await act(running, player)
@@ -49,7 +49,7 @@ describe('after Redis’ clock has gone back', () => {
   })
 })
 
-test('however the clock steps, nobody waits for longer than a burst takes, nor gets more at one moment', async () => {
+test('however Redis’ clock steps, a rate limit lets nobody wait longer than a burst takes, and gives no more at one moment', async () => {
   const steps = fc.array(fc.constantFrom(-HOUR, -MINUTE, -SECOND, 1, SECOND, MINUTE, HOUR), { maxLength: 8 })
   const period = SECOND
   await fc.assert(

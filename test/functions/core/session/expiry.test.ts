@@ -68,7 +68,7 @@ test('a late refresh finds the session expired and ends it', async () => {
   expect(await expiries(running, userId)).toHaveLength(1)
 })
 
-test('ten that find an expired session at once tell it once', async () => {
+test('ten requests that find an expired session at the same time end it with one event', async () => {
   const { running, userId, id } = await silent({ MAX_CONCURRENT_STREAMS: '8' })
   const finders: (() => Promise<unknown>)[] = [
     ...late.map(
@@ -106,7 +106,7 @@ test('a replayed create ends what it finds overdue', async () => {
   expect(await expiries(running, userId)).toMatchObject([{ session_id: id }])
 })
 
-test('an expired session ended when it was last heard of', async () => {
+test('an expired session ended at its last sign of life', async () => {
   const { running, id, clock } = await silent()
   clock.pass(-10 * SECOND)
   await running.call('send-heartbeat', id)
@@ -116,7 +116,7 @@ test('an expired session ended when it was last heard of', async () => {
   expect(body.last_heartbeat).toBe(body.ended_at)
 })
 
-test('of deadlines that fall together silence is the reason', async () => {
+test('when several deadlines of a session pass at once the end_reason is missed_heartbeats', async () => {
   const settings = { HEARTBEAT_INTERVAL: '20s', SESSION_TIMEOUT: '1m', PAUSE_TIMEOUT: '1m' }
   const clock = movingClock()
   const running = service({ settings, clock: clock.now })

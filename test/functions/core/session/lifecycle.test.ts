@@ -6,7 +6,7 @@ import type { Service } from '../../../support/service/service.ts'
 const typesOf = async (running: Service, userId: string) =>
   (await running.events(userId)).map((event) => event.event_type.replace('playback.', ''))
 
-test('a pause, a beat and a resume keep one session alive', async () => {
+test('a pause, a heartbeat and a resume keep a session alive', async () => {
   const { running, userId, id, act, pass } = await playing()
   expect((await act('pause-session')).body).toEqual({ status: 'paused' })
   pass(60 * SECOND)
@@ -17,7 +17,7 @@ test('a pause, a beat and a resume keep one session alive', async () => {
   expect(await typesOf(running, userId)).toEqual(['started', 'paused', 'heartbeat', 'resumed'])
 })
 
-test('pause and resume repeated answer 200 and tell nothing', async () => {
+test('a repeated pause or resume answers 200 and has no event', async () => {
   const { running, userId, act } = await playing()
   for (const verb of ['resume-session', 'pause-session', 'pause-session', 'resume-session', 'resume-session'] as const)
     expect((await act(verb)).status).toBe(200)
@@ -36,7 +36,7 @@ test('each sign of life moves the deadline by the heartbeat timeout', async () =
   expect((await act('resume-session')).status).toBe(200)
 })
 
-test('reading, validating and refreshing are no signs of life', async () => {
+test('reading a session and validating or refreshing its token are no signs of life', async () => {
   const { running, id, act, pass, token } = await playing()
   pass(89 * SECOND)
   expect((await running.call('get-session', id)).body.status).toBe('active')
@@ -45,7 +45,7 @@ test('reading, validating and refreshing are no signs of life', async () => {
   expect((await act('send-heartbeat')).body).toMatchObject({ code: 'session_ended', end_reason: 'missed_heartbeats' })
 })
 
-test('a session ends at its timeout however often it is heard of', async () => {
+test('a session ends at its timeout however many heartbeats it has', async () => {
   const { running, id, act, pass, start } = await playing({ SESSION_TIMEOUT: '2m' })
   for (const _ of [1, 2, 3]) {
     pass(30 * SECOND)
@@ -58,7 +58,7 @@ test('a session ends at its timeout however often it is heard of', async () => {
   expect(Date.parse(ended.body.ended_at) - start).toBe(90 * SECOND)
 })
 
-test('a pause that lasts too long ends the session although it beats', async () => {
+test('a pause that lasts too long ends the session although heartbeats come', async () => {
   const { running, id, act, pass } = await playing({ PAUSE_TIMEOUT: '1m' })
   await act('pause-session')
   for (const _ of [1, 2]) {
@@ -92,7 +92,7 @@ test('ending an ended session answers how it ended', async () => {
   expect((await running.call('terminate-session', id)).body).toEqual({ status: 'terminated', ...expired })
 })
 
-test('a stopped session can be terminated once more: its end stays and is not told again', async () => {
+test('a stopped session can be terminated: its end stays the same and has no second event', async () => {
   const { running, userId, id, act, pass } = await playing()
   pass(20 * SECOND)
   await act('stop-session')
@@ -115,7 +115,7 @@ test('a stopped session can be terminated once more: its end stays and is not to
   expect(more).toEqual([])
 })
 
-test('whoever plays on a stopped session is to create anew; whoever does not has nothing to do', async () => {
+test('a stopped session tells a player that plays on to create a new one, and one that does not to do nothing', async () => {
   const { running, act, token } = await playing()
   await act('stop-session')
   const recoveryOf = { 'send-heartbeat': 'recreate', 'resume-session': 'recreate', 'pause-session': 'none' } as const
@@ -129,7 +129,7 @@ test('whoever plays on a stopped session is to create anew; whoever does not has
     })
 })
 
-test('a terminated session refuses its player for good', async () => {
+test('a terminated session tells its player not to create a new one', async () => {
   const { running, id, act, token } = await playing()
   await running.call('terminate-session', id)
   for (const verb of ['send-heartbeat', 'pause-session', 'resume-session'] as const)

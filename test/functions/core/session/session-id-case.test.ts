@@ -13,12 +13,12 @@ const writings = [
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
 const guarded = (more = {}) => service({ settings: { ...believing(), ...more } })
 
-test('an id is the same in every case and is known in lower case', () => {
+test('a session id is the same in upper and lower case and is kept in lower case', () => {
   const id = '019ab3c4-d5e6-8011-9abc-def012345678'
   for (const written of writings) expect(parseSessionId(written(id))).toEqual({ id, partition: 0x11 })
 })
 
-test('every verb takes the id in either case with the session’s own token', async () => {
+test('every endpoint takes a session id in upper or lower case with the session’s own token', async () => {
   const running = guarded()
   for (const written of writings) {
     const user = newUser()
@@ -28,7 +28,7 @@ test('every verb takes the id in either case with the session’s own token', as
   }
 })
 
-test('the owner’s token and a beacon take it too', async () => {
+test('a session id in upper case works with the user’s token and with a beacon', async () => {
   const running = guarded()
   for (const written of writings) {
     const user = newUser()
@@ -42,7 +42,7 @@ test('the owner’s token and a beacon take it too', async () => {
   }
 })
 
-test('the token of another session opens nothing in any case', async () => {
+test('the token of another session is refused for a session id in upper or lower case', async () => {
   const running = guarded()
   const user = newUser()
   const [one, other] = [
@@ -59,7 +59,7 @@ test('the token of another session opens nothing in any case', async () => {
     ).toBe(401)
 })
 
-test('a rival is named in either case, once or in all of them', async () => {
+test('a session to take over may be named in upper or lower case, once or in both', async () => {
   const running = service({ settings: { MAX_CONCURRENT_STREAMS: '1' } })
   const naming = [
     ...writings.map((written) => (id: string) => [written(id)]),
@@ -73,7 +73,7 @@ test('a rival is named in either case, once or in all of them', async () => {
   }
 })
 
-test('a create sent again may name its rivals in another case', async () => {
+test('a create sent again may name the sessions to take over in upper or lower case', async () => {
   const running = service()
   const user = newUser()
   const { session_id } = (await running.create(user)).body.session
@@ -85,7 +85,7 @@ test('a create sent again may name its rivals in another case', async () => {
   expect(again.body.session.session_id).toBe(first.body.session.session_id)
 })
 
-test('whatever case an id comes in, it goes out and is kept in lower case', async () => {
+test('a session id in upper case is answered and kept in lower case', async () => {
   const running = service()
   const user = newUser()
   const { session_id } = (await running.create(user)).body.session

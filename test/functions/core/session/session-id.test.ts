@@ -9,7 +9,7 @@ import { newUser } from '../../../support/service/users.ts'
 const userIds = fc.string({ minLength: 1, maxLength: 128 })
 const moments = fc.integer({ min: 0, max: 2 ** 48 - 1 })
 
-test('an id tells its time, partition, version and variant', () => {
+test('a session id holds its time, partition, version and variant', () => {
   fc.assert(
     fc.property(userIds, moments, (userId, ms) => {
       const id = createSessionId(userId, ms)
@@ -20,14 +20,14 @@ test('an id tells its time, partition, version and variant', () => {
   )
 })
 
-test('ids of one user and millisecond differ in every random bit', () => {
+test('session ids of one user and millisecond differ in every random bit', () => {
   const tails = Array.from({ length: 1_000 }, () => BigInt(`0x${createSessionId('u', 0).slice(19).replace('-', '')}`))
   expect(new Set(tails).size).toBe(1_000)
   const [everOne, alwaysOne] = [tails.reduce((a, b) => a | b), tails.reduce((a, b) => a & b)]
   expect([everOne.toString(2), alwaysOne.toString(2)]).toEqual([`10${'1'.repeat(62)}`, `10${'0'.repeat(62)}`])
 })
 
-test('an id with any character changed is another or none', () => {
+test('a session id with any character changed is another id or none', () => {
   const id = createSessionId('u', Date.now())
   const places = fc.integer({ min: 0, max: id.length - 1 })
   fc.assert(
@@ -57,7 +57,7 @@ const malformed = {
   'a null': 'null',
 }
 
-test('an id nobody could have minted is refused unasked', async () => {
+test('a session id that the service cannot have made is refused without asking Redis', async () => {
   logged() // the one that is asked for
   expect(parseSessionId(good)).toEqual({ id: good, partition: 0x11 })
   const withoutRedis = service({ settings: { REDIS_ADDR: '127.0.0.1:1' } })
@@ -69,7 +69,7 @@ test('an id nobody could have minted is refused unasked', async () => {
   expect((await withoutRedis.call('get-session', good)).status).toBe(503)
 })
 
-test('a forged id is unknown, in its own partition or another', async () => {
+test('a forged session id is unknown, in its own partition or another', async () => {
   const [running, userId] = [service(), newUser()]
   const id: string = (await running.create(userId)).body.session.session_id
   const elsewhere =

@@ -11,7 +11,7 @@ import { newUser } from '../../../support/service/users.ts'
 const told = async (running: Service, userId: string) =>
   (await running.events(userId)).map(({ event_type, metadata }) => metadata.end_reason ?? event_type)
 
-test('whatever races with sweeps at the deadline, a session ends once', async () => {
+test('a session ends once, whatever requests come while sweeps run at its deadline', async () => {
   const { clock, running, sweep, start } = await sweeping()
   const verbs = ['send-heartbeat', 'pause-session', 'stop-session', 'terminate-session', 'get-session'] as const
   const users = Array.from({ length: 40 }, () => newUser())
@@ -33,7 +33,7 @@ test('a heartbeat just before the deadline keeps a session from the sweep', asyn
   expect(await told(running, userId)).toEqual(['playback.started', 'playback.heartbeat'])
 })
 
-test('a batch that is sent again goes on, and no two events share an id', async () => {
+test('a batch of the sweep that is sent again goes on, and no two events share an id', async () => {
   const { clock, running, start } = await sweeping({ MAX_CONCURRENT_STREAMS: '1000' })
   const userId = newUser()
   for (let i = 0; i < 5; i++) await start(userId)

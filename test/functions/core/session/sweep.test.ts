@@ -13,7 +13,7 @@ import { newUser } from '../../../support/service/users.ts'
 
 const someUsers = (count: number) => Array.from({ length: count }, () => newUser())
 
-test('a sweep ends what fell silent, once, and leaves the rest', async () => {
+test('a sweep ends silent sessions, once, and leaves the others', async () => {
   const { clock, running, sweep, start } = await sweeping()
   const [silent = '', alive = ''] = someUsers(2)
   const first = await start(silent)
@@ -66,7 +66,7 @@ test('a sweep removes members of the index without a session and counts them', a
   expect((await running.events(userId)).map(({ event_type }) => event_type)).not.toContain('playback.expired')
 })
 
-test('an index that is behind its session is put right and ends nobody', async () => {
+test('an index entry that is older than its session is corrected and ends no session', async () => {
   const { redis, clock, running, sweep, start } = await sweeping()
   const userId = newUser()
   const id = await start(userId)
@@ -77,7 +77,7 @@ test('an index that is behind its session is put right and ends nobody', async (
   expect((await running.call('send-heartbeat', id)).status).toBe(200)
 })
 
-test('a session that is broken is not in the way of the rest', async () => {
+test('a broken session does not keep a sweep from the others', async () => {
   const { redis, clock, sweep, start } = await sweeping()
   const userId = newUser()
   const [first = '', second = ''] = [await start(userId), await start(userId), await start(userId)]
@@ -87,7 +87,7 @@ test('a session that is broken is not in the way of the rest', async () => {
   expect(await sweep()).toMatchObject({ expired: 1, orphans: 2, failures: [] })
 })
 
-test('a sweep without time says what is left, and the next one goes on', async () => {
+test('a sweep without time reports what it left, and the next one goes on', async () => {
   const { clock, sweep, start } = await sweeping()
   const userId = newUser()
   await Promise.all(Array.from({ length: 4 }, () => start(userId)))

@@ -32,7 +32,7 @@ const jumped = async (count: number, settings: Record<string, string> = {}) => {
 }
 
 test.each(['get-session', 'get-concurrency', 'create-session'] as const)(
-  'when the clock has stepped back by 77 ms %s cuts no deadline that a player was told',
+  'when the clock has stepped back by 77 ms %s cuts no deadline that was sent to a player',
   async (verb) => {
     const world = telling()
     const id: string = (await world.create(world.userId)).body.session.session_id
@@ -46,7 +46,7 @@ test.each(['get-session', 'get-concurrency', 'create-session'] as const)(
 )
 
 describe('after two hours forward and back', () => {
-  test('a refused create is told to wait for no longer than a session’s window', async () => {
+  test('a refused create has a Retry-After no longer than a session’s heartbeat timeout', async () => {
     const { create, userId, call, ids, pass } = await jumped(4)
     for (const _ of ids) expect((await create(userId)).body.retry_after_seconds).toBeUndefined()
     pass(80 * SECOND)
@@ -78,7 +78,7 @@ describe('after two hours forward and back', () => {
     },
   )
 
-  test('silent sessions are swept, each told once, and hold no slot', async () => {
+  test('silent sessions are swept, each with one event, and hold no slot', async () => {
     const { sweep, pass, usage, events, userId, ids } = await jumped(4, await alone())
     await sweep()
     pass(WINDOW)
@@ -88,7 +88,7 @@ describe('after two hours forward and back', () => {
     expect(ends.map(({ session_id }) => session_id).sort()).toEqual([...ids].sort())
   })
 
-  test('a session is paused and over its longest life as by the clock that is right', async () => {
+  test('a pause and the longest life of a session end as by the right clock', async () => {
     const { ids, call, pass } = await jumped(1, { SESSION_TIMEOUT: '5m', PAUSE_TIMEOUT: '1m' })
     const [id = ''] = ids
     for (let beats = 0; beats < 9; beats++) {
@@ -99,7 +99,7 @@ describe('after two hours forward and back', () => {
     expect((await call('send-heartbeat', id)).body.end_reason).toBe('session_timeout')
   })
 
-  test('a pause that began then ends in time', async () => {
+  test('a pause that began meanwhile ends in time', async () => {
     const world = telling({ PAUSE_TIMEOUT: '1m' })
     world.clock.pass(2 * HOUR)
     const [id = ''] = await world.play(1)
@@ -110,7 +110,7 @@ describe('after two hours forward and back', () => {
     expect((await world.call('send-heartbeat', id)).body.end_reason).toBe('paused_too_long')
   })
 
-  test('what is watched from then on counts, and its heartbeats are told', async () => {
+  test('time watched from then on counts, and heartbeats have their events', async () => {
     const world = telling({ HEARTBEAT_EVENT_INTERVAL: '1m' })
     world.clock.pass(2 * HOUR)
     const [id = ''] = await world.play(1)
@@ -125,7 +125,7 @@ describe('after two hours forward and back', () => {
     expect(types).toEqual(['playback.started', ...Array(3).fill('playback.heartbeat')])
   })
 
-  test('a refusal is told again after a minute', async () => {
+  test('a refusal has an event again after a minute', async () => {
     const world = telling({ MAX_CONCURRENT_STREAMS: '1' })
     world.clock.pass(2 * HOUR)
     await world.play(1)
@@ -176,7 +176,7 @@ describe('a revocation', () => {
     expect(await revoke(clock.now())).toEqual({ outcome: 'applied', ended: 2 })
   })
 
-  test('is not in effect, or too old, only by both clocks', async () => {
+  test('counts as too early or too old only by both clocks', async () => {
     const { revoke, clock, ownClock } = telling()
     clock.pass(MINUTE)
     await expect(revoke(clock.now() + 5 * SECOND + 1)).rejects.toThrow('not in effect')
@@ -203,7 +203,7 @@ const asking = async () => {
   return { ...running, clock, userId: newUser() }
 }
 
-describe('what was said while Redis was two hours ahead', () => {
+describe('a decision from the time when Redis was two hours ahead', () => {
   test('is asked again, and then used as any other', async () => {
     const { create, userId, clock, identity, content } = await asking()
     clock.pass(2 * HOUR)
@@ -213,7 +213,7 @@ describe('what was said while Redis was two hours ahead', () => {
     expect([identity.asked.length, content.asked.length]).toEqual([2, 2])
   })
 
-  test('of a limit gives way to the next answer', async () => {
+  test('about a limit is replaced by the next answer', async () => {
     const { create, userId, clock, usage } = await asking()
     const before = await serviceAsking([{ body: { entitled: true, max_concurrent_streams: 1 } }], [YES], {}, clock.now)
     clock.pass(2 * HOUR)
@@ -224,14 +224,14 @@ describe('what was said while Redis was two hours ahead', () => {
     expect((await usage(userId)).max_concurrent_streams).toBe(3)
   })
 
-  test('of a limit gives way to a plan', async () => {
+  test('about a limit is replaced by a plan', async () => {
     const { plan, usage, ids } = await jumped(2)
     expect(ids).toHaveLength(2)
     expect(await plan(1)).toEqual({ outcome: 'applied', ended: 1 })
     expect((await usage()).max_concurrent_streams).toBe(1)
   })
 
-  test('of a revocation counts for what was decided before, and refuses no create', async () => {
+  test('about a revocation counts for decisions from before it, and refuses no create', async () => {
     const { create, userId, clock, redis, identity } = await asking()
     expect(shortly(await create(userId))).toBe('granted')
     const ahead = clock.now() + 2 * HOUR
@@ -244,7 +244,7 @@ describe('what was said while Redis was two hours ahead', () => {
   })
 })
 
-test('with a clock ten minutes back a session lives as long as it is heard of, and no longer', async () => {
+test('with a clock ten minutes back a session lives as long as its heartbeats come, and no longer', async () => {
   const { play, clock, call, pass, usage } = telling()
   const [heard = '', silent = ''] = await play(2)
   clock.pass(-10 * MINUTE)
@@ -256,7 +256,7 @@ test('with a clock ten minutes back a session lives as long as it is heard of, a
   expect((await call('get-session', silent)).body.status).toBe('expired')
 })
 
-test('a version that tells players to report more often cuts no session that was told otherwise', async () => {
+test('a version with a shorter heartbeat interval ends no session that keeps to the longer one', async () => {
   const world = telling({ HEARTBEAT_INTERVAL: '10m' })
   const [id = ''] = await world.play(1)
   const before = await deadlinesOf(world, id)

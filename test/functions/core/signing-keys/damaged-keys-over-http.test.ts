@@ -48,7 +48,7 @@ const playOn = async (running: Running, statuses: number[] = []) => {
 const [old, newest] = [ecKey('old', { verify_until: at(600) }), ecKey('newest', { use_from: at(-60) })]
 const OK = [201, 200, 200, 200, 200]
 
-test.each(Object.entries(damages))('with %s in the key set everything works', async (_, damaged) => {
+test.each(Object.entries(damages))('with %s in the key set every endpoint works', async (_, damaged) => {
   logged()
   const { aws, time, fresh } = await started(keySetText(old, newest))
   const warm = fresh()
@@ -77,7 +77,7 @@ test('a key set of which nothing can be read is used as it was, and its repair i
   for (const running of [warm, cold]) expect(await playOn(running)).toMatchObject({ kid: 'repaired', statuses: OK })
 })
 
-test('while it is damaged a key set is read at most once in five seconds', async () => {
+test('a damaged key set is read at most once in five seconds', async () => {
   logged()
   const { aws, time, fresh } = await started(keySetText(old, { ...newest, x: 'AAAA' }))
   const running = fresh()
@@ -91,7 +91,7 @@ test('while it is damaged a key set is read at most once in five seconds', async
   expect(aws.reads).toBeLessThanOrEqual(13)
 })
 
-test('the trouble of keys tells an alarm', async () => {
+test('a fault of the signing keys is logged as the alarm expects', async () => {
   const lines = logged()
   const { fresh } = await started(keySetText(old, { ...newest, x: 'AAAA' }))
   await fresh().call('get-jwks')

@@ -21,7 +21,7 @@ const keySetOf = (...keys: unknown[]) => {
 const kidsOf = (keys: readonly { kid: string }[]) => keys.map(({ kid }) => kid)
 
 describe.each(Object.entries(damages))('a key of the key set with %s', (_, damaged) => {
-  test('leaves the others to sign, verify and be published, from a cold start on', async () => {
+  test('does not keep the others from signing, verifying and being published, from a cold start on', async () => {
     const lines = logged()
     const keySet = keySetOf(good, damaged(newest))
     expect((await keySet.signing(NOW)).kid).toBe('good')
@@ -36,7 +36,7 @@ describe.each(Object.entries(damages))('a key of the key set with %s', (_, damag
     expect((await keySetOf(damaged(newest), good).signing(NOW)).kid).toBe('good')
   })
 
-  test('gives no verdict on its tokens after a cold start', async () => {
+  test('makes validate-token answer 503 for its tokens after a cold start', async () => {
     logged()
     const trouble = { code: 'dependency_unavailable', members: { dependency: 'signing_keys' } }
     await expect(keySetOf(good, damaged(newest)).verifying('newest', NOW)).rejects.toMatchObject(trouble)

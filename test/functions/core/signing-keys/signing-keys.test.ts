@@ -53,12 +53,12 @@ test('a key neither signs nor verifies from verify_until on', async () => {
   expect(await keySet.verifying('retired', NOW + 10 * 60_000)).toBeUndefined()
 })
 
-test('no key answers to an unknown or missing id', async () => {
+test('no key is found for an unknown or missing id', async () => {
   const keySet = keySetOf({ keys: [oct('one')] })
   for (const kid of ['two', '', '__proto__', undefined]) expect(await keySet.verifying(kid, NOW)).toBeUndefined()
 })
 
-test('a new text of the key set is taken up at once', async () => {
+test('a new text of the key set is used at once', async () => {
   const secret = { text: JSON.stringify(oct('first')) }
   const keySet = createSigningKeys(async () => secret.text)
   expect((await keySet.signing(NOW)).kid).toBe('first')
@@ -74,7 +74,7 @@ test('the single key the stack generates is a key set', async () => {
   expect([kid, alg, key]).toEqual(['initial', 'HS256', new Uint8Array(Buffer.from(k, 'base64url'))])
 })
 
-test('a key set of which nothing can be used is trouble', async () => {
+test('a key set without any usable key is a fault', async () => {
   logged()
   const { d: _, ...publicOnly } = ec('public')
   const unusable: unknown[] = [
@@ -97,7 +97,7 @@ test('a key set without a key in use signs nothing', async () => {
   await expect(keySet.signing(NOW)).rejects.toMatchObject({ code: 'dependency_unavailable' })
 })
 
-test('trouble with the key set never quotes it', async () => {
+test('a fault of the key set never quotes it', async () => {
   const lines = logged()
   const quoted: string[] = []
   const causeOf = (error: unknown) => quoted.push(String(error), String((error as Error).cause))

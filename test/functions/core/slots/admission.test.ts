@@ -52,7 +52,7 @@ test('the plan’s limit counts and is remembered', async () => {
   }
 })
 
-test('services that fail once cost nobody anything', async () => {
+test('a service that fails once refuses no create', async () => {
   const { create, identity, content } = await serviceAsking([FAILING, YES], ['reset', YES])
   expect((await create(newUser(), { region: 'US' })).status).toBe(201)
   expect([identity.asked.length, content.asked.length]).toEqual([2, 2])
@@ -100,7 +100,7 @@ describe('a create that is refused', () => {
     ['dependency_unavailable', [YES], [FAILING], 503],
   ] as const
 
-  test('takes no slot and ends nothing it named', async () => {
+  test('takes no slot and ends no session it named', async () => {
     for (const [code, identityScript, contentScript, status] of refusals) {
       logged()
       const user = newUser()
@@ -113,7 +113,7 @@ describe('a create that is refused', () => {
     }
   })
 
-  test('tells Engagement of a no with its reason', async () => {
+  test('has an event with the reason of the no', async () => {
     for (const [code, identityScript, contentScript] of refusals.slice(0, 2)) {
       const user = newUser()
       const { create, events } = await serviceAsking([...identityScript], [...contentScript])
@@ -133,7 +133,7 @@ describe('a create that is refused', () => {
     }
   })
 
-  test('tells nobody of a service that failed', async () => {
+  test('has no event when a service failed', async () => {
     logged()
     for (const [, identityScript, contentScript] of refusals.slice(2)) {
       const user = newUser()

@@ -52,7 +52,7 @@ test('a replay shows the present state and a fresh token', async () => {
   expect(Date.parse(replay.body.token_expires_at) - Date.parse(first.body.token_expires_at)).toBe(MINUTE)
 })
 
-test('the same request may be written in other ways', async () => {
+test('a create sent again is the same request when it is written in another way', async () => {
   const { running } = counting()
   const userId = newUser()
   const rivals = await Promise.all([1, 2].map(async () => (await running.create(userId)).body.session.session_id))
@@ -89,7 +89,7 @@ for (const other of others) {
   })
 }
 
-test('a key that only saw refusals is still fresh', async () => {
+test('an Idempotency-Key that only had refusals can still be used', async () => {
   const { running } = counting({ MAX_CONCURRENT_STREAMS: '1' })
   const userId = newUser()
   const rival = (await running.create(userId)).body.session.session_id
@@ -100,7 +100,7 @@ test('a key that only saw refusals is still fresh', async () => {
 })
 
 describe('when the session has ended since', () => {
-  test('the key answers how it ended, longer than its record', async () => {
+  test('the Idempotency-Key answers how it ended, for longer than the record of the session', async () => {
     const { running, asked } = counting()
     const userId = newUser()
     const id = (await running.create(userId, {}, key('k'))).body.session.session_id
@@ -118,7 +118,7 @@ describe('when the session has ended since', () => {
     expect(asked.times).toBe(1)
   })
 
-  test('what is terminated after it stopped still ended when it stopped, also by its key', async () => {
+  test('the Idempotency-Key of one that was terminated after it stopped answers when it stopped', async () => {
     const clock = movingClock()
     const { running } = counting({}, clock.now)
     const userId = newUser()
@@ -133,7 +133,7 @@ describe('when the session has ended since', () => {
     for (const { body } of [present, later]) expect(body).toMatchObject({ status: 410, recovery: 'show', ...told })
   })
 
-  test('a key forgotten and used anew keeps to its new session', async () => {
+  test('an Idempotency-Key that was forgotten and used again answers its new session', async () => {
     const { running } = counting()
     const userId = newUser()
     const create = async (more: object) => (await running.create(userId, more, key('k'))).body.session.session_id
@@ -148,7 +148,7 @@ describe('when the session has ended since', () => {
     expect(replay.body).toMatchObject({ status: 410, end_reason: 'terminated' })
   })
 
-  test('the replay itself finds it expired and ends it', async () => {
+  test('a replay finds an expired session and ends it', async () => {
     const clock = movingClock()
     const { running } = counting({}, clock.now)
     const userId = newUser()
@@ -162,7 +162,7 @@ describe('when the session has ended since', () => {
   })
 })
 
-test('users and keys that differ by a separator never meet', async () => {
+test('users and Idempotency-Keys that differ by a separator are never confused', async () => {
   const { running } = counting()
   const unique = newUser('u')
   const pairs = [
@@ -224,7 +224,7 @@ describe('a create sent again with another position', () => {
     }
   })
 
-  test('and recognises what that version kept, unless both name a position and another', async () => {
+  test('recognises the record of the version before it, unless both name a position and another one', async () => {
     const { running } = counting()
     for (const [before, after, status] of [
       [7, 7, 201],

@@ -27,7 +27,7 @@ const longAccount = async (count: number, settings: Record<string, string> = {})
   return { ...world, redis: redis.ask, ids, start, commandsOf }
 }
 
-testOnServer('a list shows the oldest hundred of a long account and counts all', async () => {
+testOnServer('a list of an account with many sessions shows the oldest hundred and counts all', async () => {
   const { usage, ids, commandsOf } = await longAccount(250)
   const commands = await commandsOf(async () => {
     const { active_stream_count, active_sessions, sessions } = await usage()
@@ -39,7 +39,7 @@ testOnServer('a list shows the oldest hundred of a long account and counts all',
   expect(commands.hgetall).toBeLessThanOrEqual(MOST + 2)
 })
 
-testOnServer('a refused create names the oldest hundred rivals and counts all', async () => {
+testOnServer('a refused create names the oldest hundred sessions that hold slots and counts all', async () => {
   const { create, userId, ids, commandsOf } = await longAccount(250)
   const commands = await commandsOf(async () => {
     const { status, body } = await create(userId, { device_id: 'tv-0' })
@@ -62,7 +62,7 @@ testOnServer('a create reads no session of a long account that it does not end',
   expect((await usage()).active_stream_count).toBe(150)
 })
 
-testOnServer('a silent rival that is not shown is waited for all the same', async () => {
+testOnServer('Retry-After regards a silent session that the refusal does not show', async () => {
   const { create, userId, ids, call, pass } = await longAccount(120)
   const silent = ids.toSorted().at(-1)
   pass(60 * SECOND)
@@ -80,19 +80,22 @@ testOnServer('the limit of a long account is exact, in creates at once too', asy
   expect((await usage()).active_stream_count).toBe(150)
 })
 
-testOnServer('a long account whose sessions fell silent has its slots free, and is settled by and by', async () => {
-  const { create, userId, usage, pass, commandsOf, events } = await longAccount(250)
-  pass(90 * SECOND)
-  const commands = await commandsOf(async () => expect((await create(userId)).status).toBe(201))
-  expect(commands.xadd).toBe(MOST + 1)
-  for (let left = 250 - MOST; left > 0; left -= MOST) expect((await usage()).active_stream_count).toBe(1)
-  const ended = (await events(userId)).filter(({ event_type }) => event_type === 'playback.expired')
-  expect(new Set(ended.map(({ session_id }) => session_id)).size).toBe(250)
-  expect(ended).toHaveLength(250)
-})
+testOnServer(
+  'a long account whose sessions fell silent has its slots free at once, and its records ended step by step',
+  async () => {
+    const { create, userId, usage, pass, commandsOf, events } = await longAccount(250)
+    pass(90 * SECOND)
+    const commands = await commandsOf(async () => expect((await create(userId)).status).toBe(201))
+    expect(commands.xadd).toBe(MOST + 1)
+    for (let left = 250 - MOST; left > 0; left -= MOST) expect((await usage()).active_stream_count).toBe(1)
+    const ended = (await events(userId)).filter(({ event_type }) => event_type === 'playback.expired')
+    expect(new Set(ended.map(({ session_id }) => session_id)).size).toBe(250)
+    expect(ended).toHaveLength(250)
+  },
+)
 
 for (const by of ['lists', 'a sweep'])
-  testOnServer(`deadlines too far ahead are put right by ${by}, some at a time`, async () => {
+  testOnServer(`deadlines too far ahead are corrected by ${by}, some at a time`, async () => {
     const { usage, sweep, clock, pass, redis, keyOf } = await longAccount(250)
     clock.pass(-2 * HOUR)
     if (by === 'a sweep') await sweep()
@@ -115,7 +118,7 @@ testOnServer('with one session a device, this device’s is found among many', a
   expect((await usage()).active_stream_count).toBe(150)
 })
 
-testOnServer('a smaller plan ends the newest of a long account, as many as there are', async () => {
+testOnServer('a smaller plan ends the newest sessions of a long account, however many there are', async () => {
   const { plan, ids, statuses, usage, ownClock, pass } = await longAccount(130, { MAX_CONCURRENT_STREAMS: '1000' })
   pass(10 * SECOND)
   expect((await plan(3, ownClock.now())).ended).toBe(127)
@@ -123,7 +126,7 @@ testOnServer('a smaller plan ends the newest of a long account, as many as there
   expect((await usage()).active_stream_count).toBe(3)
 })
 
-test('a slot whose session is not there is asked for again, as long as it is among what is read', async () => {
+test('a slot whose session is missing is read again, as long as it is among the slots that are read', async () => {
   const { call, userId, play, redis, sessionKeyOf, pass } = telling()
   const [id = ''] = await play(2)
   await redis.del(sessionKeyOf(id))

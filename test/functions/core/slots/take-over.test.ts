@@ -21,7 +21,7 @@ const neighbourOf = (userId: string): string => {
   return partitionOf(other) === partitionOf(userId) ? other : neighbourOf(userId)
 }
 
-test('taking over ends the rival and names its heir', async () => {
+test('a take-over ends the session it names, which then names the new session', async () => {
   const clock = movingClock()
   const running = service({ settings: ONE_STREAM, clock: clock.now })
   const userId = newUser()
@@ -42,7 +42,7 @@ test('taking over ends the rival and names its heir', async () => {
   })
 })
 
-test('of two take-overs of one rival exactly one wins', async () => {
+test('of two take-overs of one session exactly one succeeds', async () => {
   const running = service({ settings: ONE_STREAM })
   for (const _ of Array(20)) {
     const userId = newUser()
@@ -67,7 +67,7 @@ test('a take-over that would not fit ends nothing', async () => {
   expect((await downgraded.create(userId, { terminate_sessions: rivals.slice(0, 2) })).status).toBe(201)
 })
 
-test('what is gone, unknown, malformed or doubled is ignored', async () => {
+test('a take-over ignores ids that are ended, unknown, malformed or doubled', async () => {
   const running = service({ settings: { MAX_CONCURRENT_STREAMS: '2' } })
   const userId = newUser()
   const [rival, stopped] = [await play(running, userId), await play(running, userId)]
@@ -87,7 +87,7 @@ test('what is gone, unknown, malformed or doubled is ignored', async () => {
   expect((await running.call('get-session', stopped)).body.end_reason).toBe('stopped')
 })
 
-test('naming the sessions of other users ends none of them', async () => {
+test('a take-over that names sessions of other users ends none of them', async () => {
   const running = service({ settings: ONE_STREAM })
   const userId = newUser()
   const [near, far] = [await play(running, neighbourOf(userId)), await play(running, newUser())]
@@ -96,7 +96,7 @@ test('naming the sessions of other users ends none of them', async () => {
   expect([await statusOf(running, near), await statusOf(running, far)]).toEqual(['active', 'active'])
 })
 
-test('a rival named twice over leaves no more room than one', async () => {
+test('a take-over that names one session twice frees one slot', async () => {
   const running = service({ settings: { MAX_CONCURRENT_STREAMS: '2' } })
   const [userId, downgraded] = [newUser(), service({ settings: ONE_STREAM })]
   const rivals = [await play(running, userId), await play(running, userId)]

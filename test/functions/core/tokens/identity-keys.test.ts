@@ -24,7 +24,7 @@ const verifying = async (...keys: readonly IssuerKey[]) => {
   return { jwks, time, by }
 }
 
-test('the keys are read when one is first needed, and then kept', async () => {
+test('the keys of Identity are read when one is first needed, and then kept', async () => {
   const { jwks, by } = await verifying(first, rsa)
   expect(jwks.reads).toBe(0)
   expect(await Promise.all([by(first), by(rsa), by(first)])).toEqual(['user', 'user', 'user'])
@@ -32,7 +32,7 @@ test('the keys are read when one is first needed, and then kept', async () => {
   expect(jwks.reads).toBe(1)
 })
 
-test('an unknown key is looked for once, at once', async () => {
+test('an unknown key id makes the keys of Identity be read once more, at once', async () => {
   const { jwks, by } = await verifying(first)
   expect(await by(first)).toBe('user')
   jwks.keys = [first, second]
@@ -40,7 +40,7 @@ test('an unknown key is looked for once, at once', async () => {
   expect(jwks.reads).toBe(2)
 })
 
-test('whoever makes up key ids makes Identity answer twice a minute', async () => {
+test('made-up key ids make Identity answer at most twice a minute', async () => {
   const { jwks, time, by } = await verifying(first)
   expect(await by(first)).toBe('user')
   for (let i = 0; i < 20; i += 1) expect(await by(second, { kid: `made-up-${i}` })).toBe('token_invalid')
@@ -52,7 +52,7 @@ test('whoever makes up key ids makes Identity answer twice a minute', async () =
 })
 
 test.each(['silence', 500, '<html>', '{"keys":7}', 'null'] as const)(
-  'while Identity answers %s the keys known are used on',
+  'while Identity answers %s the known keys stay in use',
   async (trouble) => {
     const { jwks, by } = await verifying(first)
     expect(await by(first)).toBe('user')
@@ -67,7 +67,7 @@ test.each(['silence', 500, '<html>', '{"keys":7}', 'null'] as const)(
 )
 
 test.each(['silence', 500, '<html>', '{"keys":7}'] as const)(
-  'without any keys, while Identity answers %s, there is no verdict',
+  'without any keys, while Identity answers %s, a token can be neither accepted nor refused',
   async (trouble) => {
     const { jwks, by } = await verifying(first)
     jwks.trouble = trouble
@@ -77,7 +77,7 @@ test.each(['silence', 500, '<html>', '{"keys":7}'] as const)(
   },
 )
 
-test('a key that Identity takes back is good for ten minutes at most', async () => {
+test('a key that Identity has removed is accepted for ten minutes at most', async () => {
   const { jwks, by } = await verifying(first)
   expect(await by(first)).toBe('user')
   jwks.keys = [second]
@@ -90,7 +90,7 @@ test('a key that Identity takes back is good for ten minutes at most', async () 
   }
 })
 
-test('a key without an algorithm has the accepted one of its kind alone', async () => {
+test('a key without an algorithm has only the accepted one of its kind', async () => {
   const { alg: _, ...jwk } = { alg: '', ...rsa.jwk }
   const { by } = await verifying({ ...rsa, jwk })
   expect(await by(rsa)).toBe('user')
@@ -104,7 +104,7 @@ test('a key of an algorithm that is not accepted verifies nothing', async () => 
   await expect(verify(userToken('user-1', {}, {}, rsa))).rejects.toMatchObject({ code: 'token_invalid' })
 })
 
-test('keys that say nothing of their algorithm are of no use where two would do, which is not the viewer’s fault', async () => {
+test('keys without an algorithm cannot be used where two algorithms are accepted, which is no fault of the token', async () => {
   const { alg: _, ...jwk } = { alg: '', ...rsa.jwk }
   const jwks = await startJwks({ ...rsa, jwk })
   const settings = readConfig({ ...jwks.settings, IDENTITY_ALGORITHMS: 'RS256,PS256' })
@@ -123,13 +123,13 @@ test('a token without a key id is verified when there is one key', async () => {
   expect(await by(first, { kid: undefined })).toBe('token_invalid')
 })
 
-test('a redirect is not followed', async () => {
+test('a redirect of the JWK Set of Identity is not followed', async () => {
   const { jwks, by } = await verifying(first)
   jwks.trouble = 302
   expect(await by(first)).toBe('dependency_unavailable')
 })
 
-test('what is no key is left out, and spoils none of the others', async () => {
+test('a member of the JWK Set that is not a key is left out, and the other keys are used', async () => {
   const { jwks, by } = await verifying(first)
   jwks.trouble = JSON.stringify({ keys: [null, 'key', 7, [], first.jwk] })
   expect(await by(first)).toBe('user')

@@ -83,7 +83,7 @@ describe('an issued token', () => {
     expect(await issuedFor({ degraded: true, region: 'DE' })).toMatchObject({ degraded: true, region: 'DE' })
   })
 
-  test('never outlives what its session may last', async () => {
+  test('never ends later than its session may last', async () => {
     const { issue } = tokensOf(oct('k1'))
     const now = Date.now()
     const old = sessionAt(now - 24 * HOUR + 10 * MINUTE + 999)
@@ -92,7 +92,7 @@ describe('an issued token', () => {
     expect(partsOf(token).claims.exp * 1000).toBe(expiresAt)
   })
 
-  test('and not longer than the key that signs it', async () => {
+  test('never ends later than the key that signs it', async () => {
     const now = Date.now()
     const until = Math.ceil(now / SECOND) * SECOND + 20 * MINUTE
     const ending = { ...oct('k1'), verify_until: new Date(until).toISOString() }
@@ -107,21 +107,21 @@ describe('an issued token', () => {
   })
 })
 
-test('a token made by hand to the contract is good', async () => {
+test('a token made by hand from the contract is valid', async () => {
   expect(await codeOf(forged())).toBe('good')
   expect(await tokensOf(oct('k1')).verify(forged(HEADER, claims({ region: 'US', unknown: 1 })))).toEqual(
     claims({ region: 'US' }),
   )
 })
 
-test('a token is good until five seconds after its expiry', async () => {
+test('a token is valid until five seconds after its expiry', async () => {
   const at = (exp: number) => codeOf(forged(HEADER, claims({ iat: seconds() - 100, nbf: seconds() - 105, exp })))
   expect(await at(seconds() - 3)).toBe('good')
   expect(await at(seconds() - 6)).toBe('token_expired')
   expect(await at(0)).toBe('token_expired')
 })
 
-test('a token is good from five seconds before its nbf', async () => {
+test('a token is valid from five seconds before its nbf', async () => {
   expect(await codeOf(forged(HEADER, claims({ nbf: seconds() + 4 })))).toBe('good')
   expect(await codeOf(forged(HEADER, claims({ nbf: seconds() + 8 })))).toBe('dependency_unavailable')
 })

@@ -60,7 +60,7 @@ test('a heartbeat ignores a bad or foreign token', async () => {
   }
 })
 
-test('keys that cannot be read cost no heartbeat', async () => {
+test('a heartbeat is accepted although no signing key can be read', async () => {
   const { time, running, token } = await beating(life)
   time.now += 2.9 * HOUR
   const blind = createPlaybackTokens(
@@ -72,7 +72,7 @@ test('keys that cannot be read cost no heartbeat', async () => {
   expect(await blind.renew(token, session, now + 2 * HOUR)).toBeUndefined()
 })
 
-test('a key set that signs nothing any more costs no heartbeat', async () => {
+test('a heartbeat is accepted although no key of the key set may sign', async () => {
   const { time, running, token } = await beating(life)
   const k = Buffer.from(SECRET).toString('base64url')
   const later = new Date(time.now + 24 * HOUR).toISOString()
@@ -86,7 +86,7 @@ test('a key set that signs nothing any more costs no heartbeat', async () => {
   expect(await silent.renew(token, session, now + 4 * HOUR)).toBeUndefined()
 })
 
-test('validate and refresh tell an expired token from a bad one', async () => {
+test('validate-token and refresh-token distinguish an expired token from an invalid one', async () => {
   const running = service()
   const { body } = await running.create(newUser())
   const expired = forged(

@@ -92,7 +92,7 @@ describe('a stop by sendBeacon', () => {
     expect((await running.call('stop-session', own.sessionId, sent)).status).toBe(200)
   })
 
-  test('with garbage in its header and no token in its body is told of the header', async () => {
+  test('with garbage in its header and no token in its body is refused because of the header', async () => {
     const running = guarded()
     const { sessionId } = await playing(running)
     const told = async (authorization: string) =>
@@ -101,7 +101,7 @@ describe('a stop by sendBeacon', () => {
     expect(await told('Basic x')).toBe('unauthenticated')
   })
 
-  test('no other route takes a token from its body', async () => {
+  test('is the only request whose body may hold its token', async () => {
     const running = guarded()
     const { sessionId, token } = await playing(running)
     const sent = beacon({ token }, 'application/json')

@@ -14,7 +14,7 @@ const ahead = (by: number, sessionId: string, key: string = SECRET) => {
   return forged({ ...HEADER, kid: 'jwt-secret' }, claims({ ...times, session_id: sessionId }), key)
 }
 
-test.each([20, 2 * HOUR])('a token made %i s ahead of our clock is ours to wait for', async (by) => {
+test.each([20, 2 * HOUR])('a token made %i s ahead of our clock is waited for', async (by) => {
   const running = guarded()
   const { sessionId } = await playing(running)
   const token = ahead(by, sessionId)
@@ -37,7 +37,7 @@ test.each([20, 2 * HOUR])('a token made %i s ahead of our clock is ours to wait 
   expect(lines).toHaveLength(1) // in ten seconds
 })
 
-test('a forged token never gets as far as the clock', async () => {
+test('a forged token is refused before its times are compared', async () => {
   const running = guarded()
   const { sessionId } = await playing(running)
   const wrong = [ahead(20, sessionId, 'another key of the tests of 32 bytes')]
@@ -47,7 +47,7 @@ test('a forged token never gets as far as the clock', async () => {
   for (const token of wrong) expect((await running.call('send-heartbeat', sessionId, bearing(token))).status).toBe(401)
 })
 
-test('an nbf that is no time is a fault of the token', async () => {
+test('an nbf that is not a time is a fault of the token', async () => {
   const running = guarded()
   const { sessionId } = await playing(running)
   for (const nbf of ['9999999999', null, undefined, {}]) {
@@ -66,7 +66,7 @@ test('an access token that is not valid yet stays refused', async () => {
   })
 })
 
-test.each([12, 2 * HOUR])('with Redis’ clock %i s ahead a new token is good at once', async (by) => {
+test.each([12, 2 * HOUR])('with Redis’ clock %i s ahead a new token is valid at once', async (by) => {
   const running = guarded(() => Date.now() + by * 1_000)
   const { sessionId, token, player } = await playing(running)
   const { iat, nbf, exp } = partsOf(token).claims
@@ -77,7 +77,7 @@ test.each([12, 2 * HOUR])('with Redis’ clock %i s ahead a new token is good at
   expect((await running.call('send-heartbeat', sessionId, bearing(body.token))).status).toBe(200)
 })
 
-test('with Redis’ clock behind a token says what Redis does', async () => {
+test('with Redis’ clock behind a token has the times of Redis', async () => {
   const running = service({ clock: () => Date.now() - 60_000 })
   const { token } = await running.tokens.issue(
     (await running.lifecycle.find((await running.create('clock-behind')).body.session.session_id)).session,

@@ -55,14 +55,14 @@ test('a machine has no sub and acts by its scope alone', async () => {
   }
 })
 
-test('an end may be a fraction of a second, an audience one of several, a type none', async () => {
+test('an access token may end at a fraction of a second, name several audiences and have no type', async () => {
   expect(await opened({ exp: accessClaims().exp + 0.5 })).toBe('own')
   expect(await opened({ aud: ['account', 'viewing-service'] })).toBe('own')
   for (const typ of [null, undefined, 'JWT', 'application/jwt'])
     expect(await opened({}, { header: { typ } })).toBe('own')
 })
 
-test('a client_id that nobody compares may be anything, or absent as at Entra ID and Okta', async () => {
+test('a client_id that is not compared may be anything, or absent as at Entra ID and Okta', async () => {
   for (const client_id of [undefined, null, 7, ['an-app'], 'an-app']) expect(await opened({ client_id })).toBe('own')
 })
 

@@ -56,14 +56,14 @@ test('the wrong kind of token for a route is no token for it', async () => {
 })
 
 describe('the header', () => {
-  test.each(['bearer', 'BEARER'])('may say %s', async (scheme) => {
+  test.each(['bearer', 'BEARER'])('may have the scheme %s', async (scheme) => {
     const running = guarded()
     const userId = newUser()
     const headers = { authorization: `${scheme} ${userToken(userId)}` }
     expect((await running.call('get-concurrency', userId, { headers })).status).toBe(200)
   })
 
-  test.each(['Basic', 'Bearer x,Bearer', 'BearerX', 'Token', ''])('with "%s" shows no token', async (scheme) => {
+  test.each(['Basic', 'Bearer x,Bearer', 'BearerX', 'Token', ''])('with "%s" counts as no token', async (scheme) => {
     const running = guarded()
     const userId = newUser()
     const headers = { authorization: `${scheme} ${userToken(userId)}` }
@@ -83,7 +83,7 @@ test('401 comes before every other fault of a request', async () => {
     expect((await running.call(name, parameter, faulty)).status).toBe(401)
 })
 
-test('a preflight and the routes for everyone ask for nothing', async () => {
+test('a preflight and the routes for everyone need no token', async () => {
   const running = guarded()
   const { token } = await playing(running)
   expect((await running.call('send-heartbeat', 'x', { method: 'OPTIONS' })).status).toBe(204)

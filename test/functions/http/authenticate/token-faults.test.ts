@@ -69,7 +69,7 @@ test.each(bad)('a playback token is refused because %s, wherever it is shown', a
   }
 })
 
-test('a good token in the wrong place is told as such', async () => {
+test('the refusal of a valid token in the wrong place says so', async () => {
   const running = guarded()
   const { userId, sessionId, user, player } = await playing(running)
   const other = await playing(running)
@@ -80,14 +80,14 @@ test('a good token in the wrong place is told as such', async () => {
   expect(await saidTo('send-heartbeat', sessionId, other.player)).toContain('"it is of another session"')
 })
 
-test('whoever shows no token is told no fault of it', async () => {
+test('the refusal of a request without a token names no fault of a token', async () => {
   const lines = warned()
   const { headers } = await guarded().call('get-concurrency', newUser())
   expect(headers['www-authenticate']).toBe('Bearer realm="viewing-service"')
   expect(lines).toEqual([])
 })
 
-test('an issuer that is misspelt in the settings is in the log, once in ten seconds and kind', async () => {
+test('a misspelt issuer in the settings is logged, each kind of fault once in ten seconds', async () => {
   const running = guarded()
   const lines = warned()
   const userId = newUser()

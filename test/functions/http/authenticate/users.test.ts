@@ -51,7 +51,7 @@ test('an idempotency key does not open another user’s session', async () => {
   expect((await create(newUser())).status).toBe(403)
 })
 
-test('whoever may act for every user creates, lists, reads and ends for anyone, but plays for nobody', async () => {
+test('a caller who may act for every user creates, lists, reads and ends sessions for anyone, but plays for nobody', async () => {
   const running = guarded()
   const { userId, sessionId } = await playing(running)
   const admin = bearing(userToken('operator', { scope: 'openid playback:admin' }))

@@ -50,7 +50,7 @@ test.each<[pattern: unknown, message: string]>([
   [{ a: [{ cidr: '10.0.0.0/32' }] }, 'at a, cidr: a range is written as'],
   [{ a: [{ cidr: '10.0.0.256/8' }] }, 'at a, cidr: a range is written as'],
   [{ a: [{ cidr: '2001:db8::/128' }] }, 'at a, cidr: a range is written as'],
-])('%j is refused', (pattern, message) => {
+])('the event pattern %j is refused', (pattern, message) => {
   expect(() => matcher(pattern)).toThrow(message)
 })
 

@@ -21,7 +21,7 @@ const verified = async (token: string | undefined, url = issuer.url) => {
 }
 const inAnHour = Math.floor(Date.now() / 1_000) + 3_600
 
-test('a token of a user is an access token as RFC 9068 has it', async () => {
+test('a token that the local issuer makes for a user is an access token of RFC 9068', async () => {
   const { access_token, headers, ...reply } = await ask('user_id=ann')
   expect(reply).toEqual({ status: 200, token_type: 'Bearer', expires_in: 3_600 })
   expect(headers.get('cache-control')).toBe('no-store')
@@ -34,24 +34,24 @@ test('a token of a user is an access token as RFC 9068 has it', async () => {
   expect(Math.abs(exp - inAnHour)).toBeLessThan(30)
 })
 
-test('each token has an id of its own', async () => {
+test('each token of the local issuer has an id of its own', async () => {
   const [one, other] = await Promise.all([ask('user_id=ann'), ask('user_id=ann')])
   expect((await verified(one.access_token)).jti).not.toBe((await verified(other.access_token)).jti)
 })
 
-test('JSON asks as a form does', async () => {
+test('the local issuer takes a request in JSON as one in a form', async () => {
   const body = JSON.stringify({ user_id: 'ann', scope: 'a playback:admin', expires_in: 60 })
   const { access_token, ...reply } = await ask(body, 'application/json; charset=utf-8')
   expect(reply).toMatchObject({ status: 200, expires_in: 60, scope: 'a playback:admin' })
   expect(await verified(access_token)).toMatchObject({ sub: 'ann', scope: 'a playback:admin' })
 })
 
-test('a token of scope playback:admin can be of nobody: its subject is then the client', async () => {
+test('a token of scope playback:admin may be for no user: its subject is then the client', async () => {
   const { access_token } = await ask('scope=playback:admin&client_id=support')
   expect(await verified(access_token)).toMatchObject({ sub: 'support', client_id: 'support' })
 })
 
-test('a token that must be refused can be had: expired, of another audience, issuer or type', async () => {
+test('the local issuer makes tokens that must be refused: expired, or of another audience, issuer or type', async () => {
   const { access_token: expired } = await ask('user_id=ann&expires_in=-60')
   await expect(verified(expired)).rejects.toMatchObject({ code: 'ERR_JWT_EXPIRED' })
   const { access_token: foreign } = await ask('user_id=ann&audience=them')
@@ -73,32 +73,32 @@ test.each([
   ['["user_id"]', 'application/json', 'the body must be a JSON object'],
   ['{"user_id":{"a":1}}', 'application/json', 'user_id must be a text or a number'],
   ['user_id=a', 'text/plain', 'the body must be application/x-www-form-urlencoded or application/json'],
-])('%j as %s is refused as RFC 6749 says', async (body, type, description) => {
+])('the local issuer refuses %j as %s as RFC 6749 says', async (body, type, description) => {
   const { status, headers, ...refusal } = await ask(body, type)
   expect(status).toBe(400)
   expect(refusal).toEqual({ error: 'invalid_request', error_description: expect.stringContaining(description) })
   expect(headers.get('cache-control')).toBe('no-store')
 })
 
-test('a scope that is none is called that', async () => {
+test('the local issuer refuses a malformed scope as invalid_scope', async () => {
   expect(await ask(`user_id=a&scope=${encodeURIComponent('a"b')}`)).toMatchObject({
     status: 400,
     error: 'invalid_scope',
   })
 })
 
-test('a body without end is refused before it is read', async () => {
+test('the local issuer refuses a body without end before it is read', async () => {
   expect(await ask(`user_id=${'x'.repeat(20_000)}`)).toMatchObject({ status: 413, error: 'invalid_request' })
 })
 
-test('other methods and paths are told what there is', async () => {
+test('the local issuer answers other methods and paths with what it serves', async () => {
   const got = await fetch(`${issuer.url}/token`)
   expect([got.status, got.headers.get('allow')]).toEqual([405, 'POST'])
   const lost = await fetch(`${issuer.url}/`)
   expect([lost.status, await lost.text()]).toEqual([404, expect.stringContaining('POST /token')])
 })
 
-test('it says where everything is', async () => {
+test('the metadata of the local issuer says where everything is', async () => {
   const response = await fetch(`${issuer.url}/.well-known/openid-configuration`)
   expect(await response.json()).toMatchObject({
     ...{ issuer: issuer.url, jwks_uri: `${issuer.url}/.well-known/jwks.json`, token_endpoint: `${issuer.url}/token` },
@@ -106,7 +106,7 @@ test('it says where everything is', async () => {
 })
 
 test.each(['RS256', 'PS256', 'ES384', 'EdDSA'])(
-  'its key may be for %s, and only the public half is shown',
+  'the local issuer’s key may be for %s, and only its public half is shown',
   async (alg) => {
     const other = await startIssuer({ alg, audience: 'us' })
     const { access_token } = await ask('user_id=ann', FORM, other.url)
@@ -119,7 +119,7 @@ test.each(['RS256', 'PS256', 'ES384', 'EdDSA'])(
   },
 )
 
-test('two at once have keys and ports of their own', async () => {
+test('two local issuers at once have keys and ports of their own', async () => {
   const other = await startIssuer({ alg: 'ES256', audience: 'us', port: issuer.port })
   const { access_token } = await ask('user_id=ann', FORM, other.url)
   await other.stop()

@@ -59,7 +59,7 @@ const flood = async (send: () => Promise<Answer>) => {
 for (const name of Object.keys(routes) as EndpointName[]) {
   if (unlimited.includes(name)) continue
 
-  test(`${name} has a rate, which is of one alone and ends nothing`, async () => {
+  test(`${name} has a rate limit, which applies to one session or user alone and ends no session`, async () => {
     const running = limiting()
     const [flooding, other] = [await playing(running), await playing(running)]
     const ask = asked[name]
@@ -74,7 +74,7 @@ for (const name of Object.keys(routes) as EndpointName[]) {
   })
 }
 
-test('a flood of replays is bounded, and no other user waits for it', async () => {
+test('a flood of replayed creates is limited, and no other user waits for it', async () => {
   const running = limiting()
   const { create } = running
   const [userId, once] = [newUser(), { 'idempotency-key': 'once' }]

@@ -36,7 +36,7 @@ test('a session pauses and resumes forty times at once, then every two seconds',
   expect(await toggle(id)).toBe(1)
 })
 
-test('a session created anew brings no fresh burst: it has a quarter and earns the rest', async () => {
+test('a new session of an account has a quarter of a burst and earns the rest', async () => {
   const { start, toggle, clock } = limiting()
   const id = await start()
   expect(await toggle(id)).toBe(10)
@@ -65,7 +65,7 @@ test('one account that does all it may appends at most fifteen events a second t
   expect(await start()).toBeTruthy()
 }, 60_000)
 
-test('what is refused changes and tells nothing, and does not count as a sign of life', async () => {
+test('a pause refused for its rate changes nothing, has no event and is no sign of life', async () => {
   const { start, toggle, call, clock, events, userId } = limiting()
   const id = await start()
   await toggle(id)
@@ -77,7 +77,7 @@ test('what is refused changes and tells nothing, and does not count as a sign of
   for (const verb of ['send-heartbeat', 'stop-session'] as const) expect((await call(verb, id)).status).toBe(200)
 })
 
-test('of an ended session it is told its end, however often', async () => {
+test('a pause of an ended session answers how it ended, however often it comes', async () => {
   const { start, toggle, call } = limiting()
   const id = await start()
   await toggle(id)
@@ -85,7 +85,7 @@ test('of an ended session it is told its end, however often', async () => {
   for (const verb of VERBS) expect((await call(verb, id)).status).toBe(410)
 })
 
-test('a stage may lift the limit', async () => {
+test('a stage may lift the limit of pauses', async () => {
   const { start, toggle } = limiting({ PAUSE_RATE_LIMIT: '0', PAUSE_BURST: '1' })
   expect(await toggle(await start(), 50)).toBe(50)
 })

@@ -66,7 +66,7 @@ describe('creates of a user', () => {
     expect(answers.filter(({ status }) => status === 429)).toHaveLength(33)
   })
 
-  test('that are limited ask neither Identity nor Content, and tell Engagement nothing', async () => {
+  test('that are limited ask neither Identity nor Content, and have no event', async () => {
     const { create, events } = limiting({ CREATE_BURST: '1' })
     const userId = newUser()
     expect(await statuses(3, () => create(userId))).toEqual([201, 429, 429])
@@ -89,7 +89,7 @@ describe('heartbeats of a session', () => {
     expect([body.status, clock.now() - Date.parse(body.last_heartbeat) < 8 * SECOND]).toEqual(['active', true])
   })
 
-  test('of an ended session are told of its end, however many', async () => {
+  test('answer how an ended session ended, however many they are', async () => {
     const { create, call } = limiting({ HEARTBEAT_BURST: '1' })
     const id = (await create(newUser())).body.session.session_id
     await call('send-heartbeat', id)
@@ -97,7 +97,7 @@ describe('heartbeats of a session', () => {
     expect(await statuses(3, () => call('send-heartbeat', id))).toEqual(of(3, 410))
   })
 
-  test('that are limited change and tell nothing', async () => {
+  test('that are limited change nothing and have no event', async () => {
     const { create, call, events, clock } = limiting({ HEARTBEAT_BURST: '1' })
     const userId = newUser()
     const id = (await create(userId)).body.session.session_id
@@ -134,7 +134,7 @@ describe('the token of a session', () => {
   })
 })
 
-test('a stage may lift each limit', async () => {
+test('a stage may lift each rate limit', async () => {
   const lifted = { CREATE_RATE_LIMIT: '0', HEARTBEAT_RATE_FACTOR: '0', TOKEN_RATE_LIMIT: '0' }
   const { create, call } = limiting({ ...lifted, CREATE_BURST: '1', HEARTBEAT_BURST: '1', TOKEN_BURST: '1' })
   const userId = newUser()

@@ -21,7 +21,7 @@ const limiting = async (settings: Record<string, string> = {}) => {
   return { ...running, clock, userId, id, statuses }
 }
 
-test('a session is read at its rate, and so are the streams of an account', async () => {
+test('reads of a session have a rate limit, and so have reads of an account’s streams', async () => {
   const { statuses, userId, call, id, clock } = await limiting()
   expect(await statuses(4, 'get-session')).toEqual([200, 200, 200, 429])
   expect(await statuses(4, 'get-concurrency', userId)).toEqual([200, 200, 200, 429])
@@ -42,7 +42,7 @@ test('a stop or a terminate that has something to end is never refused', async (
   }
 })
 
-test('of an ended session stop, terminate and get share one rate', async () => {
+test('stop, terminate and get of an ended session share one rate limit', async () => {
   const { statuses } = await limiting()
   expect(await statuses(4, 'stop-session')).toEqual([200, 200, 200, 200])
   expect(await statuses(1, 'terminate-session')).toEqual([200])
@@ -50,7 +50,7 @@ test('of an ended session stop, terminate and get share one rate', async () => {
     expect(await statuses(1, name)).toEqual([429])
 })
 
-test('what is never found is charged to nobody', async () => {
+test('a request for an unknown session is charged to no rate limit', async () => {
   const { store, settings, statuses, id } = await limiting()
   const { find } = createLifecycle(store, settings)
   for (let i = 0; i < 5; i++) await expect(find(id, { owner: 'another' })).rejects.toThrow('no such session')
@@ -67,7 +67,7 @@ test('an operator is never refused because of what the user asks', async () => {
   expect(await terminate(id, { byOperator: true })).toMatchObject({ session: { status: 'terminated' } })
 })
 
-test('who only asked about an account leaves nothing that stays', async () => {
+test('reads of an account leave nothing in Redis that stays', async () => {
   const { redis, statuses } = await limiting()
   const stranger = newUser()
   expect(await statuses(4, 'get-concurrency', stranger)).toEqual([200, 200, 200, 429])
@@ -76,7 +76,7 @@ test('who only asked about an account leaves nothing that stays', async () => {
   expect([ttl > 0, ttl <= 6_000]).toEqual([true, true])
 })
 
-test('a stage may lift the limit, and then reads write nothing', async () => {
+test('a stage may lift the limit of reads, and then reads write nothing', async () => {
   const { statuses, redis } = await limiting({ READ_RATE_LIMIT: '0', READ_BURST: '1' })
   const stranger = newUser()
   expect(new Set(await statuses(20, 'get-session'))).toEqual(new Set([200]))
@@ -90,7 +90,7 @@ const onOwnRedis = async () => {
   return { ask, ...(await limiting({ REDIS_ADDR: address })) }
 }
 
-testOnServer('what a replica cannot write is not charged, and the answer is as ever', async () => {
+testOnServer('a read that reaches a replica is not charged, and its answer is the same', async () => {
   const { ask, statuses, userId } = await onOwnRedis()
   await statuses(1, 'get-session')
   await ask.replicaof('127.0.0.1', 1)
@@ -99,7 +99,7 @@ testOnServer('what a replica cannot write is not charged, and the answer is as e
   expect(new Set(await statuses(5, 'get-concurrency', userId))).toEqual(new Set([200]))
 })
 
-testOnServer('with memory full reads and replays are answered, and leave no more in it', async () => {
+testOnServer('with memory full reads and replays are answered, and use no more memory', async () => {
   const { ask, statuses, create } = await onOwnRedis()
   const [replayed, stranger, once] = [newUser(), newUser(), { 'idempotency-key': 'once' }]
   await create(replayed, {}, once)

@@ -17,7 +17,7 @@ const started = async () => {
 const privateParts = async ({ keySet }: Awaited<ReturnType<typeof rotationAccount>>) =>
   (await keySet()).map((key) => (key.kty === 'EC' ? key.d : key.k))
 
-test('the bundle rotates step by step and revokes, and never prints or tells a key', async () => {
+test('the bundle rotates step by step and revokes, and never prints or returns a key', async () => {
   const { account, call, printed } = await started()
   const secrets = await privateParts(account)
   const version = await account.begin()
@@ -51,7 +51,7 @@ test('an input that is neither a step nor a revocation is refused in one sentenc
   expect((await account.store.current()).text).toBe(FIRST_KEY_SET)
 })
 
-test('a key set that is none is told as such, and not quoted', async () => {
+test('a text that is not a key set is reported as such, and not quoted', async () => {
   const { url, stop } = await startAws({
     secrets: [{ name: NAME, text: '{"keys":[{"d":"hunter2"}]}' }],
     invoke: async () => ({ failed: 'nobody' }),

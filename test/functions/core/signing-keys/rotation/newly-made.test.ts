@@ -39,7 +39,7 @@ test('a function whose clock is somewhat behind signs with the first key too', a
   expect(algOf((await issue(one())).token)).toBe('ES256')
 })
 
-test('whoever has read the key set before its first rotation sees it a second later', async () => {
+test('an instance that read the key set before its first rotation sees the new one a second later', async () => {
   const { pass, account, one } = await started()
   const [signer, verifier, publisher] = [one(), one(), one()]
   const { token: before } = await issue(signer)
@@ -80,7 +80,7 @@ test('the key a key set was made with is never published', async () => {
   expect((await one().signingKeys.published(Date.now())).map(({ kid }) => kid)).not.toContain('initial')
 })
 
-test('later rotations let everyone learn the next key first', async () => {
+test('later rotations publish the next key before it signs', async () => {
   const { account } = await started()
   await account.rotate()
   await account.rotate()
@@ -89,7 +89,7 @@ test('later rotations let everyone learn the next key first', async () => {
 })
 
 describe('no token is refused', { timeout: 60_000 }, () => {
-  test('from the generated key on, by those outside either', async () => {
+  test('from the first use of the generated key on, neither by an instance nor by another service', async () => {
     const world = await rotationWorld(await rotationAccount(), 20 * SECOND)
     await world.run(2 * MINUTE)
     await world.account.rotate()

@@ -29,7 +29,7 @@ const started = async () => {
   return { pass, deaf, hear, hearing, other, old, next, account }
 }
 
-test('what a function signs that has not heard of the new key for an hour is good until it ends', async () => {
+test('a token that a function signs with the old key within an hour of a rotation is valid until it ends', async () => {
   const { pass, deaf, hearing, other, old, next } = await started()
   pass(20 * MINUTE + HOUR)
   const { token, expiresAt } = await issue(deaf)
@@ -62,7 +62,7 @@ test('a function that cannot read the key set again goes on signing with the key
   expect(kidOf(await issuedBy(hearing))).toBe(next)
 })
 
-test('so does one that has not signed anything before', async () => {
+test('a function that has signed nothing before and cannot read the key set again signs with the key that everyone knows', async () => {
   const { pass, hearing, account, next } = await started()
   pass(25 * MINUTE)
   await hearing.verify(await issuedBy(instance(account)))
@@ -71,7 +71,7 @@ test('so does one that has not signed anything before', async () => {
   expect(kidOf(await issuedBy(hearing))).toBe(next)
 })
 
-test('an unknown key has the key set read again at once, though not for everyone who makes one up', async () => {
+test('an unknown key id makes a function read the key set again at once, but not for every made-up id', async () => {
   const { pass, hearing, account } = await started()
   await hearing.ready()
   const fresh = await generateKey()

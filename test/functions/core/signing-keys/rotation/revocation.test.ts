@@ -92,7 +92,7 @@ test.each([
   expect(kids(await account.keySet())).not.toContain(world[which])
 })
 
-test('after a revocation the next rotation goes as ever', async () => {
+test('after a revocation the next rotation works as usual', async () => {
   const { pass, account, signer, one } = await started()
   await account.rotation.revoke(signer)
   pass(HOUR)

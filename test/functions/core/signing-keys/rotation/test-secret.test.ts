@@ -4,7 +4,7 @@ import { keySetWith } from '../../../../../functions/core/signing-keys/next-key-
 import { STEPS } from '../../../../../functions/core/signing-keys/rotation.ts'
 import { rotationAccount, TOKEN_LIFE_MS } from '../../../../support/signing-keys/rotation-account.ts'
 
-test('a key whose signatures its public part does not verify is not let pass', async () => {
+test('a key whose public part does not verify its signatures fails the step testSecret', async () => {
   const account = await rotationAccount()
   const [one, another] = await Promise.all([generateKey(), generateKey()])
   if (another.kty !== 'EC') throw new Error('Keys are elliptic')

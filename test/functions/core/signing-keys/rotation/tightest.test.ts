@@ -23,7 +23,7 @@ const started = async () => {
 const kidOf = (token: string) => decodeProtectedHeader(token).kid
 const issuedBy = async (one: Instance) => (await issue(one)).token
 
-test('whoever read the old key set last of all takes the first token of a new key', async () => {
+test('an instance that was the last to read the old key set accepts the first token of a new key', async () => {
   const { pass, account, one } = await started()
   await account.rotate({ lost: 'testSecret' })
   pass(LEARNING - 1)
@@ -47,7 +47,7 @@ test('whoever read the old key set last of all takes the first token of a new ke
   await expect(other.verify(token)).resolves.toBeDefined()
 })
 
-test('a key set is not put in force a millisecond too late for that', async () => {
+test('a key set is not put in force when it is a millisecond too late for all to read it', async () => {
   const { pass, account } = await started()
   await account.rotate({ lost: 'testSecret' })
   pass(LEARNING + 1)

@@ -20,7 +20,7 @@ const expectNoRefusal = ({ seen }: World, signers: number) => {
 }
 
 describe('no token is ever refused', { timeout: 60_000 }, () => {
-  test('through four rotations, near and far from each other, from the generated key on', async () => {
+  test('through four rotations from the generated key on, close together and far apart', async () => {
     const world = await rotationWorld(await rotationAccount())
     for (const hours of [1.3, 0.2, 2.2, 2.6]) {
       expect(await world.account.rotate()).toBeUndefined()
@@ -58,7 +58,7 @@ describe('no token is ever refused', { timeout: 60_000 }, () => {
   })
 })
 
-test('a key that signs at once is refused by others; we read the key set again', async () => {
+test('a key that signs at once is refused by other services, while the service reads the key set again', async () => {
   const { account, run, seen } = await started()
   await run(10 * MINUTE)
   const fresh = await generateKey()
@@ -70,7 +70,7 @@ test('a key that signs at once is refused by others; we read the key set again',
   expect(seen.refused.some(({ by }) => by === 'outsider')).toBe(true)
 })
 
-test('a key that ends while its tokens live is refused by us and by others', async () => {
+test('a key that ends while its tokens live is refused by the service and by others', async () => {
   const { account, run, seen } = await started()
   await account.rotate()
   const [first, next] = await account.keySet()
