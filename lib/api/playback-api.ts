@@ -6,10 +6,11 @@ import type { ILogGroup } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import { methodsOf } from '../../functions/contract/route.ts'
 import { type EndpointName, routes } from '../../functions/contract/routes.ts'
-import type { Surroundings } from '../lambda/dependencies.ts'
+import type { Dependencies } from '../lambda/dependencies.ts'
 import { EndpointFunction } from '../lambda/endpoint-function.ts'
 import { logGroup } from '../operations/log-group.ts'
 import { KEY_WATCHERS, SigningKeysAlarm } from '../operations/signing-keys-alarm.ts'
+import { StartAlarm } from '../operations/start-alarm.ts'
 import { UpstreamAlarms } from '../operations/upstream-alarms.ts'
 import type { Stage } from '../stage/stage.ts'
 
@@ -34,20 +35,21 @@ export class PlaybackApi extends Construct {
   readonly url: string
   readonly #api: HttpApi
 
-  constructor(scope: Construct, id: string, surroundings: Surroundings) {
+  constructor(scope: Construct, id: string, dependencies: Dependencies) {
     super(scope, id)
-    const { stage, events } = surroundings
+    const { stage, events } = dependencies
     this.#api = new HttpApi(this, 'Api', { apiName: `viewing-service-${stage.name}`, createDefaultStage: false })
     Validations.of(this.#api).acknowledge({
       id: 'AwsSolutions-APIG4',
       reason:
-        'The functions verify tokens themselves: of two issuers, for one session or one user, with refusals in the form of the contract. Open by contract are health, the JWK Set, preflights, and validate and refresh, whose token is in the body',
+        'The functions verify tokens themselves: of two issuers, for one session or one user, with the refusals of the contract. Open by contract are health, the JWK Set, preflights, and validate and refresh, whose token is in the body',
     })
     const names = Object.keys(routes) as EndpointName[]
-    const logs = new Map(names.map((name) => [name, this.serve(name, surroundings)]))
+    const logs = new Map(names.map((name) => [name, this.serve(name, dependencies)]))
     const watched = KEY_WATCHERS.flatMap((name) => logs.get(name) ?? [])
     new SigningKeysAlarm(this, 'SigningKeys', watched, stage, events.alarmTopic)
-    this.publish(stage)
+    const accessLog = this.publish(stage)
+    new StartAlarm(this, 'Starts', accessLog, stage, events.alarmTopic)
     this.url = this.#api.apiEndpoint
   }
 
@@ -55,27 +57,29 @@ export class PlaybackApi extends Construct {
    * No CORS block on the API: it would be one list of origins for all paths, where the contract has two, and the
    * gateway would drop the functions' own CORS headers. So preflights go to the function of their path as well.
    */
-  private serve(name: EndpointName, surroundings: Surroundings): ILogGroup {
+  private serve(name: EndpointName, dependencies: Dependencies): ILogGroup {
     const { path } = routes[name]
-    const lambda = new EndpointFunction(this, name, surroundings)
+    const lambda = new EndpointFunction(this, name, dependencies)
     this.#api.addRoutes({
       path,
       methods: methodsOf(routes[name]).map((method) => HttpMethod[method]),
       integration: new HttpLambdaIntegration(name, lambda),
     })
-    const { stage, events } = surroundings
+    const { stage, events } = dependencies
     if (name === 'create-session') new UpstreamAlarms(this, 'Upstreams', lambda.logGroup, stage, events.alarmTopic)
     return lambda.logGroup
   }
 
-  private publish(stage: Stage) {
+  /** Deploys the API. Gives its access log. */
+  private publish(stage: Stage): ILogGroup {
     const logs = logGroup(this, 'AccessLogs', `/aws/vendedlogs/viewing-service-${stage.name}-api`, stage)
-    return new HttpStage(this, 'Stage', {
+    new HttpStage(this, 'Stage', {
       httpApi: this.#api,
       stageName: '$default',
       autoDeploy: true,
       throttle: { rateLimit: stage.throttling.rate, burstLimit: stage.throttling.burst },
       accessLogSettings: { destination: new LogGroupLogDestination(logs), format: ACCESS_LOG },
     })
+    return logs
   }
 }

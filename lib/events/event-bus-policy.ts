@@ -48,8 +48,8 @@ const letPublish = (bus: EventBus, source: string, accounts: readonly string[]) 
   )
 
 /**
- * Opens the bus to the accounts a stage names. A subscriber makes rules on our events, and on no others, and touches
- * only its own; a publisher puts events of its source. Within this account IAM alone decides.
+ * Opens the bus to the accounts a stage names. A subscriber may make rules for playback events only, and
+ * change only its own; a publisher may put events of its source. Within this account IAM alone decides.
  */
 export const openBus = (bus: EventBus, { subscribers = [], publishers = [] }: Stage['events']) => {
   if (subscribers.length > 0) letSubscribe(bus, subscribers)

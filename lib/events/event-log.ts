@@ -46,6 +46,6 @@ const lines = (scope: Construct, stage: Stage): IRuleTarget => {
 
 type EventLogProps = { readonly stage: Stage; readonly bus: EventBus } & Pick<PlaybackEventRuleProps, 'alarmTopic'>
 
-/** Writes every event of ours, but no replays, into the log group `/aws/events/viewing-service-<stage>`. */
+/** Writes every playback event, but no replays, into the log group `/aws/events/viewing-service-<stage>`. */
 export const eventLog = (scope: Construct, id: string, { stage, bus, ...alarm }: EventLogProps) =>
   new PlaybackEventRule(scope, id, { eventBusName: bus.eventBusName, target: lines(scope, stage), ...alarm })

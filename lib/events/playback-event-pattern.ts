@@ -6,10 +6,10 @@ export type DetailPattern = { readonly [member: string]: readonly unknown[] | De
 
 /** Which playback events. */
 export type PlaybackEventFilter = {
-  /** Every type, those to come included, unless told. */
+  /** By default every type, also types that are added later. */
   readonly types?: readonly [EventType, ...EventType[]]
   readonly detail?: DetailPattern
-  /** Whether events that somebody replays from the archive come again; `exclude` unless told. */
+  /** Whether events that are replayed from the archive are delivered again; `exclude` by default. */
   readonly replays?: 'exclude' | 'include'
 }
 

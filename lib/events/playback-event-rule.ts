@@ -14,27 +14,27 @@ export type PlaybackEventRuleProps = Source &
   PlaybackEventFilter & {
     /** Any target of aws-events-targets, without a dead-letter queue of its own. */
     readonly target: IRuleTarget
-    /** Told when events could not be delivered. */
+    /** Gets the alarm for events that could not be delivered. */
     readonly alarmTopic?: ITopic
   }
 
 const busNamed = (scope: Construct, name: string): IEventBus => {
-  if (name.startsWith('arn:')) throw new Error(`"${name}" is an ARN: give it as eventBusArn`)
+  if (name.startsWith('arn:')) throw new Error(`"${name}" is an ARN: use eventBusArn`)
   return EventBus.fromEventBusName(scope, 'Bus', name)
 }
 
 const withDeadLetters = (target: IRuleTarget, queue: DeadLetterQueue): IRuleTarget => ({
   bind: (rule, id) => {
     const bound = target.bind(rule, id)
-    if (bound.deadLetterConfig) throw new Error('The target must have no deadLetterQueue: the rule brings one')
+    if (bound.deadLetterConfig) throw new Error('The target must have no deadLetterQueue: the rule has its own')
     return { ...bound, deadLetterConfig: { arn: queue.queueArn } }
   },
 })
 
 /**
- * Brings playback events to a target, at least once and in no certain order. What cannot be delivered within a day
- * is kept in a dead-letter queue with an alarm. For the stack of whoever subscribes, in the region of the bus; from
- * another account, the stage must name that account in `events.subscribers`.
+ * Delivers playback events to a target, at least once and in no certain order. What cannot be delivered within a day is
+ * kept in a dead-letter queue with an alarm. It belongs in the stack of the subscriber, in the region of the bus. A stage
+ * must name a subscriber's account in `events.subscribers` if it is another one.
  */
 export class PlaybackEventRule extends Construct {
   readonly rule: Rule
@@ -45,7 +45,7 @@ export class PlaybackEventRule extends Construct {
     const { eventBusName, eventBusArn, target, alarmTopic } = props
     const eventPattern = playbackEventPattern(props)
     this.deadLetters = new DeadLetterQueue(this, 'DeadLetters', {
-      about: `Playback events that ${this.node.path} could not deliver: ERROR_CODE of each message says why, its body is the event`,
+      about: `Playback events that ${this.node.path} could not deliver. Read ERROR_CODE of a message and repair the target. Then send it the body, which is the event.`,
       alarmTopic,
     })
     const eventBus =

@@ -11,7 +11,7 @@ import { playbackEventPattern } from './playback-event-pattern.ts'
 export class PlaybackEvents extends Construct {
   readonly bus: EventBus
   readonly registryName: string
-  /** Who is told of alarms, if the stage names a topic. */
+  /** The topic that gets alarms, if the stage names one. */
   readonly alarmTopic: ITopic | undefined
 
   constructor(scope: Construct, id: string, stage: Stage) {

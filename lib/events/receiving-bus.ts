@@ -15,16 +15,16 @@ type ReceivingBusProps = {
 
 const differ = (one: string, other: string) => ![one, other].some(Token.isUnresolved) && one !== other
 
-/** What CloudFormation would find out too late, or never: an ARN known only at deploy time cannot be judged. */
+/** Throws for faults that CloudFormation would report late or never. An ARN that is known only at deploy time cannot be checked. */
 const check = (stack: Stack, arn: string) => {
   if (Token.isUnresolved(arn)) return
   const [, region, account] = BUS_ARN.exec(arn) ?? []
   if (!region || !account) throw new Error(`eventBusArn must be the ARN of an event bus, not ${JSON.stringify(arn)}`)
   if (differ(region, stack.region))
     throw new Error(
-      `${stack.stackName} must be deployed to ${region}: a rule on a bus of another account lies beside it`,
+      `${stack.stackName} must be deployed to ${region}: a rule on the bus of another account must be in the same region`,
     )
-  if (account === stack.account) throw new Error(`"${arn}" is in the account of ${stack.stackName}: give eventBusName`)
+  if (account === stack.account) throw new Error(`"${arn}" is in the account of ${stack.stackName}: use eventBusName`)
 }
 
 const senderRole = (scope: Construct, { eventBusArn }: EventBus) =>
@@ -38,8 +38,8 @@ const senderRole = (scope: Construct, { eventBusArn }: EventBus) =>
   })
 
 /**
- * A bus in this account that receives what the pattern takes from a bus of another account, by a rule of ours on that
- * one: EventBridge lets such a rule have no other target than a bus. `CfnRule`, because `Rule` writes only the bus'
+ * A bus in this account that receives what the pattern takes from a bus of another account, by a rule on that
+ * one: EventBridge allows such a rule no other target than a bus. `CfnRule`, because `Rule` writes only the bus'
  * name, which would be looked for in this account.
  */
 export const receivingBus = (scope: Construct, { from, eventPattern, deadLetters }: ReceivingBusProps): EventBus => {

@@ -44,7 +44,7 @@ const contentOf = (path: string): string | undefined => {
   }
 }
 
-/** Leaves an equal file alone and replaces another in one step, so that whoever reads meanwhile never sees half a file. */
+/** Keeps an equal file and replaces any other in one step, so that no reader sees half a file. */
 const put = (path: string, content: string) => {
   if (contentOf(path) === content) return
   mkdirSync(dirname(path), { recursive: true })
@@ -74,7 +74,7 @@ export const bundleFunctions = (
   names = functionNames,
 ): Bundles => {
   const key = [source, target, ...names].join('\n')
-  const known = done.get(key) ?? bundle(source, target, names)
-  done.set(key, known)
-  return known
+  const bundles = done.get(key) ?? bundle(source, target, names)
+  done.set(key, bundles)
+  return bundles
 }

@@ -4,8 +4,8 @@ import type { SessionStore } from '../redis/session-store.ts'
 import type { SigningKey } from '../signing-keys/signing-keys-secret.ts'
 import type { Stage } from '../stage/stage.ts'
 
-/** What the functions have in common. */
-export type Surroundings = {
+/** What every function is built from. */
+export type Dependencies = {
   readonly stage: Stage
   readonly network: Network
   readonly store: SessionStore

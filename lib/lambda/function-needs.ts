@@ -4,11 +4,11 @@ import { EVENT_SOURCE } from '../../functions/contract/events/event-source.ts'
 import { onlySource } from '../events/event-source.ts'
 import type { SessionStore } from '../redis/session-store.ts'
 import { authenticationTexts } from '../stage/authentication-schema.ts'
-import type { Surroundings } from './dependencies.ts'
+import type { Dependencies } from './dependencies.ts'
 import type { Reach } from './reach.ts'
 import { secretArns } from './readable-secret.ts'
 
-/** What the steps of a rotation call. */
+/** The operations that the steps of a rotation call. */
 const ROTATING = ['DescribeSecret', 'GetSecretValue', 'PutSecretValue', 'UpdateSecretVersionStage'].map(
   (action) => `secretsmanager:${action}`,
 )
@@ -22,24 +22,24 @@ const redisOf = (store: SessionStore) => ({
   REDIS_IAM_CACHE: store.cacheId,
 })
 
-/** The functions that know the secret of the key set. */
-const knowsKeySet = (reaches: readonly Reach[]) => reaches.includes('signing keys') || reaches.includes('key rotation')
+/** Whether a function reads or rotates the secret of the key set. */
+const usesKeySet = (reaches: readonly Reach[]) => reaches.includes('signing keys') || reaches.includes('key rotation')
 
 /** The variables of a function: the stage's texts, and of Redis, secrets and the bus only what it uses. */
-export const environmentOf = (reaches: readonly Reach[], { stage, store, signingKey, events }: Surroundings) => {
+export const environmentOf = (reaches: readonly Reach[], { stage, store, signingKey, events }: Dependencies) => {
   const upstreams = reaches.includes('upstreams')
   const texts = Object.entries(stage.settings).filter(([name]) => upstreams || !BEARERS.some((one) => one === name))
   return {
     ...Object.fromEntries(texts),
     ...authenticationTexts(stage.authentication),
     ...(reaches.includes('redis') && redisOf(store)),
-    ...(knowsKeySet(reaches) && { SIGNING_KEYS_SECRET: signingKey.secret.secretArn }),
+    ...(usesKeySet(reaches) && { SIGNING_KEYS_SECRET: signingKey.secret.secretArn }),
     ...(reaches.includes('event bus') && { EVENT_BUS_NAME: events.bus.eventBusName }),
   }
 }
 
-/** The ARNs of the secrets a function may read. One under a key of the customer's needs that key's policy as well. */
-const readableSecrets = (reaches: readonly Reach[], { stage, signingKey }: Surroundings) => {
+/** The ARNs of the secrets a function may read. A secret that is encrypted with a customer's KMS key needs that key's policy too. */
+const readableSecrets = (reaches: readonly Reach[], { stage, signingKey }: Dependencies) => {
   const bearers = BEARERS.map((name) => stage.settings[name]).filter((secret) => secret !== undefined)
   const stack = Stack.of(signingKey)
   return [
@@ -49,14 +49,14 @@ const readableSecrets = (reaches: readonly Reach[], { stage, signingKey }: Surro
 }
 
 /** What a function may do for what it reaches. */
-export const permissionsOf = (reaches: readonly Reach[], surroundings: Surroundings): PolicyStatement[] => {
-  const secrets = readableSecrets(reaches, surroundings)
-  const { store, signingKey } = surroundings
+export const permissionsOf = (reaches: readonly Reach[], dependencies: Dependencies): PolicyStatement[] => {
+  const secrets = readableSecrets(reaches, dependencies)
+  const { store, signingKey } = dependencies
   const allow = (actions: string[], resources: string[]) => new PolicyStatement({ actions, resources })
   const publish = () =>
     new PolicyStatement({
       actions: ['events:PutEvents'],
-      resources: [surroundings.events.bus.eventBusArn],
+      resources: [dependencies.events.bus.eventBusArn],
       conditions: onlySource(EVENT_SOURCE),
     })
   return [

@@ -11,7 +11,7 @@ export type RoleProps = {
   readonly permissions: readonly PolicyStatement[]
 }
 
-/** What Lambda itself does to put a function into a VPC. EC2 knows no narrower resource for it than all. */
+/** What Lambda itself does to put a function into a VPC. EC2 has no narrower resource for it than all. */
 const INTERFACES = [
   'ec2:CreateNetworkInterface',
   'ec2:DescribeNetworkInterfaces',
@@ -23,8 +23,8 @@ const INTERFACES = [
 
 const allow = (actions: string[], resources: string[]) => new PolicyStatement({ actions, resources })
 
-/** Denies the function's code what its role allows Lambda, as Lambda's guide to VPC access advises. */
-const keepFromCode = (functionArn: string) =>
+/** Denies the code of the function what its role allows Lambda, as Lambda's guide to VPC access advises. */
+const denyToCode = (functionArn: string) =>
   new PolicyStatement({
     effect: Effect.DENY,
     actions: INTERFACES,
@@ -47,7 +47,7 @@ export const functionRole = (
   })
   const statements = [
     allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroupArn]),
-    ...(inVpc ? [allow(INTERFACES, ['*']), keepFromCode(functionArn)] : []),
+    ...(inVpc ? [allow(INTERFACES, ['*']), denyToCode(functionArn)] : []),
     ...permissions,
   ]
   const role = new Role(scope, id, {
@@ -55,7 +55,7 @@ export const functionRole = (
     assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     inlinePolicies: { needs: new PolicyDocument({ statements }) },
   })
-  const reason = 'Lambda’s own network interfaces, for which EC2 knows no narrower resource; denied to the code'
+  const reason = 'Lambda’s own network interfaces, for which EC2 has no narrower resource; denied to the code'
   if (inVpc)
     Validations.of(role).acknowledge(
       { id: 'AwsSolutions-IAM5[Resource::*]', reason },

@@ -5,7 +5,7 @@ import type { FunctionName } from '../../functions/contract/functions.ts'
 import { logGroup } from '../operations/log-group.ts'
 import { functionNameOf } from '../stage/names.ts'
 import { bundleFunctions } from './bundling.ts'
-import type { Surroundings } from './dependencies.ts'
+import type { Dependencies } from './dependencies.ts'
 import { environmentOf, permissionsOf } from './function-needs.ts'
 import { functionRole, type RoleProps } from './function-role.ts'
 import type { Reach } from './reach.ts'
@@ -31,14 +31,14 @@ export type ServiceFunctionProps = Pick<lambda.FunctionOptions, 'onFailure' | 'm
 const reservation = (instances: number | undefined) =>
   instances === undefined ? {} : { reservedConcurrentExecutions: instances }
 
-/** What needs nothing but Secrets Manager stays outside the VPC, and works when nothing in there does. */
+/** A function that needs only Secrets Manager stays outside the VPC, so it works even when the network there does not. */
 const isInside = (reaches: readonly Reach[]) =>
   reaches.some((reach) => reach !== 'signing keys' && reach !== 'key rotation')
 
 /** The Lambda of one row of a table, with a role, an environment and security groups for what the row reaches. */
 export class ServiceFunction extends lambda.Function {
-  constructor(scope: Construct, name: FunctionName, props: ServiceFunctionProps, surroundings: Surroundings) {
-    const { stage, network } = surroundings
+  constructor(scope: Construct, name: FunctionName, props: ServiceFunctionProps, dependencies: Dependencies) {
+    const { stage, network } = dependencies
     const { summary, reaches, variables, permissions = [], ...options } = props
     const functionName = functionNameOf(stage.name, name)
     const log = logGroup(scope, `${name}-logs`, `/aws/lambda/${functionName}`, stage)
@@ -48,12 +48,12 @@ export class ServiceFunction extends lambda.Function {
       functionName,
       description: summary,
       code: lambda.Code.fromAsset(bundleFunctions().directoryOf(name)),
-      environment: { ...environmentOf(reaches, surroundings), ...variables },
+      environment: { ...environmentOf(reaches, dependencies), ...variables },
       role: functionRole(scope, `${name}-role`, {
         functionName,
         inVpc: isInside(reaches),
         logGroupArn: log.logGroupArn,
-        permissions: [...permissionsOf(reaches, surroundings), ...permissions],
+        permissions: [...permissionsOf(reaches, dependencies), ...permissions],
       }),
       ...(isInside(reaches) && {
         vpc: network.place.vpc,
@@ -66,7 +66,7 @@ export class ServiceFunction extends lambda.Function {
     Validations.of(this).acknowledge({
       id: 'Serverless-LambdaTracing',
       reason:
-        'Behind it are a store and services of others, which do not trace for us: X-Ray would draw one hop, at a price a request',
+        'It calls a store and services that do not report to X-Ray: a trace would show one hop, at a price for each request',
     })
   }
 }

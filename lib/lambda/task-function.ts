@@ -4,29 +4,29 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
 import { type Task, type TaskName, tasks } from '../../functions/contract/tasks.ts'
 import { serviceDimension } from '../operations/task-alarms.ts'
-import type { Surroundings } from './dependencies.ts'
+import type { Dependencies } from './dependencies.ts'
 import { ServiceFunction } from './service-function.ts'
 
-/** The next run does what one left undone: so none is repeated or begun late. */
+/** The next run does what a failed one left, so none is retried or started late. */
 const ONCE = { retryAttempts: 0, maxEventAge: Duration.minutes(1) }
 
 /** The Lambda of one task. The invocation of one that failed, or was not begun in time, goes to the queue. */
 export class TaskFunction extends ServiceFunction {
-  constructor(scope: Construct, name: TaskName, failedRuns: IQueue, surroundings: Surroundings, again = ONCE) {
+  constructor(scope: Construct, name: TaskName, failedRuns: IQueue, dependencies: Dependencies, retries = ONCE) {
     const { summary, reaches, timeout }: Task = tasks[name]
     const props = {
       summary,
       reaches,
       timeout: Duration.seconds(timeout),
-      ...again,
+      ...retries,
       onFailure: { bind: () => ({ destination: failedRuns.queueArn }) },
       permissions: [new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [failedRuns.queueArn] })],
-      variables: { POWERTOOLS_SERVICE_NAME: serviceDimension(surroundings.stage) },
+      variables: { POWERTOOLS_SERVICE_NAME: serviceDimension(dependencies.stage) },
     }
-    super(scope, name, props, surroundings)
+    super(scope, name, props, dependencies)
     Validations.of(this).acknowledge({
       id: 'Serverless-LambdaDLQ',
-      reason: 'It has a destination for failed invocations, which tells more than a dead-letter target',
+      reason: 'It has a destination for failed invocations, whose messages say more than those of a dead-letter queue',
     })
   }
 }

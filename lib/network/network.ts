@@ -21,10 +21,10 @@ const upstreamPorts = ({ settings }: Stage) => [
 const peersOf = ({ egress }: Stage) =>
   egress === 'nat' ? [ec2.Peer.anyIpv4()] : PRIVATE_RANGES.map((range) => ec2.Peer.ipv4(range))
 
-/** Where functions and Redis live, and who may speak to whom: what no rule opens stays closed. */
+/** The VPC of functions and Redis, and which may connect to which: what no rule opens stays closed. */
 export class Network extends Construct {
   readonly place: Place
-  /** What may speak to Redis. */
+  /** The security group of clients that may connect to Redis. */
   readonly redisClients: ec2.SecurityGroup
   readonly #endpointClients: ec2.SecurityGroup
   readonly #eventBusClients: ec2.SecurityGroup
@@ -56,7 +56,7 @@ export class Network extends Construct {
     to.addIngressRule(from, ec2.Port.tcp(port), description)
   }
 
-  /** The groups a function needs for what it reaches, and no more. Whoever asks upstreams may need a bearer token. */
+  /** The groups that a function needs for what it reaches, and no more. Calls to upstreams may need a bearer token from Secrets Manager. */
   groupsFor(reaches: readonly Reach[]): ec2.ISecurityGroup[] {
     const upstreams = reaches.includes('upstreams')
     const keys = reaches.includes('identity keys')
@@ -69,7 +69,7 @@ export class Network extends Construct {
     ]
   }
 
-  /** The way to a service of AWS: an endpoint of ours that hears these clients alone, or whatever the VPC has. */
+  /** Opens the way to a service of AWS: an endpoint of this stack that accepts only these clients, or the way that the VPC already has. */
   private openService(
     clients: ec2.SecurityGroup,
     id: string,
@@ -77,7 +77,7 @@ export class Network extends Construct {
     service: ec2.InterfaceVpcEndpointAwsService,
   ) {
     const { vpc, functionSubnets, createEndpoints } = this.place
-    // Where somebody else's endpoint, or a NAT, leads there, its address is not known here.
+    // The address of an endpoint or NAT that is not part of this stack is unknown, so any address is allowed.
     if (!createEndpoints) {
       clients.addEgressRule(ec2.Peer.anyIpv4(), ec2.Port.tcp(HTTPS), name)
       return

@@ -4,12 +4,12 @@ import type { Construct } from 'constructs'
 import { logGroup } from '../operations/log-group.ts'
 import type { Stage } from '../stage/stage.ts'
 
-/** A VPC and the parts of it that are ours. */
+/** A VPC and the subnets of it that this stack uses. */
 export type Place = {
   readonly vpc: ec2.IVpc
   readonly cacheSubnetIds: string[]
   readonly functionSubnets: ec2.SubnetSelection
-  /** Whether the ways to Secrets Manager and EventBridge are ours to make. */
+  /** Whether this stack makes the endpoints of Secrets Manager and EventBridge. */
   readonly createEndpoints: boolean
 }
 
@@ -33,10 +33,10 @@ const ownPlace = (scope: Construct, stage: Stage, own: NonNullable<Stage['networ
     reservedAzs: 1,
     natGateways: stage.egress === 'nat' ? (own.natGateways ?? 2) : 0,
     subnetConfiguration: subnetsOf(stage.egress),
-    // Nothing of ours is in the default group; closing it costs a custom resource with a function of its own.
+    // Nothing of this stack is in the default group; closing it would need a custom resource with its own function.
     restrictDefaultSecurityGroup: false,
   })
-  // What was refused tells of a probe, or of a security group that is too tight; what passed would cost by the gigabyte.
+  // Rejected traffic shows a probe or a security group that is too strict. Accepted traffic would cost by the gigabyte.
   vpc.addFlowLog('Rejected', {
     destination: ec2.FlowLogDestination.toCloudWatchLogs(
       logGroup(scope, 'RejectedLogs', `/aws/vpc/viewing-service-${stage.name}-rejected`, stage),
@@ -49,7 +49,7 @@ const ownPlace = (scope: Construct, stage: Stage, own: NonNullable<Stage['networ
   return { ...place, functionSubnets: { subnetGroupName: 'functions' } }
 }
 
-/** Asks AWS nothing: everything about the VPC is in the stage. */
+/** Needs no look-up: the stage has everything about the VPC. */
 const existingPlace = (scope: Construct, existing: NonNullable<Stage['network']['existing']>): Place => {
   const { vpcId, availabilityZones, cacheSubnetIds, functionSubnetIds, createEndpoints } = existing
   const vpc = ec2.Vpc.fromVpcAttributes(scope, 'Vpc', {

@@ -8,12 +8,12 @@ type AlarmProps = {
   readonly about: string
   readonly metric: IMetric
   readonly above: number
-  /** Periods of the metric in a row; 1 unless told. */
+  /** Periods of the metric in a row; 1 by default. */
   readonly periods?: number
-  /** Whether silence is an alarm too. */
+  /** What a period without data means; `fine` by default. */
   readonly silence?: 'fine' | 'alarm'
   readonly alarmName?: string | undefined
-  /** Told when it begins and when it ends. */
+  /** Gets a message when the alarm begins and when it ends. */
   readonly topic?: ITopic | undefined
 }
 

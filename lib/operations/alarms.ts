@@ -3,10 +3,12 @@ import type { EndpointName } from '../../functions/contract/routes.ts'
 
 /** What raises an alarm. */
 type Source =
-  /** A metric of a task that stays above a value for so many minutes; or, where silence is an alarm, that is not reported. */
+  /** A metric of a task that stays above a value for so many minutes; or that is not reported, if silence is an alarm. */
   | { on: 'metric'; metric: MetricName; above: number; periods: number; silence: 'fine' | 'alarm' }
   /** A line in the log of one of these endpoints: with this member, and with this value of it if one is named. */
   | { on: 'log'; of: readonly EndpointName[]; member: string; is?: string | number }
+  /** In so many minutes at least so many requests of this endpoint, and more than this share of all, are answered with 5xx. */
+  | { on: 'answers'; of: EndpointName; percent: number; least: number; minutes: number }
   /** A queue that holds anything. */
   | { on: 'queue' }
   /** A run of the function of the same name that fails. */
@@ -17,13 +19,20 @@ type About = { readonly means: string; readonly viewersNotice: string; readonly 
 
 export type AlarmRow = Source & About
 
-/** While Identity or Content is in ill health. */
+/** What viewers notice while Identity or Content fails. */
 const STARTS_WITHOUT =
   'Those who play notice nothing. A start uses the last yes to the same question and is marked `degraded`.'
 
 /** Every alarm of a stage, by its name without `viewing-service-<stage>-`. Stack and lib/README.md are made from this. */
 export const alarms = {
-  UpstreamLeftAlone: {
+  ViewersCannotStart: {
+    ...{ on: 'answers', of: 'create-session', percent: 5, least: 3, minutes: 5 },
+    means: 'More than 5 % of the creates of five minutes were answered with 5xx: by the functions or by API Gateway.',
+    viewersNotice: 'Some or all viewers cannot start. Those who play notice nothing, unless Redis is the cause.',
+    doFirst:
+      'Send `GET /health`: 503 means that Redis does not answer. Read the log of `create-session`: `dependency` names Identity, Content or `signing_keys`. If it has no entry, read `function_error` in the access log.',
+  },
+  UpstreamCircuitOpen: {
     ...{ on: 'log', of: ['create-session'], member: 'circuit', is: 'open' },
     means:
       'Identity or Content fails for many users and titles. Its circuit is open: it is asked by one create at a time.',
@@ -31,13 +40,13 @@ export const alarms = {
     doFirst:
       'Check the health of that service; the log of `create-session` names it. The circuit closes by itself with the first answer.',
   },
-  UpstreamRejects: {
+  UpstreamRejectsCredential: {
     ...{ on: 'log', of: ['create-session'], member: 'upstream_status', is: 401 },
     means: 'Identity or Content answers the requests of the service with 401.',
     viewersNotice: `${STARTS_WITHOUT} Without such a yes they cannot start (503).`,
     doFirst: 'Check the secrets that IDENTITY_BEARER_SECRET and CONTENT_BEARER_SECRET name.',
   },
-  UpstreamUnusable: {
+  UpstreamAnswerUnusable: {
     ...{ on: 'log', of: ['create-session'], member: 'answer', is: 'unusable' },
     means:
       'Identity or Content answers some questions with neither yes nor no: 400, a malformed body, a plan of −1 streams.',
@@ -51,7 +60,7 @@ export const alarms = {
       'A run of `expire-sessions` or `publish-events` failed or was not started. Often Redis does not answer: then `OutboxAge` follows.',
     viewersNotice:
       'Nothing of the run itself: the next one does its work. If Redis does not answer, nobody can start, and those who play go on until their token expires.',
-    doFirst: 'Ask `GET /health`. Read the log of the function. Purge the queue when runs succeed again.',
+    doFirst: 'Send `GET /health`. Read the log of the function. Purge the queue when runs succeed again.',
   },
   OutboxAge: {
     ...{ on: 'metric', metric: 'OutboxAge', above: 60_000, periods: 5, silence: 'alarm' },
@@ -80,7 +89,7 @@ export const alarms = {
     viewersNotice: 'Nothing: a slot is free at its deadline. The events `playback.expired` come late.',
     doFirst: 'Read the log of `expire-sessions`, then look at the load of Redis.',
   },
-  SigningKeys: {
+  SigningKeyFault: {
     ...{ on: 'log', of: ['create-session', 'send-heartbeat', 'validate-token', 'get-jwks'], member: 'signing_keys' },
     means:
       '`damaged`: a signing key cannot be used; the others are. `not_rotated`: tokens are still signed with the symmetric key that was generated for the stage, five minutes after that.',

@@ -1,13 +1,13 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib'
 import { StringParameter } from 'aws-cdk-lib/aws-ssm'
 import type { PlaybackApi } from '../api/playback-api.ts'
-import type { Surroundings } from '../lambda/dependencies.ts'
+import type { Dependencies } from '../lambda/dependencies.ts'
 import type { ScheduledTasks } from '../tasks/scheduled-tasks.ts'
 
-type Parts = Surroundings & { readonly api: PlaybackApi; readonly tasks: ScheduledTasks }
+type Parts = Dependencies & { readonly api: PlaybackApi; readonly tasks: ScheduledTasks }
 
 const factsOf = ({ network, store, signingKey, events, api, tasks }: Parts): Record<string, [string, string]> => ({
-  ApiUrl: ['Where players call', api.url],
+  ApiUrl: ['URL of the API', api.url],
   EventBusName: ['Bus of playback events, for rules in this account', events.bus.eventBusName],
   EventBusArn: ['Bus of playback events, for rules of other accounts', events.bus.eventBusArn],
   SchemaRegistryName: ['Registry of the schemas of playback events', events.registryName],
@@ -15,13 +15,16 @@ const factsOf = ({ network, store, signingKey, events, api, tasks }: Parts): Rec
   RedisAddress: ['Configuration endpoint of the session store', store.address],
   SigningKeysSecretArn: ['Secret that holds the keys of playback tokens', signingKey.secret.secretArn],
   VpcId: ['VPC of functions and session store', network.place.vpc.vpcId],
-  RedisClientsSecurityGroupId: ['What may speak to Redis', network.redisClients.securityGroupId],
+  RedisClientsSecurityGroupId: [
+    'Security group of clients that may connect to Redis',
+    network.redisClients.securityGroupId,
+  ],
 })
 
 const kebab = (name: string) => name.replace(/(?<=[a-z])[A-Z]/g, '-$&').toLowerCase()
 
-/** Tells each fact as an output, and to other stacks of the account as an SSM parameter of the same name in kebab case. */
-export const tell = (parts: Parts) => {
+/** Publishes each fact as an output, and for other stacks of the account as an SSM parameter of the same name in kebab case. */
+export const publishOutputs = (parts: Parts) => {
   const stack = Stack.of(parts.api)
   for (const [name, [description, value]] of Object.entries(factsOf(parts))) {
     new CfnOutput(stack, name, { description, value })

@@ -7,12 +7,12 @@ import type { Stage } from '../stage/stage.ts'
 import { alarm } from './alarm.ts'
 import { alarmNameOf, alarms, alarmText } from './alarms.ts'
 
-/** Whose logs are watched: of the functions that hold the keys, those that some player or verifier calls all the time. */
-export const KEY_WATCHERS = alarms.SigningKeys.of
+/** The endpoints whose logs are watched: of those that hold the keys, the ones that are called all the time. */
+export const KEY_WATCHERS = alarms.SigningKeyFault.of
 
 /**
- * One alarm on what functions say of the key set: a key is damaged, or the symmetric one it was made with still signs.
- * One line is enough, since where little is asked there may be only one.
+ * One alarm on what functions log about the key set: a key is damaged, or the generated symmetric key still signs. One
+ * line is enough, because a stage with little traffic may log only one.
  */
 export class SigningKeysAlarm extends Construct {
   constructor(scope: Construct, id: string, logs: readonly ILogGroup[], { name }: Stage, topic: ITopic | undefined) {
@@ -21,16 +21,21 @@ export class SigningKeysAlarm extends Construct {
       (logGroup, i) =>
         new MetricFilter(this, `Log${i}`, {
           logGroup,
-          filterPattern: FilterPattern.exists(`$.message.${alarms.SigningKeys.member}`),
+          filterPattern: FilterPattern.exists(`$.message.${alarms.SigningKeyFault.member}`),
           metricNamespace: METRIC_NAMESPACE,
-          metricName: `${name}-SigningKeys`,
+          metricName: `${name}-SigningKeyFault`,
           metricValue: '1',
         }),
     )
     const [filter] = filters
     if (!filter) return
     alarm(this, 'Alarm', {
-      ...{ topic, above: 0, about: alarmText('SigningKeys', name), alarmName: alarmNameOf(name, 'SigningKeys') },
+      ...{
+        topic,
+        above: 0,
+        about: alarmText('SigningKeyFault', name),
+        alarmName: alarmNameOf(name, 'SigningKeyFault'),
+      },
       metric: filter.metric({ statistic: 'Sum', period: Duration.minutes(5) }),
     })
   }

@@ -19,7 +19,7 @@ const metricOf = (metricName: MetricName, stage: Stage) =>
     period: Duration.minutes(1),
   })
 
-/** Alarms on what the tasks measure. Each dead-letter queue brings its own. */
+/** Alarms on the metrics of the tasks. Each dead-letter queue has its own alarm. */
 export class Monitoring extends Construct {
   constructor(scope: Construct, id: string, stage: Stage, topic: ITopic | undefined) {
     super(scope, id)

@@ -7,7 +7,7 @@ import type { Stage } from '../stage/stage.ts'
 import { alarm } from './alarm.ts'
 import { alarmNameOf, alarms, alarmText } from './alarms.ts'
 
-const UPSTREAM_ALARMS = ['UpstreamRejects', 'UpstreamUnusable', 'UpstreamLeftAlone'] as const
+const UPSTREAM_ALARMS = ['UpstreamCircuitOpen', 'UpstreamRejectsCredential', 'UpstreamAnswerUnusable'] as const
 
 /** Lambda puts what is logged under `message`. */
 const patternOf = ({ member, is }: { readonly member: string; readonly is: string | number }) => {
@@ -15,7 +15,7 @@ const patternOf = ({ member, is }: { readonly member: string; readonly is: strin
   return typeof is === 'number' ? FilterPattern.numberValue(field, '=', is) : FilterPattern.stringValue(field, '=', is)
 }
 
-/** Alarms on what create-session says of the two services it asks: endpoints write no metrics, that would cost each start. */
+/** Alarms on what create-session logs about Identity and Content. Endpoints write no metrics, because that would slow down each start. */
 export class UpstreamAlarms extends Construct {
   constructor(scope: Construct, id: string, logGroup: ILogGroup, { name }: Stage, topic: ITopic | undefined) {
     super(scope, id)

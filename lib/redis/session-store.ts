@@ -25,7 +25,7 @@ const parametersIn = (scope: Construct) =>
 const subnetsIn = (scope: Construct, { place }: Network) =>
   new CfnSubnetGroup(scope, 'Subnets', { description: 'Viewing Service: Redis', subnetIds: place.cacheSubnetIds })
 
-/** The functions' user. ElastiCache wants its id and its name to be the same where it enters by IAM. */
+/** The user of the functions. ElastiCache requires the same id and name for a user that logs in by IAM. */
 const userIn = (scope: Construct, name: string) =>
   new CfnUser(scope, 'User', {
     engine: 'valkey',
@@ -35,7 +35,7 @@ const userIn = (scope: Construct, name: string) =>
     accessString: REDIS_ACCESS,
   })
 
-/** With a group of its users, Valkey has no default user: nobody enters without a name. */
+/** With this group of users Valkey has no default user, so every connection needs a user name. */
 const usersIn = (scope: Construct, name: string, user: CfnUser) =>
   new CfnUserGroup(scope, 'Users', { engine: 'valkey', userGroupId: name, userIds: [user.ref] })
 
@@ -43,17 +43,17 @@ type Access = Pick<CfnReplicationGroupProps, 'cacheSubnetGroupName' | 'securityG
 type SessionStoreProps = { readonly stage: Stage; readonly network: Network }
 
 /**
- * ElastiCache for Valkey in cluster mode, in at least two zones. It takes connections over TLS alone, from the
- * functions' security group, of one user, who enters by IAM and may do what the service does and nothing else.
+ * ElastiCache for Valkey in cluster mode, in at least two zones. It accepts only connections over TLS, from the
+ * security group of the functions, by one user, who logs in by IAM and may call only the commands of the service.
  */
 export class SessionStore extends Construct {
   /** `host:port` where a client learns the shards. */
   readonly address: string
-  /** The name of its user, by reference: a function that has it does not come before the user. */
+  /** The name of its user, by reference, so that CloudFormation makes the user before a function that needs it. */
   readonly user: string
   /** The id that tokens are signed for. */
   readonly cacheId: string
-  /** What `elasticache:Connect` must be allowed on, both at once. */
+  /** The resources that `elasticache:Connect` must be allowed on; both are needed. */
   readonly accessArns: string[]
 
   constructor(scope: Construct, id: string, { stage, network }: SessionStoreProps) {
@@ -103,7 +103,7 @@ export class SessionStore extends Construct {
     group.cfnOptions.updatePolicy = { useOnlineResharding: true }
     Validations.of(group).acknowledge({
       id: 'AwsSolutions-AEC6',
-      reason: 'Its users enter by IAM, each connection with a token of its own; AUTH is one password that all share',
+      reason: 'Users log in by IAM, with a token for each connection; AUTH would be one password that all share',
     })
     group.applyRemovalPolicy(protect ? RemovalPolicy.SNAPSHOT : RemovalPolicy.DESTROY)
     return group

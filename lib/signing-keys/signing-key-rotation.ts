@@ -3,34 +3,35 @@ import { ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { CfnRotationSchedule } from 'aws-cdk-lib/aws-secretsmanager'
 import { Construct } from 'constructs'
 import { type Task, tasks } from '../../functions/contract/tasks.ts'
-import type { Surroundings } from '../lambda/dependencies.ts'
+import type { Dependencies } from '../lambda/dependencies.ts'
 import { ServiceFunction } from '../lambda/service-function.ts'
 import { alarm } from '../operations/alarm.ts'
 import { alarmNameOf, alarmText } from '../operations/alarms.ts'
 
 const NAME = 'rotate-signing-key'
 
-/** A key signs for a month; whoever got hold of one unseen has it for no longer. */
+/** A stolen key that nobody noticed can sign for at most a month. */
 const EVERY_DAYS = 30
 
 /**
- * Rotates the keys of playback tokens, for the first time as soon as it is deployed: the key the key set is made with is
- * symmetric, so that nobody else can verify what it signs, and is replaced at once. Only Secrets Manager, for this very secret, starts the function.
+ * Rotates the keys of playback tokens, for the first time as soon as it is deployed: the first key is symmetric, so
+ * verifiers outside cannot use it, and is replaced at once. Only Secrets Manager may start the function, and only for
+ * this secret.
  */
 export class SigningKeyRotation extends Construct {
-  constructor(scope: Construct, id: string, surroundings: Surroundings) {
+  constructor(scope: Construct, id: string, dependencies: Dependencies) {
     super(scope, id)
-    const { stage, signingKey, events } = surroundings
+    const { stage, signingKey, events } = dependencies
     const { summary, reaches, timeout }: Task = tasks[NAME]
     const lambda = new ServiceFunction(
       this,
       NAME,
       { summary, reaches, timeout: Duration.seconds(timeout) },
-      surroundings,
+      dependencies,
     )
     Validations.of(lambda).acknowledge({
       id: 'Serverless-LambdaDLQ',
-      reason: 'Secrets Manager keeps the state of a rotation and tries again by itself; failures raise an alarm',
+      reason: 'Secrets Manager keeps the state of a rotation and retries it; failures raise an alarm',
     })
     const { secretArn } = signingKey.secret
     lambda.addPermission('Rotation', {

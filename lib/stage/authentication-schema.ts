@@ -1,11 +1,11 @@
 import * as z from 'zod/mini'
 import { environment } from '../../functions/contract/settings/settings.ts'
 import { egressFault, isLoopback } from './private-host.ts'
-import { form, text, wordOr } from './schema.ts'
+import { strictObject, text, wordOr } from './schema.ts'
 
 const { IDENTITY_ALGORITHMS, IDENTITY_JWKS } = environment
 
-const verified = form({
+const verified = strictObject({
   issuer: text(/^[!-~]{1,256}$/, 'must be the iss of Identity’s access tokens, such as "https://identity.example.com"'),
   audience: text(/^[!-~]{1,256}$/, 'must be the aud of Identity’s access tokens, such as "viewing-service"'),
   audienceClaim: z.optional(
@@ -36,14 +36,14 @@ const verified = form({
   ),
 )
 
-/** Whose access tokens are believed, or nobody's: then whoever reaches the API can start and end anyone's sessions. */
-export const authenticationForm = wordOr(
+/** The issuer of access tokens, or `none`: then anyone who can reach the API can start and end the sessions of every user. */
+export const authenticationSchema = wordOr(
   'none',
   verified,
-  'must be {"issuer", "audience", "jwksUrl"}, or "none" in so many words: then anyone may end anyone’s sessions',
+  'must be {"issuer", "audience", "jwksUrl"}, or "none": then anyone can end the sessions of every user',
 )
 
-export type Authentication = z.infer<typeof authenticationForm>
+export type Authentication = z.infer<typeof authenticationSchema>
 
 /** What is wrong with where the keys are, each a sentence that begins with its path within the stage. */
 export const authenticationFaults = (
@@ -58,7 +58,7 @@ export const authenticationFaults = (
   return fault ? [`authentication.jwksUrl ${fault}`] : []
 }
 
-/** What the functions are told of it. */
+/** The variables of the functions for it. */
 export const authenticationTexts = (authentication: Authentication): Record<string, string> => {
   if (authentication === 'none') return { AUTHENTICATION: 'none' }
   const { issuer, audience, audienceClaim, algorithms, jwksUrl, jwks } = authentication

@@ -1,21 +1,21 @@
 import * as z from 'zod/mini'
 import { EVENT_SOURCE } from '../../functions/contract/events/event-source.ts'
-import { form, oneOf, text, whole } from './schema.ts'
+import { oneOf, strictObject, text, whole } from './schema.ts'
 
 const account = text(/^\d{12}$/, 'must be the twelve digits of an AWS account in quotes, such as "123456789012"')
 
-const NOT_THEIRS = new RegExp(`^(?!aws\\.|${EVENT_SOURCE}$)`, 'i')
+const NOT_RESERVED = new RegExp(`^(?!aws\\.|${EVENT_SOURCE}$)`, 'i')
 
-/** Whoever may publish as us, or as AWS, would be believed. */
+/** Sources that other publishers must not use: events with them count as the service's own, or as AWS's. */
 const source = text(
   /^[A-Za-z\d.-]{1,50}$/,
   'must be 1–50 letters, digits, dots and hyphens, such as "identity-service"',
-).check(z.regex(NOT_THEIRS, `must not be "${EVENT_SOURCE}" or begin with "aws.": those events are told by others`))
+).check(z.regex(NOT_RESERVED, `must not be "${EVENT_SOURCE}" or begin with "aws.": those sources are reserved`))
 
-const publisher = form({ account, source })
+const publisher = strictObject({ account, source })
 
 /** The events of a stage: how long they are kept, who relays them, who may listen and speak on the bus. */
-export const eventsForm = form({
+export const eventsSchema = strictObject({
   archiveDays: whole(1, 3_650, 'how long the archive keeps events for replays'),
   relays: z.optional(oneOf([1, 2, 4, 8], 'how many publishers share the 64 partitions')),
   subscribers: z.optional(z.array(account, 'must list the accounts that may make rules on the bus')),
@@ -27,9 +27,9 @@ export const eventsForm = form({
   ),
   log: z.boolean('must be true (each event is also a line in CloudWatch Logs, with the ids of users in it) or false'),
   alarmTopicArn: z.optional(
-    text(/^arn:aws[\w-]*:sns:[a-z\d-]+:\d{12}:[\w-]+$/, 'must be the ARN of the SNS topic that is told of alarms'),
+    text(/^arn:aws[\w-]*:sns:[a-z\d-]+:\d{12}:[\w-]+$/, 'must be the ARN of the SNS topic that gets the alarms'),
   ),
 })
 
 /** Instances of `publish-events` that a stage needs: a run leaves only when the next one of its range has begun. */
-export const leastPublishers = ({ relays = 1 }: z.infer<typeof eventsForm>) => 2 * relays
+export const leastPublishers = ({ relays = 1 }: z.infer<typeof eventsSchema>) => 2 * relays

@@ -8,7 +8,7 @@ const isPrivate = (host: string, domains: readonly string[]) =>
   PRIVATE_ADDRESS.test(host) ||
   [...PRIVATE_DOMAINS, ...domains].some((domain) => host === domain || host.endsWith(`.${domain}`))
 
-/** Whether a URL leads a deployed function to nobody but itself. */
+/** Whether a deployed function would reach only itself at a URL. */
 export const isLoopback = (url: string): boolean => LOOPBACK.test(hostOf(url) ?? '')
 
 /** What is wrong with a URL that functions without a way to the internet are to reach, as the end of a sentence. */

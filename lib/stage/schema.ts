@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 
 /** An object with exactly these members; a misspelt one is a fault that lists the right ones. */
-export const form = <Shape extends z.core.$ZodShape>(shape: Shape) => {
+export const strictObject = <Shape extends z.core.$ZodShape>(shape: Shape) => {
   const members = Object.keys(shape).join(', ')
   return z.strictObject(shape, {
     error: (issue) =>
@@ -26,13 +26,17 @@ export const oneOf = (numbers: readonly number[], about: string) => {
   return z.int(fault).check(z.refine((number) => numbers.includes(number), fault))
 }
 
-/** The word, or an object of the form: each fault of the object is told by itself. */
-export const wordOr = <const Word extends string, Form extends z.ZodMiniType>(word: Word, form: Form, fault: string) =>
-  z.custom<Word | z.infer<Form>>().check((payload) => {
+/** The word, or an object of the schema. Each fault of the object is reported separately. */
+export const wordOr = <const Word extends string, Schema extends z.ZodMiniType>(
+  word: Word,
+  schema: Schema,
+  fault: string,
+) =>
+  z.custom<Word | z.infer<Schema>>().check((payload) => {
     const { value: input, issues } = payload
     if (input === word) return
     if (typeof input !== 'object') issues.push({ code: 'custom', message: fault, input })
     else
-      for (const { path, message } of form.safeParse(input).error?.issues ?? [])
+      for (const { path, message } of schema.safeParse(input).error?.issues ?? [])
         issues.push({ code: 'custom', path, message, input })
   })

@@ -25,7 +25,7 @@ const COMPUTED = {
 
 export type StageSettings = Partial<Record<Exclude<SettingName, keyof typeof COMPUTED>, string>>
 
-/** The two services a deployed stage must name: on localhost there is nobody but the function. */
+/** The two services a deployed stage must name: at localhost a function reaches only itself. */
 const SERVICES = ['IDENTITY_SERVICE_URL', 'CONTENT_SERVICE_URL'] as const
 
 const serviceFaults = (settings: StageSettings, egress: 'nat' | 'none', domains: readonly string[]) =>
@@ -51,12 +51,12 @@ export const settingFaults = (
   const read = readSettings({ ...settings, ...COMPUTED })
   return [
     ...unknown.map(
-      (name) => `settings.${name} must go: there is no setting of this name in functions/contract/settings/settings.ts`,
+      (name) => `settings.${name} must be removed: there is no such setting in functions/contract/settings/settings.ts`,
     ),
     ...computed.map((name) =>
       name === 'JWT_SECRET'
-        ? `settings.${name} must go: it would stand in the template; the stack makes a secret that holds the keys`
-        : `settings.${name} must go: the stack itself gives it to the functions`,
+        ? `settings.${name} must be removed: it would be readable in the template. The stack keeps the keys in a secret`
+        : `settings.${name} must be removed: the stack sets it for the functions`,
     ),
     ...serviceFaults(settings, egress, privateDomains),
     ...('faults' in read ? read.faults.map((fault) => `settings.${fault}`) : []),

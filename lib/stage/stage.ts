@@ -1,10 +1,10 @@
 import * as z from 'zod/mini'
-import { authenticationFaults, authenticationForm, authenticationTexts } from './authentication-schema.ts'
-import { stageForm } from './stage-schema.ts'
+import { authenticationFaults, authenticationSchema, authenticationTexts } from './authentication-schema.ts'
+import { stageSchema } from './stage-schema.ts'
 import { type StageSettings, settingFaults } from './stage-settings.ts'
 
 /** What differs between two deployments of the service. */
-export type Stage = Omit<z.infer<typeof stageForm>, 'settings'> & {
+export type Stage = Omit<z.infer<typeof stageSchema>, 'settings'> & {
   /** Part of every name that is unique in an account. */
   readonly name: string
   /** Texts for `functions/contract/settings/settings.ts`; what is absent has its default. */
@@ -22,17 +22,17 @@ export class InvalidStage extends Error {
 /** Leaves room for the longest function's name and for a schedule's range of partitions in the 64 characters of such a name. */
 const STAGE_NAME = /^[a-z](-?[a-z0-9]){0,19}$/
 
-const known = (stages: unknown): Record<string, unknown> => {
+const stagesIn = (stages: unknown): Record<string, unknown> => {
   if (typeof stages === 'object' && stages !== null && Object.keys(stages).length > 0) return { ...stages }
   throw new InvalidStage(['context.stages must be an object with a member for each stage, such as "dev"'])
 }
 
-/** The part of a stage that settings are judged by, as far as it is well formed: what is not is a fault of the form. */
-const judged = z.object({
+/** The members of a stage that its settings are checked with. Malformed members are left out here: {@link stageSchema} reports them. */
+const settingsContext = z.object({
   settings: z.catch(z.record(z.string(), z.unknown()), {}),
-  egress: z.catch(stageForm.shape.egress, 'nat'),
-  privateDomains: z.catch(stageForm.shape.privateDomains, undefined),
-  authentication: z.catch(authenticationForm, 'none'),
+  egress: z.catch(stageSchema.shape.egress, 'nat'),
+  privateDomains: z.catch(stageSchema.shape.privateDomains, undefined),
+  authentication: z.catch(authenticationSchema, 'none'),
 })
 
 /** Lambda gives a function 4 KB for the names and texts of its variables; the stack's own need the rest of it. */
@@ -47,8 +47,8 @@ const sizeFaults = (texts: Readonly<Record<string, string>>) => {
 }
 
 const faultsOf = (path: string, stage: unknown): string[] => {
-  const issues = stageForm.safeParse(stage).error?.issues ?? []
-  const { settings, egress, privateDomains = [], authentication } = judged.parse(Object(stage))
+  const issues = stageSchema.safeParse(stage).error?.issues ?? []
+  const { settings, egress, privateDomains = [], authentication } = settingsContext.parse(Object(stage))
   const written = Object.entries(settings).filter((entry): entry is [string, string] => typeof entry[1] === 'string')
   const texts = Object.fromEntries(written)
   const faults = [
@@ -64,7 +64,7 @@ const faultsOf = (path: string, stage: unknown): string[] => {
 
 /** The stage called `name` of the context value `stages`, checked whole. Throws {@link InvalidStage}. */
 export const readStage = (stages: unknown, name: unknown = 'dev'): Stage => {
-  const all = known(stages)
+  const all = stagesIn(stages)
   const names = Object.keys(all)
   if (typeof name !== 'string' || !names.includes(name))
     throw new InvalidStage([`there is no stage "${name}": write ${names.map((one) => `-c stage=${one}`).join(' or ')}`])
@@ -74,7 +74,7 @@ export const readStage = (stages: unknown, name: unknown = 'dev'): Stage => {
     ])
   const faults = faultsOf(`stages.${name}`, all[name])
   if (faults.length > 0) throw new InvalidStage(faults)
-  return { ...stageForm.parse(all[name]), name }
+  return { ...stageSchema.parse(all[name]), name }
 }
 
 /** What the local runner serves: every setting has the original service's default. Never deployed, so never checked. */

@@ -4,16 +4,16 @@ import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets'
 import { Construct } from 'constructs'
 import { IDENTITY_SOURCE, INBOUND_MAX_AGE_MS, inboundTypes } from '../../functions/contract/events/inbound-events.ts'
 import { DeadLetterQueue } from '../events/dead-letter-queue.ts'
-import type { Surroundings } from '../lambda/dependencies.ts'
+import type { Dependencies } from '../lambda/dependencies.ts'
 import { TaskFunction } from '../lambda/task-function.ts'
 import { alarmNameOf, alarmText } from '../operations/alarms.ts'
 import type { Stage } from '../stage/stage.ts'
 
 const NAME = 'on-entitlement-changed'
-/** Later it would be ignored. Lambda waits one minute, then two (Lambda developer guide, "Asynchronous invocation"). */
-const AGAIN = { retryAttempts: 2, maxEventAge: Duration.millis(INBOUND_MAX_AGE_MS) }
+/** An older event would be ignored. Lambda waits one minute, then two (Lambda developer guide, "Asynchronous invocation"). */
+const RETRIES = { retryAttempts: 2, maxEventAge: Duration.millis(INBOUND_MAX_AGE_MS) }
 
-/** Whose word counts: the publishers of Identity's source that the stage names; without any, this account. */
+/** The accounts whose events are accepted: the publishers of Identity's source that the stage names; without any, this account. */
 const accountsOf = ({ events: { publishers = [] } }: Stage, stack: Stack) => {
   const named = publishers.filter(({ source }) => source === IDENTITY_SOURCE).map(({ account }) => account)
   return named.length > 0 ? [...new Set(named)] : [stack.account]
@@ -27,23 +27,23 @@ const patternOf = (account: string[]) => ({
   'replay-name': [{ exists: false }],
 })
 
-/** Ends sessions when Identity says so on the bus; never again when somebody replays the archive. */
+/** Ends sessions when Identity publishes a revocation. Replays from the archive are ignored. */
 export class EntitlementChanges extends Construct {
-  constructor(scope: Construct, id: string, surroundings: Surroundings) {
+  constructor(scope: Construct, id: string, dependencies: Dependencies) {
     super(scope, id)
-    const { stage, events } = surroundings
+    const { stage, events } = dependencies
     const name = alarmNameOf(stage.name, NAME)
     const deadLetters = new DeadLetterQueue(this, 'DeadLetters', {
       name,
       about: alarmText(NAME, stage.name),
       alarmTopic: events.alarmTopic,
     })
-    const lambda = new TaskFunction(this, NAME, deadLetters, surroundings, AGAIN)
+    const lambda = new TaskFunction(this, NAME, deadLetters, dependencies, RETRIES)
     new Rule(this, 'Rule', {
       ruleName: name,
       eventBus: events.bus,
       eventPattern: patternOf(accountsOf(stage, Stack.of(this))),
-      targets: [new LambdaFunction(lambda, { deadLetterQueue: deadLetters, ...AGAIN })],
+      targets: [new LambdaFunction(lambda, { deadLetterQueue: deadLetters, ...RETRIES })],
     })
   }
 }

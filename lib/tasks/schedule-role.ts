@@ -6,14 +6,14 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs'
 
 type ScheduleRoleProps = {
   readonly lambda: Lambda
-  /** Whose schedules may have it, and no others: Scheduler acts for every account. */
+  /** Only schedules of this group may use the role: Scheduler acts for every account. */
   readonly group: ScheduleGroup
   readonly failedRuns: IQueue
 }
 
 const allow = (action: string, resource: string) => new PolicyStatement({ actions: [action], resources: [resource] })
 
-/** Starts one function and tells of what was not started. The role the CDK makes may start the function's versions too. */
+/** Lets Scheduler invoke one function and send failed starts to a queue. The CDK's own role could invoke the function's versions too. */
 export const scheduleRole = ({ lambda, group, failedRuns }: ScheduleRoleProps): IRole => {
   const statements = [allow('lambda:InvokeFunction', lambda.functionArn), allow('sqs:SendMessage', failedRuns.queueArn)]
   const conditions = {

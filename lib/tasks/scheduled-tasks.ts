@@ -1,19 +1,19 @@
 import { Construct } from 'constructs'
 import { scheduledTasks } from '../../functions/contract/tasks.ts'
 import { DeadLetterQueue } from '../events/dead-letter-queue.ts'
-import type { Surroundings } from '../lambda/dependencies.ts'
+import type { Dependencies } from '../lambda/dependencies.ts'
 import { TaskFunction } from '../lambda/task-function.ts'
 import { alarmNameOf, alarmText } from '../operations/alarms.ts'
 import { Monitoring } from '../operations/task-alarms.ts'
 import { scheduleGroup, scheduleTask } from './task-schedules.ts'
 
-/** The tasks of the table, the schedules that start them, and alarms; what failed or was not started is in one queue. */
+/** The tasks of the table, the schedules that start them, and their alarms. Runs that failed or were not started go to one queue. */
 export class ScheduledTasks extends Construct {
   readonly failedRuns: DeadLetterQueue
 
-  constructor(scope: Construct, id: string, surroundings: Surroundings) {
+  constructor(scope: Construct, id: string, dependencies: Dependencies) {
     super(scope, id)
-    const { stage, events } = surroundings
+    const { stage, events } = dependencies
     const group = scheduleGroup(this, stage)
     const failedRuns = new DeadLetterQueue(this, 'FailedRuns', {
       name: alarmNameOf(stage.name, 'failed-runs'),
@@ -21,7 +21,7 @@ export class ScheduledTasks extends Construct {
       alarmTopic: events.alarmTopic,
     })
     for (const task of scheduledTasks) {
-      const lambda = new TaskFunction(this, task, failedRuns, surroundings)
+      const lambda = new TaskFunction(this, task, failedRuns, dependencies)
       scheduleTask(this, stage, { task, lambda, group, failedRuns })
     }
     new Monitoring(this, 'Monitoring', stage, events.alarmTopic)

@@ -11,7 +11,7 @@ import { scheduleRole } from './schedule-role.ts'
 
 type ScheduledTask = (typeof scheduledTasks)[number]
 
-/** Scheduler's shortest age: a run that could not be started within its minute is left to the next one. */
+/** Scheduler's shortest age: a run that could not be started within a minute is given up, and the next one does its work. */
 const STARTING = { maxEventAge: Duration.minutes(1), retryAttempts: 2 }
 
 /** All partitions in equal ranges, each from its first to its last, for `relays` publishers: a power of two. */
@@ -25,14 +25,14 @@ const publishers = (relays: number): [string, object][] => {
 const inputsOf = (task: ScheduledTask, { events }: Stage): [string, object][] =>
   task === 'publish-events' ? publishers(events.relays ?? 1) : [[task, {}]]
 
-/** Goes with the stack, whatever is in it: one that stayed would be in the way of the next deployment. */
+/** Always deleted with the stack: a group that stayed would block the next deployment. */
 export const scheduleGroup = (scope: Construct, { name }: Stage) =>
   new ScheduleGroup(scope, 'Schedules', {
     scheduleGroupName: `viewing-service-${name}`,
     removalPolicy: RemovalPolicy.DESTROY,
   })
 
-type Started = {
+type TaskSchedule = {
   readonly task: ScheduledTask
   readonly lambda: Lambda
   readonly group: ScheduleGroup
@@ -41,7 +41,7 @@ type Started = {
 }
 
 /** Starts a task as often as the table says: `publish-events` once for each range of partitions. */
-export const scheduleTask = (scope: Construct, stage: Stage, { task, lambda, group, failedRuns }: Started) => {
+export const scheduleTask = (scope: Construct, stage: Stage, { task, lambda, group, failedRuns }: TaskSchedule) => {
   const role = scheduleRole({ lambda, group, failedRuns })
   for (const [name, input] of inputsOf(task, stage))
     new Schedule(scope, `${name}-schedule`, {

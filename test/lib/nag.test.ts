@@ -3,9 +3,9 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2'
 import * as lambda from 'aws-cdk-lib/aws-lambda'
 import { Bucket } from 'aws-cdk-lib/aws-s3'
 import { describe, expect, test, vi } from 'vitest'
-import { eventsForm } from '../../lib/stage/events-schema.ts'
+import { eventsSchema } from '../../lib/stage/events-schema.ts'
 import { readStage } from '../../lib/stage/stage.ts'
-import { stageForm } from '../../lib/stage/stage-schema.ts'
+import { stageSchema } from '../../lib/stage/stage-schema.ts'
 import { ViewingServiceStack } from '../../lib/viewing-service-stack.ts'
 import { kindsOfStage } from '../support/stack/kinds-of-stage.ts'
 import { nag } from '../support/stack/nag.ts'
@@ -29,8 +29,8 @@ describe.each(Object.keys(kindsOfStage))('stage %s', (name) => {
 
 test('one of the stages says everything that a stage may say', () => {
   const { everything } = kindsOfStage
-  expect(Object.keys(everything ?? {})).toEqual(expect.arrayContaining(Object.keys(stageForm.shape)))
-  expect(Object.keys(everything?.events ?? {})).toEqual(expect.arrayContaining(Object.keys(eventsForm.shape)))
+  expect(Object.keys(everything ?? {})).toEqual(expect.arrayContaining(Object.keys(stageSchema.shape)))
+  expect(Object.keys(everything?.events ?? {})).toEqual(expect.arrayContaining(Object.keys(eventsSchema.shape)))
 })
 
 /** An app that no pack may let pass. */

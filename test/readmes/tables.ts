@@ -8,7 +8,7 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]) =>
 
 const code = (text: string | number) => `\`${text}\``
 
-/** What raises an alarm, for people. */
+/** What raises an alarm, as the end of a sentence. */
 const raisedBy = (row: AlarmRow): string => {
   if (row.on === 'queue') return 'the queue of the same name is not empty'
   if (row.on === 'errors') return 'the function fails'
@@ -16,6 +16,8 @@ const raisedBy = (row: AlarmRow): string => {
     const member = `${code(row.member)}${row.is === undefined ? '' : ` ${code(row.is)}`}`
     return `a line with ${member} in the log of ${row.of.map(code).join(', ')}`
   }
+  if (row.on === 'answers')
+    return `in ${row.minutes} minutes ${row.least} or more requests of ${code(row.of)}, and more than ${row.percent} %, are answered with 5xx`
   const { metric, above, periods, silence } = row
   const unit = metrics[metric].unit === 'Milliseconds' ? ' ms' : ''
   const lasting = periods > 1 ? ` for ${periods} minutes` : ''

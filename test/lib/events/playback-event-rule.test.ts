@@ -52,16 +52,11 @@ test('a rule gets replays only when it asks for them', () => {
 })
 
 test.each([
-  ['an ARN as a name', { eventBusName: ARN }, {}, /is an ARN: give it as eventBusArn/],
+  ['an ARN as a name', { eventBusName: ARN }, {}, /is an ARN: use eventBusArn/],
   ['a name as an ARN', { eventBusArn: 'viewing-service-prod' }, {}, /must be the ARN of an event bus/],
   ['the ARN of a rule', { eventBusArn: ARN.replace('event-bus/', 'rule/') }, {}, /must be the ARN of an event bus/],
   ['another region', { eventBusArn: ARN }, { region: 'us-east-1' }, /engagement must be deployed to eu-west-1/],
-  [
-    'its own account',
-    { eventBusArn: ARN },
-    { account: '123456789012' },
-    /in the account of engagement: give eventBusN/,
-  ],
+  ['its own account', { eventBusArn: ARN }, { account: '123456789012' }, /in the account of engagement: use eventBusN/],
 ])('%s is refused when the app is synthesized', (_, props, env, sentence) => {
   expect(() => subscribed((target) => ({ ...(props as { eventBusArn: string }), target }), env)).toThrow(sentence)
 })

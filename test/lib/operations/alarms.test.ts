@@ -32,6 +32,41 @@ test('each alarm says in CloudWatch what it means, what viewers notice and what 
   }
 })
 
+test('creates that are answered with 5xx are an alarm, whoever answers them', () => {
+  const found = alarms.find(({ AlarmName }) => AlarmName === 'viewing-service-dev-ViewersCannotStart')
+  expect(found).toMatchObject({
+    Threshold: 5,
+    ComparisonOperator: 'GreaterThanThreshold',
+    EvaluationPeriods: 1,
+    TreatMissingData: 'notBreaching',
+  })
+  const metrics = found?.Metrics as { Expression?: string; MetricStat?: { Period: number; Metric: object } }[]
+  expect(metrics.map(({ Expression, MetricStat }) => Expression ?? MetricStat)).toEqual([
+    'IF(failed >= 3, 100 * failed / creates, 0)',
+    expect.objectContaining({
+      Period: 300,
+      Stat: 'Sum',
+      Metric: expect.objectContaining({ MetricName: 'dev-Creates' }),
+    }),
+    expect.objectContaining({ Period: 300, Metric: expect.objectContaining({ MetricName: 'dev-CreatesFailed' }) }),
+  ])
+  const filterOf = (metric: string) =>
+    stack
+      .all('AWS::Logs::MetricFilter')
+      .find(({ Properties }) => JSON.stringify(Properties.MetricTransformations).includes(`"${metric}"`))?.Properties
+  expect(filterOf('dev-Creates')?.FilterPattern).toBe('{ $.route = "POST /api/playback/session" }')
+  expect(filterOf('dev-CreatesFailed')?.FilterPattern).toBe(
+    '{ ($.route = "POST /api/playback/session") && (($.status = "500") || ($.status = "502") || ($.status = "503") || ($.status = "504")) }',
+  )
+  const keys = stack.all('AWS::ApiGatewayV2::Route').map(({ Properties }) => Properties.RouteKey)
+  expect(keys).toContain('POST /api/playback/session')
+  const { Properties } = stack.the('AWS::ApiGatewayV2::Stage')
+  const { Format, DestinationArn } = Properties.AccessLogSettings as { Format: string; DestinationArn: unknown }
+  expect(JSON.parse(Format)).toMatchObject({ route: '$context.routeKey', status: '$context.status' })
+  const { Ref } = Object(filterOf('dev-CreatesFailed')?.LogGroupName)
+  expect(JSON.stringify(DestinationArn)).toContain(`"${Ref}"`)
+})
+
 test('one event that can never be published is an alarm', () => {
   expect(alarmOn('EventsDeadLettered')).toMatchObject({
     Threshold: 0,
@@ -41,7 +76,7 @@ test('one event that can never be published is an alarm', () => {
   })
 })
 
-test('events that wait over a minute for five are an alarm, and so is a sweep that tells nothing', () => {
+test('events that wait over a minute for five are an alarm, and so is a sweep that reports nothing', () => {
   expect(metrics.OutboxAge.unit).toBe('Milliseconds')
   expect(alarmOn('OutboxAge')).toMatchObject({
     Threshold: 60_000,
@@ -94,19 +129,19 @@ test('every queue holds for 14 days, encrypted, over TLS alone, and is an alarm 
   }
 })
 
-test('the topic of the stage is told of every alarm, and of its end', () => {
+test('the topic of the stage gets every alarm, and its end', () => {
   for (const { AlarmActions, OKActions } of alarms) expect([AlarmActions, OKActions]).toEqual([[topic], [topic]])
 })
 
-test('without a topic an alarm tells nobody', () => {
+test('without a topic an alarm has no action', () => {
   for (const { Properties } of synthesize(stage()).all('AWS::CloudWatch::Alarm'))
     expect(Properties).not.toHaveProperty('AlarmActions')
 })
 
 test.each([
-  ['rejects our credential', 'UpstreamRejects', '{ $.message.upstream_status = 401 }'],
-  ['gives no usable answer', 'UpstreamUnusable', '{ $.message.answer = "unusable" }'],
-  ['is left alone', 'UpstreamLeftAlone', '{ $.message.circuit = "open" }'],
+  ['rejects the credential', 'UpstreamRejectsCredential', '{ $.message.upstream_status = 401 }'],
+  ['gives no usable answer', 'UpstreamAnswerUnusable', '{ $.message.answer = "unusable" }'],
+  ['has an open circuit', 'UpstreamCircuitOpen', '{ $.message.circuit = "open" }'],
 ])('that Identity or Content %s is an alarm, from the log of create-session', (_, name, pattern) => {
   const metric = `dev-${name}`
   const filter = stack
@@ -128,7 +163,7 @@ test.each([
 test('one line about the key set, in whichever log, is an alarm', () => {
   const filters = stack
     .all('AWS::Logs::MetricFilter')
-    .filter(({ Properties }) => JSON.stringify(Properties.MetricTransformations).includes('dev-SigningKeys'))
+    .filter(({ Properties }) => JSON.stringify(Properties.MetricTransformations).includes('dev-SigningKeyFault'))
   const groups = stack
     .all('AWS::Logs::LogGroup')
     .filter(({ id }) => filters.some(({ Properties }) => JSON.stringify(Properties).includes(`"Ref":"${id}"`)))
@@ -137,7 +172,7 @@ test('one line about the key set, in whichever log, is an alarm', () => {
     watched.map((name) => `/aws/lambda/viewing-service-dev-${name}`),
   )
   for (const { Properties } of filters) expect(Properties.FilterPattern).toBe('{ $.message.signing_keys = "*" }')
-  expect(alarmOn('dev-SigningKeys')).toMatchObject({
+  expect(alarmOn('dev-SigningKeyFault')).toMatchObject({
     Namespace: 'ViewingService',
     Statistic: 'Sum',
     Threshold: 0,

@@ -7,8 +7,8 @@ describe('settings', () => {
   const given = (settings: Record<string, unknown>) => faults(written({ settings: { ...services, ...settings } }))
 
   test.each([
-    ['an unknown name', { HEARTBEAT: '30s' }, 'settings.HEARTBEAT must go: there is no setting of this name'],
-    ['a name from Object', { constructor: 'x' }, 'settings.constructor must go: there is no setting of this name'],
+    ['an unknown name', { HEARTBEAT: '30s' }, 'settings.HEARTBEAT must be removed: there is no such setting'],
+    ['a name from Object', { constructor: 'x' }, 'settings.constructor must be removed: there is no such setting'],
     ['a malformed value', { HEARTBEAT_INTERVAL: 'soon' }, 'settings.HEARTBEAT_INTERVAL must be a duration such as 30s'],
     [
       'a value with a line break',
@@ -54,13 +54,13 @@ describe('settings', () => {
     'EVENT_BUS_NAME',
   ])('%s belongs to the stack', (name) => {
     expect(given({ [name]: '0' })).toEqual([
-      `stages.dev.settings.${name} must go: the stack itself gives it to the functions`,
+      `stages.dev.settings.${name} must be removed: the stack sets it for the functions`,
     ])
   })
 
   test('JWT_SECRET never stands in a template', () => {
     expect(given({ JWT_SECRET: '0' })).toEqual([
-      'stages.dev.settings.JWT_SECRET must go: it would stand in the template; the stack makes a secret that holds the keys',
+      'stages.dev.settings.JWT_SECRET must be removed: it would be readable in the template. The stack keeps the keys in a secret',
     ])
   })
 
