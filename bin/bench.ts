@@ -36,7 +36,7 @@ console.log(`Node ${process.versions.node}, ${kind}; compare ratios within this 
 console.table(benchLoadTime(environment))
 const redis = new Redis(`redis://${address}`)
 if (kind === 'js-redis-server') {
-  console.log('Throughput says nothing on the embedded Redis: install redis-server')
+  console.log('Throughput on the embedded Redis means nothing: install redis-server')
 } else {
   const { ping, rows } = await benchThroughput(redis)
   console.table(rows)

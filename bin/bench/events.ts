@@ -10,7 +10,7 @@ import { beatWith, createWith } from './throughput.ts'
 const AT_REST = 40
 const BACKLOG = 20_000
 
-/** What the bus has received, for somebody to wait for. */
+/** What the bus has received, and a way to wait for more. */
 export const receipts = () => {
   let count = 0
   const seen = new Map<string, number>()

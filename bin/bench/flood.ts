@@ -8,7 +8,7 @@ import { beatWith, createWith, type Started } from './throughput.ts'
 const [USERS, AT_ONCE, SAMPLES] = [4_000, 8, 40]
 const FIRST = 5_000_000
 
-/** A session's partition, as its id tells it. */
+/** A session's partition, as its id contains it. */
 const partitionIn = ({ id }: Started) => id.split('-')[2] ?? ''
 
 /**

@@ -12,7 +12,7 @@ const loadOnce = (file: string, environment: Record<string, string>) => {
   return Number(execFileSync(process.execPath, ['-e', program], { env: environment, encoding: 'utf8' }))
 }
 
-/** The measure: ioredis alone, bundled as our bundles are. */
+/** The measure: ioredis alone, bundled like the functions. */
 const ioredisAlone = () => {
   const outfile = `${import.meta.dirname}/../../dist/bench/ioredis.cjs`
   const stdin = { contents: "console.assert(require('ioredis').Cluster)", resolveDir: import.meta.dirname }

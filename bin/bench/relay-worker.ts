@@ -1,6 +1,6 @@
 import { handlerOf, within } from './bundle.ts'
 
-// A process that loads the relay's bundle, says so, and runs it when told, until it is ended.
+// A process that loads the relay's bundle, reports that it is ready, and runs it at each message, until it is ended.
 
 const relay = handlerOf<object>('publish-events')
 process.on('message', () => void relay({}, within(600_000)))

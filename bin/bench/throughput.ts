@@ -18,8 +18,8 @@ export type Started = { readonly id: string; readonly token: string }
 /** Starts the session of the i-th user. */
 export const createWith = (create: Handler<Reply>) => async (i: number) => {
   const body = { user_id: `bench-${i}`, profile_id: 'p', content_id: 'c', device_id: 'd' }
-  const asked = toEvent('create-session', undefined, process.env.BENCH_ACCESS_TOKEN, body)
-  const { session, playback_token: token } = expect(201, await create(asked, within(10_000)))
+  const request = toEvent('create-session', undefined, process.env.BENCH_ACCESS_TOKEN, body)
+  const { session, playback_token: token } = expect(201, await create(request, within(10_000)))
   return { id: session.session_id, token } as Started
 }
 
@@ -29,7 +29,7 @@ export const beatWith = (beat: Handler<Reply>) => async (started: Started | unde
 
 /**
  * Requests a second through the real bundles in one process, 50 at a time on one connection, and bare PINGs on such
- * a connection in the same run: how much of the way is ours.
+ * a connection in the same run: how much of the time is the service's own.
  */
 export const benchThroughput = async (redis: Redis) => {
   const start = createWith(handlerOf('create-session'))

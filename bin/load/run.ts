@@ -27,7 +27,7 @@ const watchStore = (stage: Stage, world: World) => {
   return { done, looks: () => looks, lookAtTheEnd: audit.lookAtTheEnd }
 }
 
-/** Until all sessions have ended and all that happened has reached the bus; gives up after a while, and says so. */
+/** Waits until all sessions have ended and every event has reached the bus. When that takes too long it reports a violation. */
 const settle = async ({ redis }: Stage, world: World) => {
   const until = performance.now() + world.windowMs + 90_000
   for (;;) {
@@ -56,8 +56,8 @@ const measure = async ({ name }: Phase, ms: number, tally: Tally, stage: Stage) 
 
 export type Row = Awaited<ReturnType<typeof measure>>
 
-/** Puts a load on the whole service and watches it; `say` hears of each phase when it ends. */
-export const runLoad = async (load: Load, say: (row: Row, seconds: number) => void) => {
+/** Puts a load on the whole service and checks it; calls `onPhase` with the figures of each phase when it ends. */
+export const runLoad = async (load: Load, onPhase: (row: Row, seconds: number) => void) => {
   const [tally, started] = [newTally(), performance.now()]
   const world = worldOf(load, tally)
   const record = busRecord(world.violate)
@@ -78,7 +78,7 @@ export const runLoad = async (load: Load, say: (row: Row, seconds: number) => vo
     await keep(load.phases, { ...stage, loseRedis }, async (phase) => {
       const row = await measure(phase, phase.outlastsSessions ? world.windowMs + 5_000 : load.phaseMs, tally, stage)
       rows.push(row)
-      say(row, (performance.now() - started) / 1_000)
+      onPhase(row, (performance.now() - started) / 1_000)
     })
     world.end()
     await Promise.all([...lives, store.done])

@@ -57,7 +57,7 @@ export const operationOf = (name: EndpointName, route: Route): Json => {
   }
 }
 
-/** The HEAD beside a GET: what it says, without the bodies. */
+/** The HEAD of a GET: the same headers, without bodies. */
 export const headOf = (get: Json): Json => {
   const { operationId, responses, ...same } = get
   const bodiless = Object.entries(responses as Record<string, Json>).map(([status, { content: _, ...answer }]) => [

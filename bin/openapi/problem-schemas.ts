@@ -59,7 +59,7 @@ const extras: Partial<Record<ProblemCode, Extra>> = {
 }
 
 const recoveries: readonly Recovery[] = ['fix', 'sign_in', 'recreate', 'show', 'retry', 'none']
-/** What a client may be told where the table of problems leaves it to the case. */
+/** The values of `recovery` for the codes whose row in the table of problems fixes none. */
 const possible: Partial<Record<ProblemCode, readonly Recovery[]>> = {
   unauthenticated: ['sign_in', 'recreate'],
   token_invalid: ['sign_in', 'recreate'],
@@ -103,7 +103,7 @@ const schemaOf = (code: ProblemCode): Json => {
 }
 
 /** `concurrency_limit_reached` → `ConcurrencyLimitReached`. */
-const schemaName = (code: ProblemCode) => code.replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase())
+const schemaName = (code: ProblemCode) => code.replace(/(?:^|_)([a-z])/g, (_, first: string) => first.toUpperCase())
 
 export const problemReference = (code: ProblemCode): Json => ({ $ref: `#/components/schemas/${schemaName(code)}` })
 

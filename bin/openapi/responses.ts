@@ -34,7 +34,7 @@ const unhealthy = ({ reply }: Route): Json => ({
   content: { 'application/json': { schema: reference(reply) } },
 })
 
-/** Success, every refusal by status, and what API Gateway says by itself. */
+/** Success, every refusal by status, and API Gateway's own answers. */
 export const responsesOf = (name: EndpointName, route: Route): Record<string, Json> => {
   const byStatus = Map.groupBy(route.refusals, (code) => statusOf(route, code))
   return {

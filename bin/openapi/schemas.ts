@@ -9,7 +9,7 @@ type Schema = z.ZodMiniType
 
 const capitalised = (name: string) => name.charAt(0).toUpperCase() + name.slice(1)
 
-/** What a schema alone does not tell, by its name. */
+/** What a schema alone does not say, by its name. */
 const descriptions: Readonly<Record<string, string>> = {
   Position:
     'Seconds into the title, kept whole. One that cannot be used is ignored, never refused: the reply names it in ' +
@@ -23,10 +23,10 @@ for (const [name, schema] of Object.entries<Schema>({ ...requests, ...replies, p
 
 const uriOf = (id: string) => `#/components/schemas/${id}`
 
-/** What the document says once, for all schemas. */
+/** Without the members that the document has once for all schemas. */
 const withoutHead = ({ $schema: _dialect, $id: _id, ...schema }: Json): Json => schema
 
-/** Every schema of requests and replies by name, open to members added later; input forms, so before any rounding. */
+/** Every schema of requests and replies by name, open to members added later; as they are sent, so before any rounding. */
 export const componentSchemas = (): Record<string, Json> => {
   const { schemas } = z.toJSONSchema(registry, { io: 'input', uri: uriOf, override: withoutNoise })
   return Object.fromEntries(

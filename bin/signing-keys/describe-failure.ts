@@ -1,4 +1,5 @@
-import { Failed } from './failed.ts'
+/** The command was not done, or only in part; the message says what to do. */
+export class Failed extends Error {}
 
 const ADVICE: Record<string, string> = {
   CredentialsProviderError: 'The AWS SDK found no credentials: set AWS_PROFILE, or sign in as for cdk deploy',
@@ -7,7 +8,7 @@ const ADVICE: Record<string, string> = {
     'Rotating needs secretsmanager:RotateSecret and DescribeSecret; revoking lambda:InvokeFunction, GetFunctionConfiguration and UpdateFunctionConfiguration',
 }
 
-/** A failure in sentences; what AWS says quotes no value of a secret or a variable. */
+/** A failure in sentences. Messages of AWS quote no value of a secret or a variable. */
 export const describeFailure = (error: unknown): string => {
   if (error instanceof Failed) return error.message
   if (!(error instanceof Error)) return `Failed: ${error}`

@@ -1,10 +1,10 @@
-import { Failed } from './failed.ts'
+import { Failed } from './describe-failure.ts'
 
 const USAGE = `Usage: npm run signing-keys -- <command> [-c stage=<name>]    (stage dev without it, as cdk deploy)
 
-  rotate         make the next key now; tokens stay good
+  rotate         make the next key now; tokens stay valid
   revoke <kid>   take a key out at once, and every playback token signed with it
-  restart        start the functions that hold keys anew: the end of a revocation that was interrupted
+  restart        restart the functions that hold keys: the second half of an interrupted revocation
 
 The kid of a key is in /.well-known/jwks.json and in the header of each token.`
 

@@ -7,8 +7,7 @@ import {
 import { reachesToAnswer } from '../../functions/contract/route.ts'
 import { type EndpointName, routes } from '../../functions/contract/routes.ts'
 import { functionNameOf } from '../../lib/stage/names.ts'
-import { describeFailure } from './describe-failure.ts'
-import { Failed } from './failed.ts'
+import { describeFailure, Failed } from './describe-failure.ts'
 
 const PATIENCE_S = 120
 
@@ -19,8 +18,8 @@ const functionsWithKeys = (stage: string) =>
     .map((name) => functionNameOf(stage, name))
 
 /**
- * A changed variable makes Lambda start every instance anew. The others are kept as they are: nobody's change in
- * between is undone (RevisionId).
+ * A changed variable makes Lambda restart every instance. RevisionId makes the update fail if somebody else has changed
+ * the function in between.
  */
 const restartOne = async (client: LambdaClient, FunctionName: string) => {
   const { Environment, RevisionId } = await client.send(new GetFunctionConfigurationCommand({ FunctionName }))
@@ -30,7 +29,7 @@ const restartOne = async (client: LambdaClient, FunctionName: string) => {
   await waitUntilFunctionUpdated({ client, maxWaitTime: PATIENCE_S, minDelay: 1, maxDelay: 5 }, { FunctionName })
 }
 
-/** Resolves when every function that holds keys runs anew, to how many that are. Rejects with {@link Failed}. */
+/** Resolves to a sentence when every function that holds keys has been restarted. Rejects with {@link Failed}. */
 export const restart = async (stage: string): Promise<string> => {
   const client = new LambdaClient({})
   const names = functionsWithKeys(stage)
@@ -38,8 +37,8 @@ export const restart = async (stage: string): Promise<string> => {
   const failures = outcomes.flatMap((outcome, i) =>
     outcome.status === 'rejected' ? [`  ${names[i]}: ${describeFailure(outcome.reason).replace('\n', '. ')}`] : [],
   )
-  if (failures.length === 0) return `${names.length} functions were started anew with the key set in force.`
+  if (failures.length === 0) return `${names.length} functions were restarted with the current key set.`
   throw new Failed(
-    `These functions were not started anew, and use the keys they know until they read the key set again, within 5 minutes if Secrets Manager answers:\n${failures.join('\n')}\nTry again: npm run signing-keys -- restart -c stage=${stage}`,
+    `These functions were not restarted. They use their keys until they read the key set again, within 5 minutes if Secrets Manager answers:\n${failures.join('\n')}\nTry again: npm run signing-keys -- restart -c stage=${stage}`,
   )
 }

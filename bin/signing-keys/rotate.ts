@@ -6,17 +6,17 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager'
 import { functionNameOf, signingKeysSecretOf } from '../../lib/stage/names.ts'
-import { Failed } from './failed.ts'
+import { Failed } from './describe-failure.ts'
 
 const PATIENCE_MS = 60_000
 const INTERVAL_MS = 500
 
 const DONE =
-  'Rotated: the new key is published now, and signs once every function and verifier has learnt it. Tokens stay good.'
+  'Rotated: the new key is published now, and signs as soon as every function and verifier has had time to read it. Tokens stay valid.'
 
 const notComplete = (stage: string) =>
   new Failed(
-    `The rotation is not complete. Secrets Manager tries again by itself; the log of ${functionNameOf(stage, 'rotate-signing-key')} says what is wrong. The keys in use stay good.`,
+    `The rotation is not complete. Secrets Manager retries it. The log of ${functionNameOf(stage, 'rotate-signing-key')} says what is wrong. The keys in use stay valid.`,
   )
 
 const labelsOf = async (client: SecretsManagerClient, SecretId: string) =>

@@ -1,8 +1,17 @@
 import type { EventBus } from 'aws-cdk-lib/aws-events'
-import { AccountPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import { AccountPrincipal, type Conditions, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { EVENT_SOURCE } from '../../functions/contract/events/event-source.ts'
 import type { Stage } from '../stage/stage.ts'
-import { onlySource } from './event-source.ts'
+
+/**
+ * Allows a PutEvents whose entries, or a PutRule whose pattern, name this source and no other. The key holds a list,
+ * and ForAllValues is true of an empty one: so it must be there (EventBridge user guide, "Using IAM policy
+ * conditions": "make sure that at least one of the items in the condition list is defined").
+ */
+export const onlySource = (source: string): Conditions => ({
+  'ForAllValues:StringEquals': { 'events:source': source },
+  Null: { 'events:source': 'false' },
+})
 
 /** What CloudFormation calls for an AWS::Events::Rule; none of these takes a pattern. */
 const MANAGE_RULES = [

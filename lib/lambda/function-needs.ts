@@ -1,12 +1,11 @@
-import { Stack } from 'aws-cdk-lib'
+import { ArnFormat, Stack } from 'aws-cdk-lib'
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { EVENT_SOURCE } from '../../functions/contract/events/event-source.ts'
-import { onlySource } from '../events/event-source.ts'
+import { onlySource } from '../events/event-bus-policy.ts'
 import type { SessionStore } from '../redis/session-store.ts'
 import { authenticationTexts } from '../stage/authentication-schema.ts'
 import type { Dependencies } from './dependencies.ts'
 import type { Reach } from './reach.ts'
-import { secretArns } from './readable-secret.ts'
 
 /** The operations that the steps of a rotation call. */
 const ROTATING = ['DescribeSecret', 'GetSecretValue', 'PutSecretValue', 'UpdateSecretVersionStage'].map(
@@ -36,6 +35,17 @@ export const environmentOf = (reaches: readonly Reach[], { stage, store, signing
     ...(usesKeySet(reaches) && { SIGNING_KEYS_SECRET: signingKey.secret.secretArn }),
     ...(reaches.includes('event bus') && { EVENT_BUS_NAME: events.bus.eventBusName }),
   }
+}
+
+/** Secrets Manager ends every ARN with a hyphen and six characters of its own. */
+const SUFFIX = '-??????'
+
+/** The ARNs to allow so that the secret a stage names, by ARN with or without its suffix or by name, can be read. */
+const secretArns = (stack: Stack, arnOrName: string): string[] => {
+  if (arnOrName.startsWith('arn:')) return [arnOrName, `${arnOrName}${SUFFIX}`]
+  const resourceName = `${arnOrName}${SUFFIX}`
+  const arnFormat = ArnFormat.COLON_RESOURCE_NAME
+  return [stack.formatArn({ service: 'secretsmanager', resource: 'secret', resourceName, arnFormat })]
 }
 
 /** The ARNs of the secrets a function may read. A secret that is encrypted with a customer's KMS key needs that key's policy too. */

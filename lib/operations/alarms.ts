@@ -100,7 +100,7 @@ export const alarms = {
   },
   'rotate-signing-key': {
     on: 'errors',
-    means: 'A rotation or a revocation of signing keys failed. The keys in use stay good.',
+    means: 'A rotation or a revocation of signing keys failed. The keys in use stay valid.',
     viewersNotice: 'Nothing.',
     doFirst: 'Read its log, then `npm run signing-keys -- rotate -c stage=<stage>`.',
   },

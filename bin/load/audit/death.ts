@@ -17,7 +17,7 @@ const fieldsOf = (flat: readonly string[]): Fields =>
 
 const timeOf = (ms: string | undefined) => new Date(Number(ms)).toISOString()
 
-/** An entry of an outbox as the event that would have been told, as far as the audit looks at one. */
+/** An entry of an outbox as the event that would have been published, with the members that the audit reads. */
 const eventOf = ({
   event_id = '',
   event_type = '',
@@ -52,11 +52,11 @@ const sequencesOf = async (redis: Redis) => {
 }
 
 /**
- * Kills a Redis. `meanwhile` hears what goes with it of each session that has not been told to its end: it takes no more
- * writes by then, so that nothing that was answered is missing.
+ * Kills a Redis. `meanwhile` gets what is lost of each session whose events were not all published. Redis accepts no more
+ * writes by then, so nothing that was acknowledged is missing.
  */
 export const killRedis = async (beside: Redis, meanwhile: (cuts: Map<string, Cut>) => void): Promise<void> => {
-  const redis = beside.duplicate() // a script that only reads waits too, and with it all that is asked on its connection
+  const redis = beside.duplicate() // a script that only reads waits too, and so do all commands after it on its connection
   await redis.call('CLIENT', 'PAUSE', PAUSE_MS, 'WRITE')
   const at = Date.now()
   const [entries, sequences] = await Promise.all([waitingEvents(redis), sequencesOf(redis)])

@@ -27,15 +27,15 @@ const auditLimits = (stories: Stories, cuts: ReadonlyMap<string, Cut>, { windowM
     const cut = cuts.get(id)
     return { cut, story: cut ? withWaiting(story, { beats: 0, cut }) : story }
   })
-  const told = whole.filter(({ story }) => story.length > 0)
-  for (const [userId, own] of Map.groupBy(told, ({ story: [first] }) => String(first?.user_id))) {
+  const published = whole.filter(({ story }) => story.length > 0)
+  for (const [userId, own] of Map.groupBy(published, ({ story: [first] }) => String(first?.user_id))) {
     const spans = own.map(({ story, cut }) => spanOf(story, windowMs, cut?.at))
     const most = mostAtOnce(spans.filter((span) => span !== undefined))
     if (most.length > limitOf(userId)) violate('More streams than the limit, by the events', { userId, most }, userId)
   }
 }
 
-/** What the bus must have heard: of each session everything, in order, and one end. */
+/** Checks that the bus got every event of each session, in order, with one end. */
 export const auditEvents = ({ events, repeats }: BusRecord, cuts: ReadonlyMap<string, Cut>, world: World) => {
   const { grants } = world.ledger
   const stories = storiesOf(events.values(), grants)

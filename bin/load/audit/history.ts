@@ -2,7 +2,7 @@ import type { Answer } from '../players/request.ts'
 
 const KEPT = 60
 
-/** What players of each account asked and were told, the newest of it: what led to a violation. */
+/** The newest requests and answers of each account, to show what led to a violation. */
 export const history = () => {
   const lines = new Map<string, string[]>()
   const note = (userId: string, line: string) => {
@@ -13,9 +13,9 @@ export const history = () => {
   return {
     note,
     /** A request and its answer. */
-    noteAnswer: (userId: string, asked: string, { status, code, body, sentAt, gotAt }: Answer) => {
+    noteAnswer: (userId: string, request: string, { status, code, body, sentAt, gotAt }: Answer) => {
       const id = body?.session?.session_id ?? body?.end_reason ?? ''
-      note(userId, `${asked} → ${status || 'no answer'} ${code ?? ''} ${id} (${gotAt - sentAt} ms)`)
+      note(userId, `${request} → ${status || 'no answer'} ${code ?? ''} ${id} (${gotAt - sentAt} ms)`)
     },
     of: (userId: string): readonly string[] => lines.get(userId) ?? [],
   }

@@ -24,7 +24,7 @@ const missing = (story: readonly PublishedEvent[], { cut }: Known) => {
   return upTo(last).filter((sequence) => !has.has(sequence))
 }
 
-/** With the events that would have been told had Redis not been lost; in order. */
+/** The events together with those that would have been published if Redis had not been lost; in order. */
 export const withWaiting = (story: readonly PublishedEvent[], known: Known): readonly PublishedEvent[] => {
   const has = new Set(story.map(({ sequence }) => sequence))
   const more = [...(known.cut?.waiting.values() ?? [])].filter(({ sequence }) => !has.has(sequence))
@@ -35,14 +35,14 @@ export const withWaiting = (story: readonly PublishedEvent[], known: Known): rea
 export const lostWithRedis = (story: readonly PublishedEvent[], known: Known): number =>
   missing(story, known).filter((sequence) => known.cut?.waiting.has(sequence)).length
 
-/** How many events are lost: gaps, an end that nobody was told of, and heartbeats that were acknowledged and not told. */
+/** How many events are lost: gaps, a missing end, and acknowledged heartbeats that were not published. */
 export const lostEvents = (story: readonly PublishedEvent[], known: Known): number => {
   const gaps = missing(story, known).filter((sequence) => !known.cut?.waiting.has(sequence)).length
   const all = withWaiting(story, known)
   const beats = all.filter(({ event_type }) => event_type === 'playback.heartbeat').length
-  const told = beats + sum(all.map(({ metadata }) => metadata.heartbeats_dropped ?? 0))
+  const counted = beats + sum(all.map(({ metadata }) => metadata.heartbeats_dropped ?? 0))
   const withoutEnd = !known.cut && !story.some(isEnd) ? 1 : 0
-  return gaps + withoutEnd + (gaps > 0 ? 0 : Math.max(0, known.beats - told))
+  return gaps + withoutEnd + (gaps > 0 ? 0 : Math.max(0, known.beats - counted))
 }
 
 const follows = (before: PublishedEvent, after: PublishedEvent) => {

@@ -36,7 +36,7 @@ export const keptFaults = (kept: Kept): string[] => {
       ...(kept.status !== null && ttl < 0 ? ['it has ended and is kept for ever'] : []),
     ]
   }
-  const isOverdue = deadline !== null && deadline <= now // its slot expires by itself, the sweep does the rest
+  const isOverdue = deadline !== null && deadline <= now // its slot is free at the deadline, the sweep does the rest
   return [
     ...(due === deadline ? [] : [`the index has ${due} as its deadline, it has ${deadline}`]),
     ...(slot === deadline || (isOverdue && slot === null) ? [] : [`the slots have ${slot}, it has ${deadline}`]),
@@ -81,15 +81,16 @@ const LIVE_SLOTS = `
   local now = string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000))
   return redis.call('ZRANGEBYSCORE', KEYS[1], '(' .. now, '+inf')`
 
-type Say = (what: string, facts: unknown) => void
+type Report = (what: string, facts: unknown) => void
 
 /** The rules of Redis as a whole, and of what belongs to one another in it. */
-export const storeAudit = (redis: Redis, limitOf: (userId: string) => number, violate: Say) => {
+export const storeAudit = (redis: Redis, limitOf: (userId: string) => number, violate: Report) => {
   const userOf = (key: string) => decodeURIComponent(key.split(':')[2] ?? '')
   const check = async (userId: string, id: string) => {
     const kept = await read(redis, userId, id)
-    for (const fault of keptFaults(kept)) violate(`Redis disagrees with itself: ${fault}`, { asked: userId, ...kept })
-    if (kept.userId !== null && kept.userId !== userId) violate('A slot of another', { asked: userId, ...kept })
+    for (const fault of keptFaults(kept))
+      violate(`Redis disagrees with itself: ${fault}`, { lookedUp: userId, ...kept })
+    if (kept.userId !== null && kept.userId !== userId) violate('A slot of another', { lookedUp: userId, ...kept })
   }
   const checkSlots = async (key: string) => {
     const userId = userOf(key)
@@ -124,7 +125,7 @@ export const storeAudit = (redis: Redis, limitOf: (userId: string) => number, vi
       for (let partition = 0; partition < PARTITIONS; partition++) await checkIndex(partition)
       return keys.length
     },
-    /** Everything has ended: nothing may be left but empty outboxes and what leaves by itself. */
+    /** Everything has ended: nothing may be left but empty outboxes and keys with a TTL. */
     lookAtTheEnd: async (): Promise<number> => {
       const keys = await allKeys(redis)
       await each(keys, async (key) => {

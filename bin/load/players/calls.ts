@@ -5,7 +5,7 @@ import type { Seat } from './accounts.ts'
 import type { Answer, Request, Send } from './request.ts'
 import type { World } from './world.ts'
 
-/** A session as its player knows it; times are of the player's own clock, in ms. */
+/** A session as its player sees it; times are of the player's own clock, in ms. */
 export type Playing = {
   readonly id: string
   readonly intervalMs: number
@@ -37,7 +37,7 @@ export const callsOf = (seat: Seat, send: Send, world: World) => {
     const headers = token ? { authorization: `Bearer ${token}` } : {}
     return ask({ endpoint, method, path: `${SESSION}/${id}/${verb}`, headers, ...(body && { body }) }, id)
   }
-  /** Asks for the end of a session; the answer may say that it has ended otherwise before. */
+  /** Sends a stop or terminate; the answer may say that the session had already ended for another reason. */
   const end = async (endpoint: 'stop' | 'terminate', reason: string, id: string, token: string, body?: object) => {
     ledger.requestEnd(id, reason, Date.now())
     const answer = await onSession(endpoint, id, token, body)
@@ -87,7 +87,7 @@ export const begun = ({ session, heartbeat, ...body }: Json): Playing => {
   return playing
 }
 
-/** A token is as good as the difference to `server_time` says, from now on. */
+/** A token is valid for the difference to `server_time`, counted from now on. */
 export const keepToken = (playing: Playing, { playback_token, token_expires_at, server_time }: Json) => {
   if (!playback_token) return
   const life = Date.parse(token_expires_at) - Date.parse(server_time)

@@ -1,12 +1,12 @@
 import { quantile } from '../tally.ts'
 import type { Seat } from './accounts.ts'
 
-/** What one of those who played when Redis was emptied has done since. */
+/** A player who was playing when Redis was emptied, and what it has done since. */
 type Member = { requests: number; granted: number; backAfterMs?: number; leftBecause?: string }
 
 const nameOf = ({ userId, deviceId }: Seat) => `${userId} ${deviceId}`
 
-/** Those who played when Redis was last emptied, and how they came back. */
+/** The players who were playing when Redis was last emptied, and how they came back. */
 export const herd = () => {
   const playing = new Map<string, Seat>()
   let members = new Map<string, Member>()

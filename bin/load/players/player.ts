@@ -16,7 +16,7 @@ type End = 'own will' | 'decision' | 'without a decision'
 const [PAUSES, SEEKS, CRASHES, NEXT_EPISODES, WITHDRAWN_TITLES] = [0.05, 0.05, 0.1, 0.4, 0.01]
 const [TAKES_OVER, ENDS_RIVAL] = [0.3, 0.1]
 
-/** One who obeys functions/contract/README.md, "What a player does", and plays one title after the other. */
+/** A player that follows functions/contract/README.md, "What a player does", and plays one title after the other. */
 export const player = (seat: Seat, { send, tally, world, random }: Parts) => {
   const calls = callsOf(seat, send, world)
   let position = 0
@@ -54,7 +54,7 @@ export const player = (seat: Seat, { send, tally, world, random }: Parts) => {
     return stopped('an answer that the contract does not explain', answer)
   }
 
-  /** A heartbeat, whatever else there is to tell: only its answer brings a fresh token. */
+  /** A heartbeat follows every pause and resume, because only its answer brings a new token. */
   const verbsNow = (): readonly Verb[] => {
     if (!chance(isPaused ? 0.5 : PAUSES)) return ['heartbeat']
     return [isPaused ? 'resume' : 'pause', 'heartbeat']
@@ -117,7 +117,7 @@ export const player = (seat: Seat, { send, tally, world, random }: Parts) => {
     return undefined
   }
 
-  /** The limit is reached: what the viewer, who was told so, does. Gives the session he takes the slot of. */
+  /** What the viewer does when the limit is reached. Gives the session whose slot he takes. */
   const atTheLimit = async ({ body }: Answer): Promise<string | undefined> => {
     const rivals: { session_id: string; is_this_device: boolean }[] = body.active_sessions
     const rival = rivals.find((one) => one.is_this_device) ?? rivals[Math.floor(random() * rivals.length)]

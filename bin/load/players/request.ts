@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers'
 import type { Json } from '../../../test/support/http/json.ts'
 import type { Tally } from '../tally.ts'
 
-/** An answer as a player takes it: without a code of ours, or without any answer, it is one to try again. Times in Unix ms. */
+/** An answer as a player reads it. Without a `code` of the contract, or without any answer, the player retries. Times in Unix ms. */
 export type Answer = {
   /** 0: no answer. */
   readonly status: number
@@ -44,7 +44,7 @@ const exchange = (url: string, { method, path, body, headers }: Request) =>
     sent.end(body && JSON.stringify(body))
   })
 
-/** What the contract makes of an answer: one of ours says it, any other is one to try again. */
+/** The `recovery` of an answer of the contract; any other answer means `retry`. */
 const recoveryOf = (status: number, body: Json) => {
   if (status >= 200 && status < 300) return ''
   return body?.code ? (body.recovery ?? 'unknown') : 'retry'

@@ -24,13 +24,13 @@ const START_PATIENCE_MS = 60_000
 
 /** What is true of the run as a whole. */
 export const worldOf = (plan: Plan, tally: Tally) => {
-  const told = history()
+  const accountHistory = history()
   let over = false
   return {
     ...plan,
     windowMs: plan.intervalMs * plan.missedHeartbeats,
     startPatienceMs: START_PATIENCE_MS,
-    history: told,
+    history: accountHistory,
     ledger: ledger(limitOf),
     herd: herd(),
     isOver: () => over,
@@ -38,11 +38,11 @@ export const worldOf = (plan: Plan, tally: Tally) => {
       over = true
     },
     violate: (what: string, facts: unknown, userId?: string) =>
-      tally.violate(what, facts, userId === undefined ? [] : told.of(userId)),
-    /** Playback that nobody decided to end. */
+      tally.violate(what, facts, userId === undefined ? [] : accountHistory.of(userId)),
+    /** Playback that stopped although no decision ended it. */
     stopped: ({ userId, deviceId }: Seat, why: string, facts: unknown) => {
-      told.note(userId, `${deviceId} STOPPED: ${why}`)
-      tally.stop(why, { userId, deviceId, facts }, told.of(userId))
+      accountHistory.note(userId, `${deviceId} STOPPED: ${why}`)
+      tally.stop(why, { userId, deviceId, facts }, accountHistory.of(userId))
     },
   }
 }

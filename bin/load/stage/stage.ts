@@ -18,18 +18,18 @@ const READY_MS = 60_000
 const startRunner = async (environment: Record<string, string>) => {
   const log = join(tmpdir(), `viewing-service-load-${process.pid}.log`)
   const child = spawn(process.execPath, [PROGRAM], { env: { PATH: process.env.PATH ?? '', ...environment } })
-  const said = Promise.withResolvers<string>()
+  const ready = Promise.withResolvers<string>()
   let output = ''
   child.stdout.on('data', (text) => {
     output = (output + text).slice(-10_000)
     const url = /http:\/\/localhost:\d+/.exec(/Viewing Service .*/.exec(output)?.[0] ?? '')?.[0]
-    if (url) said.resolve(url)
+    if (url) ready.resolve(url)
   })
   child.stdout.pipe(createWriteStream(log))
   child.stderr.pipe(process.stderr)
   const ended = new Promise<void>((done) => child.once('exit', () => done()))
-  void ended.then(() => said.reject(new Error(`The local runner has ended: see ${log}`)))
-  const url = await Promise.race([said.promise, sleep(READY_MS).then(() => Promise.reject(new Error(output)))])
+  void ended.then(() => ready.reject(new Error(`The local runner has ended: see ${log}`)))
+  const url = await Promise.race([ready.promise, sleep(READY_MS).then(() => Promise.reject(new Error(output)))])
   const stop = () => {
     child.kill('SIGINT')
     return ended
@@ -68,7 +68,7 @@ export const startStage = async (plan: Plan, accept: (detail: string) => void) =
   })
   return {
     ...{ line, identity, content, bus, runner, redis },
-    /** Redis is killed, and up again on its port, empty; `meanwhile` hears what is lost with it. */
+    /** Kills Redis and starts it again on its port, empty; `meanwhile` gets what is lost with it. */
     emptyRedis: async (meanwhile: (cuts: Map<string, Cut>) => void): Promise<void> => {
       await killRedis(redis, meanwhile)
       await server.stop()

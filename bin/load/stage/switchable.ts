@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
+import * as z from 'zod/mini'
 import { WITHDRAWN } from '../audit/judge.ts'
 import { limitOf } from '../players/accounts.ts'
 
@@ -20,19 +21,19 @@ export const listening = async (serve: RequestListener) => {
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, stop }
 }
 
-const say = (response: ServerResponse, status: number, body: object, type = JSON_TYPE) =>
+const send = (response: ServerResponse, status: number, body: object, type = JSON_TYPE) =>
   response.writeHead(status, { 'content-type': type }).end(JSON.stringify(body))
 
-/** A service that says what the question deserves, in a mood that can be changed. */
+/** A service that answers with what the test expects, in a mood that can be changed. */
 const startUpstream = async (answer: (query: URLSearchParams) => object) => {
   const state = { mood: 'good' as Mood, asked: 0 }
   const server = await listening((request, response) => {
     const { searchParams: query } = new URL(request.url ?? '/', 'http://upstream')
-    if (query.size > 0) state.asked += 1 // else somebody looks whether anything answers here
-    if (state.mood === 'failing') return say(response, 500, {})
+    if (query.size > 0) state.asked += 1 // else the local runner checks whether anything answers here
+    if (state.mood === 'failing') return send(response, 500, {})
     if (state.mood === 'refusing') return request.socket.resetAndDestroy()
     if (state.mood === 'hanging') return undefined
-    return setTimeout(say, state.mood === 'slow' ? SLOW_MS : 0, response, 200, answer(query))
+    return setTimeout(send, state.mood === 'slow' ? SLOW_MS : 0, response, 200, answer(query))
   })
   return Object.assign(state, server)
 }
@@ -47,25 +48,26 @@ export const startContent = () =>
 export type Upstream = Awaited<ReturnType<typeof startIdentity>>
 
 export type BusMood = 'good' | 'failing' | 'hanging' | 'throttling half' | 'losing its answers'
-type Entry = { readonly Detail: string }
+/** A request of the SDK, as far as it is read here. */
+const putEvents = z.object({ Entries: z.array(z.object({ Detail: z.string() })) })
 
-/** PutEvents as the SDK sends it; hands on what it accepts, in a mood that can be changed. */
+/** PutEvents as the SDK sends it; passes on what it accepts, in a mood that can be changed. */
 export const startBus = async (accept: (detail: string) => void) => {
   const state = { mood: 'good' as BusMood }
   const server = await listening(async (request, response) => {
     const body = await text(request)
-    if (request.method !== 'POST') return say(response, 404, {}) // somebody looks whether anything answers here
+    if (request.method !== 'POST') return send(response, 404, {}) // the local runner checks whether anything answers here
     const { mood } = state
     if (mood === 'hanging') return
-    if (mood === 'failing') return say(response, 500, { __type: 'InternalException' }, AWS_JSON)
-    const entries = (JSON.parse(body) as { Entries: Entry[] }).Entries.map(({ Detail }, i) => {
+    if (mood === 'failing') return send(response, 500, { __type: 'InternalException' }, AWS_JSON)
+    const entries = putEvents.parse(JSON.parse(body)).Entries.map(({ Detail }, i) => {
       if (mood === 'throttling half' && i % 2 === 0) return { ErrorCode: 'ThrottlingException', ErrorMessage: mood }
       accept(Detail)
       return { EventId: String(i) }
     })
     if (mood === 'losing its answers') return request.socket.resetAndDestroy()
     const FailedEntryCount = entries.filter((entry) => 'ErrorCode' in entry).length
-    return say(response, 200, { FailedEntryCount, Entries: entries }, AWS_JSON)
+    return send(response, 200, { FailedEntryCount, Entries: entries }, AWS_JSON)
   })
   return Object.assign(state, server)
 }

@@ -2,7 +2,7 @@ import type { Fault } from '../../../test/support/redis/fault-proxy.ts'
 import type { Stage } from './stage.ts'
 import type { BusMood, Mood } from './switchable.ts'
 
-/** What a fault may do: things to the stage, and one thing that the auditors must hear of. */
+/** What a fault can use: the stage, and the loss of Redis, which the audit must know of. */
 export type Doing = Stage & { readonly loseRedis: () => Promise<void> }
 
 /** Something that is the case for a part of the run. */
@@ -20,7 +20,7 @@ const setWell = ({ line, identity, content, bus }: Stage) => {
   bus.mood = 'good'
 }
 const onLine = (name: string, fault: Fault): Phase => ({ name: `Redis: ${name}`, begin: ({ line }) => line.set(fault) })
-const asked = (name: string, of: readonly ('identity' | 'content')[], mood: Mood): Phase => ({
+const moodOf = (name: string, of: readonly ('identity' | 'content')[], mood: Mood): Phase => ({
   name,
   begin: (stage) => {
     for (const one of of) stage[one].mood = mood
@@ -45,20 +45,20 @@ const outage: Phase = { ...onLine('refused, longer than a session lives', { kind
 /** In an order in which different parts fail by turns. */
 export const troubles = {
   slow: onLine('replies 150 ms late', { kind: 'slow', ms: 150 }),
-  identityFails: asked('Identity: 500', ['identity'], 'failing'),
+  identityFails: moodOf('Identity: 500', ['identity'], 'failing'),
   drops: onLine('one reply in twenty lost', { kind: 'drop', share: 0.05 }),
   busFails: onBus('failing'),
   refused: onLine('refused', { kind: 'refuse' }),
-  contentGone: asked('Content: refused', ['content'], 'refusing'),
+  contentGone: moodOf('Content: refused', ['content'], 'refusing'),
   killsEndpoints: killed(['send-heartbeat', 'create-session']),
   slices: onLine('replies in slices', { kind: 'slices', bytes: 200, ms: 2 }),
   busThrottles: onBus('throttling half'),
   blackHole: onLine('black hole', { kind: 'black hole' }),
-  bothSlow: asked('Identity and Content: 2 s', ['identity', 'content'], 'slow'),
+  bothSlow: moodOf('Identity and Content: 2 s', ['identity', 'content'], 'slow'),
   resets: onLine('reset in mid-reply', { kind: 'reset', afterBytes: 40 }),
   busHangs: onBus('hanging'),
   killsTasks: killed(['publish-events', 'expire-sessions']),
-  bothHang: asked('Identity and Content: silent', ['identity', 'content'], 'hanging'),
+  bothHang: moodOf('Identity and Content: silent', ['identity', 'content'], 'hanging'),
   busForgets: onBus('losing its answers'),
   outage,
 } as const satisfies Record<string, Phase>

@@ -45,7 +45,7 @@ const runSteps = async ({ secret, arn }: Kept, token: string, invoke: Invoke): P
 /** Calls `ended` with the failure of its steps, undefined if there is none. */
 const rotate = (
   kept: Kept,
-  { ClientRequestToken }: Input,
+  { ClientRequestToken }: Pick<Input, 'ClientRequestToken'>,
   invoke: Invoke,
   ended: (failure: string | undefined) => void = () => {},
 ) => {
@@ -95,7 +95,7 @@ export const secretsManager = (secrets: readonly KeptSecret[], invoke: Invoke) =
     },
     rotate: async (name: string): Promise<string | undefined> => {
       const { promise, resolve } = Promise.withResolvers<string | undefined>()
-      rotate(named(name), {} as Input, invoke, resolve)
+      rotate(named(name), {}, invoke, resolve)
       return promise
     },
   }

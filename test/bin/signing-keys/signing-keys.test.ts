@@ -31,7 +31,7 @@ test('revoke takes the key out and starts anew every function that holds keys', 
   const { run, kids, restarted } = await account()
   const { code, said } = await run('revoke', 'initial')
   const [fresh] = await kids()
-  expect(said).toContain(`initial is out of the key set; ${fresh} signs.\n10 functions were started anew`)
+  expect(said).toContain(`initial is out of the key set; ${fresh} signs.\n10 functions were restarted`)
   expect(code).toBe(0)
   expect(await kids()).not.toContain('initial')
   expect(restarted.toSorted()).toEqual(HOLD_KEYS.map((name) => `viewing-service-blue-${name}`))
@@ -41,7 +41,7 @@ test('a key that is not in the key set is told; functions start anew, because an
   const { run, kids, restarted } = await account()
   expect(await run('revoke', '-other')).toEqual({
     code: 1,
-    said: 'There is no such signing key; the key set holds initial\n10 functions were started anew with the key set in force. None accepts -other, if it ever was a key of this stage.\n',
+    said: 'There is no such signing key; the key set holds initial\n10 functions were restarted with the current key set. None accepts -other, if it ever was a key of this stage.\n',
   })
   expect(restarted).toHaveLength(HOLD_KEYS.length)
   expect(await kids().catch(() => 'one key as it was')).toBe('one key as it was')
@@ -57,7 +57,7 @@ test('a function that cannot be restarted is named with how to go on, and the ot
   expect(await kids()).not.toContain('initial')
   expect(restarted).toHaveLength(HOLD_KEYS.length - 1)
   const again = await run('restart')
-  expect(again.said).toMatch(/were not started anew.*stop-session/s)
+  expect(again.said).toMatch(/were not restarted.*stop-session/s)
   expect(restarted).toHaveLength(2 * (HOLD_KEYS.length - 1))
 })
 
