@@ -9,15 +9,21 @@ const luaAsText = {
   load: (id: string) => (id.endsWith('.lua') ? `export default ${JSON.stringify(readFileSync(id, 'utf8'))}` : null),
 }
 
+/** An embedded Redis lives in the process that asks it: two of those at once answer too late. */
+const workers = (most: number) => ({ maxWorkers: isEmbedded ? 1 : most })
 const cores = availableParallelism()
-/** Tests that compute, first. An embedded Redis lives in the process that asks it: two at once answer too late. */
-const computing = { maxWorkers: isEmbedded ? 1 : Math.max(2, cores - 1), sequence: { groupOrder: 0 } }
-/** Tests that wait for processes most of the time: more of them at once. */
-const waiting = { maxWorkers: isEmbedded ? 1 : cores * 2, sequence: { groupOrder: 1 } }
+const oneForEachCore = workers(Math.max(2, cores - 1))
+
+/** Tests that compute: files share a process and what is loaded there, which takes longer to load than to test. */
+const computing = { ...oneForEachCore, isolate: false, sequence: { groupOrder: 0 } }
+/** Tests that wait for processes they start: more at once than there are cores. */
+const waiting = { ...workers(cores + 1), isolate: true, sequence: { groupOrder: 1 } }
+/** Tests of how soon something happens: a process for each file, and not more than there are cores. */
+const timing = { ...oneForEachCore, isolate: true, sequence: { groupOrder: 2 } }
 
 const project = (
   name: ProjectName,
-  pace: typeof computing,
+  pace: typeof computing | typeof waiting,
   ...setups: ('api' | 'bundles' | 'redis' | 'scratch')[]
 ): TestProjectInlineConfiguration => ({
   extends: true,
@@ -31,9 +37,6 @@ export default defineConfig({
   plugins: [luaAsText],
   define: { UNDER_TEST: 'true' },
   test: {
-    // The files of a project share workers and the modules loaded there: loading them again takes longer than the tests.
-    pool: 'threads',
-    isolate: false,
     testTimeout: 20_000,
     hookTimeout: 30_000,
     expect: { poll: { timeout: 10_000 } },
@@ -42,7 +45,7 @@ export default defineConfig({
       project('redis', computing, 'redis'),
       project('stack', computing, 'scratch', 'bundles'),
       project('runner', waiting, 'redis', 'api', 'scratch'),
-      project('faults', waiting, 'redis', 'bundles'),
+      project('faults', timing, 'redis', 'bundles'),
     ],
   },
 })

@@ -15,7 +15,7 @@ type Message = { readonly id: number; readonly reply?: unknown; readonly failure
 export const bundleOf = (name: FunctionName) => join(bundleFunctions().directoryOf(name), 'index.js')
 
 /**
- * A bundle in an operating-system process of its own, which ends when the test has finished. `call` gives what the
+ * A bundle in an operating-system process of its own, which has ended when the test is over. `call` gives what the
  * handler returns when it may take `ms`; it never settles for a process that was killed meanwhile.
  */
 export const functionProcess = async (bundle: string, environment: Record<string, string>) => {
@@ -23,10 +23,14 @@ export const functionProcess = async (bundle: string, environment: Record<string
     env: { PATH: process.env.PATH ?? '', AUTHENTICATION: 'none', ...environment },
     silent: true,
   })
-  onTestFinished(() => void child.kill('SIGKILL'))
+  const exited = once(child, 'exit')
+  const kill = () => {
+    child.kill('SIGKILL')
+    return exited
+  }
+  onTestFinished(async () => void (await kill()))
   const printed: string[] = []
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text) => printed.push(String(text)))
-  const exited = once(child, 'exit')
   await Promise.race([once(child, 'message'), exited])
   const waiting = new Map<number, (message: Message) => void>()
   child.on('message', (message: Message) => waiting.get(message.id)?.(message))
@@ -42,10 +46,7 @@ export const functionProcess = async (bundle: string, environment: Record<string
     freeze: () => child.kill('SIGSTOP'),
     thaw: () => child.kill('SIGCONT'),
     /** Ends it outright, in the middle of whatever it does. */
-    kill: () => {
-      child.kill('SIGKILL')
-      return exited
-    },
+    kill,
   }
 }
 

@@ -20,7 +20,10 @@ describe.skipIf(!real)('with a cluster that is entered by IAM over TLS', () => {
   beforeAll(async () => {
     redis = await iamCluster()
   })
-  beforeEach(() => void Object.assign(redis.gate, { isClosed: false, oldest: 900_000, faults: [] }))
+  beforeEach(() => {
+    redis.gate.cut() // what a process of the test before has sent, which has ended by now, is no login of this test
+    Object.assign(redis.gate, { isClosed: false, oldest: 900_000, faults: [] })
+  })
   afterAll(() => redis.stop())
 
   /** The environment of a deployed function; in its process, and only there, the gate's authority is trusted. */
@@ -59,10 +62,10 @@ describe.skipIf(!real)('with a cluster that is entered by IAM over TLS', () => {
     const heartbeat = await start('send-heartbeat')
     expect((await heartbeat.send(id)).status).toBe(200)
     const { logins } = redis.gate
-    redis.gate.oldest = 3_000
-    await sleep(3_500)
+    redis.gate.oldest = 5_000
+    await sleep(5_500)
     redis.gate.cut()
-    await expect.poll(async () => (await heartbeat.send(id)).status, { timeout: 2_000 }).toBe(200)
+    await expect.poll(async () => (await heartbeat.send(id)).status).toBe(200)
     expect(redis.gate.logins).toBeGreaterThan(logins)
     expect(redis.gate.faults).toEqual([])
     expectSilence(printed, heartbeat.printed)
@@ -78,7 +81,7 @@ describe.skipIf(!real)('with a cluster that is entered by IAM over TLS', () => {
     expect(performance.now() - begin).toBeLessThan(1_200)
     expect(refused).toMatchObject({ status: 503, body: { code: 'storage_unavailable', dependency: 'redis' } })
     redis.gate.isClosed = false
-    await expect.poll(async () => (await heartbeat.send(id)).status, { timeout: 2_000 }).toBe(200)
+    await expect.poll(async () => (await heartbeat.send(id)).status).toBe(200)
     expect(heartbeat.printed.join('')).toContain('storage_unavailable')
     expectSilence(heartbeat.printed)
   })
