@@ -1,8 +1,11 @@
 import { exportJWK, generateKeyPair } from 'jose'
+import * as z from 'zod/mini'
 import { startAws } from '../local/aws/start-aws.ts'
 import { startIssuer } from '../local/stand-ins/issuer/issuer.ts'
 
 const [AUDIENCE, KEY_SET] = ['bench', 'bench/signing-keys']
+
+const tokenReply = z.object({ access_token: z.string() })
 
 /** Both kinds of token as in an account, ES256: an issuer, a Secrets Manager that holds the key set, and an access token for all users. */
 export const startCredentials = async () => {
@@ -14,7 +17,7 @@ export const startCredentials = async () => {
   ])
   const body = new URLSearchParams({ user_id: 'bench', scope: 'playback:admin', expires_in: '86400' })
   const reply = await fetch(`${issuer.url}/token`, { method: 'POST', body })
-  const { access_token: accessToken } = (await reply.json()) as { access_token: string }
+  const { access_token: accessToken } = tokenReply.parse(await reply.json())
   return {
     settings: {
       AUTHENTICATION: 'jwt',

@@ -44,7 +44,7 @@ export class PlaybackApi extends Construct {
       reason:
         'The functions verify tokens themselves: of two issuers, for one session or one user, with the refusals of the contract. Open by contract are health, the JWK Set, preflights, and validate and refresh, whose token is in the body',
     })
-    const names = Object.keys(routes) as EndpointName[]
+    const names = Object.keys(routes) as EndpointName[] // Object.keys gives only `string`
     const logs = new Map(names.map((name) => [name, this.serve(name, dependencies)]))
     const watched = KEY_WATCHERS.flatMap((name) => logs.get(name) ?? [])
     new SigningKeysAlarm(this, 'SigningKeys', watched, stage, events.alarmTopic)

@@ -38,7 +38,7 @@ export const alarms = {
       'Identity or Content fails for many users and titles. Its circuit is open: it is asked by one create at a time.',
     viewersNotice: `${STARTS_WITHOUT} Without such a yes DEPENDENCY_FAILURE_POLICY decides: with \`deny\` viewers cannot start (503).`,
     doFirst:
-      'Check the health of that service; the log of `create-session` names it. The circuit closes by itself with the first answer.',
+      'Check the health of that service; the log of `create-session` names it. The circuit closes with the first answer.',
   },
   UpstreamRejectsCredential: {
     ...{ on: 'log', of: ['create-session'], member: 'upstream_status', is: 401 },

@@ -59,7 +59,7 @@ describe('an acknowledgement', () => {
   const acknowledged = (of: 'stack' | 'vpc' | 'bucket', reason: string) =>
     nag((app) => Validations.of(careless(app)[of]).acknowledge({ id: 'AwsSolutions-VPC7', reason }))
   const reason = 'Nothing of ours is ever in this network'
-  const told = (path: string) => [{ rule: 'AwsSolutions-VPC7', path, reason }]
+  const acknowledgement = (path: string) => [{ rule: 'AwsSolutions-VPC7', path, reason }]
 
   test('with a reason, where it is needed, is accepted', () => {
     const { findings, needless, groundless, wholesale } = acknowledged('vpc', reason)
@@ -68,11 +68,11 @@ describe('an acknowledgement', () => {
   })
 
   test('that nothing needs is reported', () => {
-    expect(acknowledged('bucket', reason).needless).toEqual(told('careless/Bucket'))
+    expect(acknowledged('bucket', reason).needless).toEqual(acknowledgement('careless/Bucket'))
   })
 
   test('of a whole stack is reported', () => {
-    expect(acknowledged('stack', reason).wholesale).toEqual(told('careless'))
+    expect(acknowledged('stack', reason).wholesale).toEqual(acknowledgement('careless'))
   })
 
   test.each(['', ' ', 'Not needed'])('with no more reason than "%s" is reported', (reason) => {

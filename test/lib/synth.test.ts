@@ -28,7 +28,7 @@ const synth = async (stage?: string) => {
 type Finding = { readonly ruleName: string; readonly severity: string }
 
 const warning = (name: string) => ({ ruleName: `Annotation::viewing-service:${name}`, severity: 'warning' })
-/** The warnings of each: who may call, and whose word a region is. */
+/** The warnings of each: who may call, and where the region of a viewer comes from. */
 const warnings: Record<string, object[]> = {
   dev: [warning('region-of-the-body')],
   prod: [warning('region-of-the-body')],

@@ -86,6 +86,9 @@ export const storyFaults = (events: readonly PublishedEvent[], known: Known): st
       : []),
     ...(ends.length > 1 ? [`it ends ${ends.length} times`] : []),
     ...(known.cut && story.some(({ sequence }) => sequence > (known.cut?.last ?? 0)) ? ['it outlives its Redis'] : []),
-    ...story.slice(1).flatMap((after, i) => betweenNeighbours(story[i] as PublishedEvent, after)),
+    ...story.flatMap((after, i) => {
+      const before = story[i - 1]
+      return before ? betweenNeighbours(before, after) : []
+    }),
   ]
 }

@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto'
+import * as z from 'zod/mini'
 import { failureOf } from '../lambda/outcome.ts'
 import type { Invoke, Restart } from '../lambda/run-functions.ts'
 import { RefusedRequest } from './refused-request.ts'
+
+/** A request of UpdateFunctionConfiguration, as far as it is read here. */
+const configurationChange = z.object({
+  Environment: z.optional(z.object({ Variables: z.optional(z.record(z.string(), z.string())) })),
+})
 
 const PATH = /^\/2015-03-31\/functions\/([\w%:-]+)\/(invocations|configuration)$/
 
@@ -22,8 +28,8 @@ export const lambdaApi = (invoke: Invoke, restart: Restart) => {
     },
   })
   const configure = async (name: string, text: string) => {
-    const given: { Environment?: { Variables?: Record<string, string> } } = JSON.parse(text || '{}')
-    variables.set(name, given.Environment?.Variables ?? variables.get(name) ?? {})
+    const { Environment } = configurationChange.parse(JSON.parse(text || '{}'))
+    variables.set(name, Environment?.Variables ?? variables.get(name) ?? {})
     await restart(name, variables.get(name)).catch(() => {
       throw new RefusedRequest('ResourceNotFoundException', `Function not found: ${name}`, 404)
     })

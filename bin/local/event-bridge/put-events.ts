@@ -80,7 +80,7 @@ export type EntryFault = { readonly ErrorCode: string; readonly ErrorMessage: st
 export const checkEntry = (entry: Entry): CompleteEntry | EntryFault => {
   const name = missing(entry)
   if (name) return { ErrorCode: 'InvalidArgument', ErrorMessage: requirement(name) }
-  const complete = entry as CompleteEntry
+  const complete = entry as CompleteEntry // `missing` has checked its members
   if (complete.Source.startsWith('aws.'))
     return { ErrorCode: 'NotAuthorizedForSourceException', ErrorMessage: 'Not authorized for the source.' }
   if (!isJsonObject(complete.Detail)) return { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' }

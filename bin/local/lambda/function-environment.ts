@@ -7,10 +7,9 @@ const isPassedOn = (name: string) =>
   ['PATH', 'NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS'].includes(name) || name.startsWith('AWS_ENDPOINT_URL')
 
 const pick = (environment: Environment, isPicked: (name: string) => boolean) =>
-  Object.fromEntries(Object.entries(environment).filter(([name, value]) => value && isPicked(name))) as Record<
-    string,
-    string
-  >
+  Object.fromEntries(
+    Object.entries(environment).flatMap(([name, value]) => (value && isPicked(name) ? [[name, value] as const] : [])),
+  )
 
 /** Lambda's own variables: docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html. */
 const lambdaVariables = ({ name, folder, handler, memoryMb }: LocalFunction) => ({

@@ -1,3 +1,4 @@
+import * as z from 'zod/mini'
 import type { Environment } from '../settings/environment.ts'
 import { algorithmOf, issuerOf } from '../settings/identity-settings.ts'
 import { CLIENT } from './issuer/access-token.ts'
@@ -18,10 +19,12 @@ export type FoundIssuer = {
   readonly stop: () => Promise<void>
 }
 
+const jwkSet = z.object({ keys: z.array(z.unknown()) })
+
 const hasKeys = async (url: string) => {
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(ANSWER_MS) })
-    return response.ok && Array.isArray(((await response.json()) as { keys?: unknown } | null)?.keys)
+    return response.ok && jwkSet.safeParse(await response.json()).success
   } catch {
     return false
   }

@@ -45,6 +45,6 @@ export const readRules = (template: Template, find: FindFunction): LocalRule[] =
       name: typeof Name === 'string' ? Name : nameOf(id, resource),
       bus: busOf(template, id, EventBusName),
       pattern: patternOf(EventPattern),
-      targets: [Targets ?? []].flat().map((target) => readTarget(template, id, target as Target, find)),
+      targets: [Targets ?? []].flat().map((target) => readTarget(template, id, Object(target), find)),
     }
   })

@@ -1,5 +1,5 @@
 /** Signed and unsigned tokens: RFC 7519. */
 const TOKEN = /eyJ[\w-]*\.[\w-]*\.[\w-]*/g
 
-/** A text for the terminal, in case somebody put a token where none belongs. */
+/** A text for the terminal, without tokens that were sent where none belongs. */
 export const withoutTokens = (text: string) => text.replace(TOKEN, '(a token)')

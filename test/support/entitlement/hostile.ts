@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
 import type { Answer } from './upstream-server.ts'
 
-/** What a service answers to a question of somebody who knows what makes it answer so. */
+/** What a service answers to a caller who knows which question makes it answer so. */
 export type Trick = { readonly answer: Answer; readonly afterMs: number }
 
 const bodies = [

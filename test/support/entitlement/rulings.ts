@@ -14,5 +14,5 @@ export const ruling =
 /** Everyone may, on a plan of so many streams if it names a number. */
 export const entitled = (planLimit?: number): Entitlement => ({ decide: ruling(() => ({ planLimit })) })
 
-/** Nobody may. */
+/** Always no. */
 export const denied: Entitlement = { decide: ruling(() => ({ denied: new Denied('not_entitled', undefined) })) }

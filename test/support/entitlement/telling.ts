@@ -6,7 +6,7 @@ import { service } from '../service/service.ts'
 import { newUser } from '../service/users.ts'
 import { entitled } from './rulings.ts'
 
-/** A service with a Redis' clock and a function's clock that the test moves, what Identity tells it, and a user. */
+/** A service with a Redis' clock and a function's clock that the test moves, events from Identity, and a user. */
 export const telling = (settings: Record<string, string> = {}, planLimit?: number) => {
   const clock = movingClock()
   const ownClock = movingClock(clock.start)

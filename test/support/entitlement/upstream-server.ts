@@ -76,7 +76,7 @@ export const startUpstream = async (...script: Script[]) => {
 export const startWire = async (bytes: string, then: 'close' | 'stay' = 'close') => {
   const server = createSocketServer((socket) => {
     onTestFinished(() => void socket.destroy())
-    socket.on('error', () => {}) // whoever asked may be gone
+    socket.on('error', () => {}) // the client may be gone
     socket.once('data', () => (then === 'close' ? socket.end(bytes) : socket.write(bytes)))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

@@ -4,10 +4,10 @@ import { MINUTE, SECOND } from '../service/moving-clock.ts'
 export type Says = number | 'no limit' | 'no'
 export type Denial = { readonly timestamp: string; readonly type: 'playback.denied'; readonly code: string }
 
-/** How far Identity's clock may be wrong, how old its events may be, and how long a refusal told is not told again. */
+/** How far Identity's clock may be wrong, how old its events may be, and how long a published refusal is not published again. */
 const [SKEW, OLDEST, QUIET] = [5 * SECOND, 15 * MINUTE, MINUTE]
 
-/** What is known of an account: its limit, what Identity told last, and the refusals that Engagement hears of. */
+/** What is known of an account: its limit, what Identity published last, and the refusals that are published. */
 export const accountModel = (defaultLimit: number) => {
   const denials: Denial[] = []
   const quiet = new Map<string, { until: number; repeats: number }>()

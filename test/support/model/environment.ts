@@ -7,8 +7,8 @@ import { isLive } from './life.ts'
 import type { Walker } from './session-walk.ts'
 import type { StepOf } from './steps.ts'
 
-/** Steps of nobody's will, and of Identity's. */
-export const surroundings = ({ running, clock, model, users, says }: Walker) => {
+/** Steps that no player takes: the clock, sweeps, and events of Identity. */
+export const environmentSteps = ({ running, clock, model, users, says }: Walker) => {
   const { apply } = createEntitlementChanges(running.store, running.settings, clock.now)
   const lastTold = new Map<string, number>()
   return {

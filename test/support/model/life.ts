@@ -29,7 +29,7 @@ export type ModelSession = {
 
 export const isLive = ({ status }: ModelSession) => status === 'active' || status === 'paused'
 
-export const tell = (s: ModelSession, type: string, more: object = {}) =>
+export const publish = (s: ModelSession, type: string, more: object = {}) =>
   s.events.push({ type, position: s.position, watched_seconds: Math.floor(s.watched / SECOND), ...more })
 
 export const credit = (s: ModelSession, now: number) => {
@@ -44,7 +44,7 @@ const EVENTS: Record<string, string> = {
 
 export const end = (s: ModelSession, status: string, reason: string, endedAt: number, more: object = {}) => {
   Object.assign(s, { status, endReason: reason, endedAt })
-  tell(s, EVENTS[status] ?? '', { end_reason: reason, ended_at: new Date(endedAt).toISOString(), ...more })
+  publish(s, EVENTS[status] ?? '', { end_reason: reason, ended_at: new Date(endedAt).toISOString(), ...more })
 }
 
 /** A sign of life, and the status from then on. */

@@ -23,7 +23,7 @@ const expectIgnored = ({ status, body }: Answer, isIgnored: boolean) => {
   if (status < 300) expect(body.ignored).toEqual(isIgnored ? ['position'] : undefined)
 }
 
-/** What an ended session tells who plays on. */
+/** What an ended session answers to a player who goes on. */
 const recoveryOf = (status: string, verb: keyof typeof ENDPOINTS) =>
   ({ terminated: 'show', stopped: verb === 'pause' ? 'none' : 'recreate' })[status] ?? 'recreate'
 
@@ -62,9 +62,9 @@ const asking = (walking: Walker) => {
       const named = step.named.map((i) => sessionAt(walking, i)?.id ?? 'nothing')
       const body = { device_id: `device-${device}`, position, terminate_sessions: named }
       const answer = await running.create(userId, body, key ? { 'idempotency-key': key } : {})
-      const wish = { user: userId, device: body.device_id, named, key, says: says.get(userId) ?? 'no limit' }
+      const request = { user: userId, device: body.device_id, named, key, says: says.get(userId) ?? 'no limit' }
       const outcome = model.create(
-        { ...wish, position: usable(position) ?? 0 },
+        { ...request, position: usable(position) ?? 0 },
         answer.body.session?.session_id,
         clock.now(),
       )

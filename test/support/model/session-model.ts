@@ -1,5 +1,5 @@
 import { creates } from './creates.ts'
-import { credit, end, isLive, type ModelSession, renew, tell } from './life.ts'
+import { credit, end, isLive, type ModelSession, publish, renew } from './life.ts'
 import type { Rate } from './rate.ts'
 import { modelState, type Outcome, type Stage, type State } from './state.ts'
 
@@ -9,7 +9,7 @@ type Act = { readonly position: number | undefined; readonly now: number }
 const leave = (s: ModelSession, verb: 'stop' | 'terminate', { position, now }: Act) => {
   if (verb === 'terminate' && s.status === 'stopped') {
     s.status = 'terminated'
-    tell(s, 'playback.completed')
+    publish(s, 'playback.completed')
   }
   if (!isLive(s)) return
   if (verb === 'stop') s.position = position ?? s.position
@@ -22,8 +22,8 @@ const stay = (s: ModelSession, verb: 'beat' | 'pause' | 'resume', { position, no
   const before = s.status
   s.position = position ?? s.position
   renew(s, { beat: before, pause: 'paused', resume: 'active' }[verb], now)
-  if (verb === 'beat') tell(s, 'playback.heartbeat', { session_status: s.status })
-  else if (s.status !== before) tell(s, `playback.${verb}d`)
+  if (verb === 'beat') publish(s, 'playback.heartbeat', { session_status: s.status })
+  else if (s.status !== before) publish(s, `playback.${verb}d`)
 }
 
 const answered = (wait: number): Outcome => (wait > 0 ? { status: 429, wait } : { status: 200 })

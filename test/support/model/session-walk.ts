@@ -1,7 +1,7 @@
 import type { movingClock } from '../service/moving-clock.ts'
 import type { Service } from '../service/service.ts'
 import type { Says } from './account.ts'
-import { surroundings } from './environment.ts'
+import { environmentSteps } from './environment.ts'
 import { players } from './players.ts'
 import type { SessionModel } from './session-model.ts'
 import type { Step } from './steps.ts'
@@ -17,7 +17,7 @@ export type Walker = {
 
 /** Takes each step with the service and the model; every answer must agree. */
 export const walker = (walking: Walker) => {
-  const steps = { ...players(walking), ...surroundings(walking) }
+  const steps = { ...players(walking), ...environmentSteps(walking) }
   const { model, clock } = walking
   return async (step: Step) => {
     model.settle(clock.now())

@@ -26,7 +26,7 @@ const token = fc.record({
 })
 /** From now on Identity says so of the user, when it is asked. */
 const rule = fc.record({ kind: kind('rule'), user, says: fc.constantFrom<Says>(1, 2, 3, 'no limit', 'no') })
-/** Identity tells of itself; `ago` in s, or as the last time. */
+/** Identity publishes a change; `ago` in s, or as the last time. */
 const tell = fc.record({
   ...{ kind: kind('tell'), user, plan: fc.constantFrom(undefined, 1, 2, 3) },
   ago: fc.constantFrom(0, 0, 3, 20 * 60, -5, -6, 'again' as const),

@@ -31,8 +31,8 @@ export const allowed: ReadonlySet<string> = new Set([
 export const running = (account: Racing, first: readonly string[]) => (racer: Racer) => {
   const { instance, gate, userId, world } = account
   const acts = {
-    create: async ({ named, ...wish }: Extract<Racer, { kind: 'create' }>) =>
-      (await account.create({ ...wish, named: named.map((i) => first[i] ?? '') })).code,
+    create: async ({ named, ...options }: Extract<Racer, { kind: 'create' }>) =>
+      (await account.create({ ...options, named: named.map((i) => first[i] ?? '') })).code,
     act: async ({ verb, index }: Extract<Racer, { kind: 'act' }>) => void (await instance[verb](first[index] ?? '')),
     change: async ({ plan }: Extract<Racer, { kind: 'change' }>) =>
       void (await instance.apply({ userId, effectiveAt: world.clock.now(), maxConcurrentStreams: plan })),

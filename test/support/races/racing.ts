@@ -21,7 +21,7 @@ const chosenGate = () => {
       underWay -= 1
     }
   }
-  /** What was let through has been done, and whoever goes on stands before the gate again. */
+  /** What was let through has been done, and what goes on waits at the gate again. */
   const settled = async () => {
     do await new Promise(setImmediate)
     while (underWay > 0)
@@ -42,8 +42,13 @@ const chosenGate = () => {
   }
 }
 
-/** What a create wishes besides a session. */
-export type Wish = { device?: string; key?: string | undefined; named?: string[]; policy?: 'allow' | 'replace' }
+/** The options of a create. */
+export type CreateOptions = {
+  device?: string
+  key?: string | undefined
+  named?: string[]
+  policy?: 'allow' | 'replace'
+}
 
 /** The core on a Redis of its own, with an account, and what Identity says of it; fast-check decides what comes first. */
 export const racing = async () => {
@@ -62,12 +67,12 @@ export const racing = async () => {
       return auditor(world)
     },
     /** The session a create gets, and whether it is an earlier one; or the code of the refusal. */
-    create: async ({ device = 'tv', key, named = [], policy = 'allow' }: Wish = {}) => {
+    create: async ({ device = 'tv', key, named = [], policy = 'allow' }: CreateOptions = {}) => {
       const sessionId = createSessionId(userId, world.clock.now())
       const body = createBody(userId, { device_id: device, terminate_sessions: named })
-      const wish = { sessionId, body, region: undefined, idempotencyKey: key, correlationId: 'race' }
+      const request = { sessionId, body, region: undefined, idempotencyKey: key, correlationId: 'race' }
       try {
-        const { session, replayed } = await (policy === 'allow' ? allow : replace).admit(wish, 'race')
+        const { session, replayed } = await (policy === 'allow' ? allow : replace).admit(request, 'race')
         return { id: session.sessionId, code: replayed ? 'replayed' : 'granted' }
       } catch (error) {
         if (error instanceof Refusal) return { id: undefined, code: error.code }

@@ -21,7 +21,7 @@ export const rush = async (create: (turn: number, key: string) => Promise<Answer
   return (await Promise.all(Array.from({ length: several }, (_, player) => play(player)))).flat()
 }
 
-/** Exactly four got a slot, everyone else was told who holds them, and Engagement heard of both. */
+/** Exactly four got a slot, every other answer names those who hold them, and both were published. */
 export const expectFourGranted = async (answers: readonly Answer[], running: Service, userId: string) => {
   const granted = answers.filter(({ status }) => status === 201).map(({ body }) => body.session.session_id)
   const refused = answers.filter(({ status }) => status === 409)

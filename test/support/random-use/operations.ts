@@ -42,8 +42,8 @@ const requestOf = (t: Turn) => {
 const create = async (t: Turn) => {
   const { body, key } = requestOf(t)
   const sessionId = createSessionId(t.user.id, t.world.clock.now())
-  const wish = { sessionId, body, region: undefined, idempotencyKey: key, correlationId: `request-${t.turn}` }
-  const { session, replayed } = await t.instance.admit(wish, String(t.turn))
+  const request = { sessionId, body, region: undefined, idempotencyKey: key, correlationId: `request-${t.turn}` }
+  const { session, replayed } = await t.instance.admit(request, String(t.turn))
   if (!replayed) t.user.ids.unshift(session.sessionId)
   t.user.ids.splice(REMEMBERED)
   if (!key) return 'granted'
@@ -54,7 +54,7 @@ const create = async (t: Turn) => {
   return replayed ? 'replayed' : 'granted'
 }
 
-/** What Identity tells: in effect now, soon, a little ago, for too long, or what it has told before. */
+/** What Identity publishes: in effect now, soon, a little ago, too long ago, or the same event again. */
 const change = async ({ d, instance, user, world }: Turn, maxConcurrentStreams: number | undefined) => {
   const now = world.clock.now()
   const effectiveAt = d.oneOf(now, now + 3 * SECOND, now - 3 * SECOND, now - 20 * MINUTE, user.effectiveAt)
@@ -86,7 +86,7 @@ const acts = {
   },
 }
 
-/** Does the operation of that number and tells in a word what came of it; rejects with what no player may ever see. */
+/** Does the operation of that number. Resolves to its outcome in a word; rejects with what no player may ever see. */
 export const operate = async (world: World, turn: number): Promise<string> => {
   const d = dice(world.seed, turn)
   const [instance, user] = [world.instances[d.chance(0.7) ? 0 : 1], world.users[d.below(world.users.length)]]

@@ -55,7 +55,7 @@ function* slotsExpire({ space, now }: Seen) {
   }
 }
 
-/** Nobody plays more streams than Identity ever allowed, nor on a decision from before a revocation. */
+/** No account plays more streams than Identity ever allowed, nor on a decision from before a revocation. */
 function* accountsAreWithinLimits({ space, sessions, users, now }: Seen) {
   const live = Map.groupBy([...sessions.values()].filter(isLive), ({ fields }) => fields.user_id ?? '')
   const revoked = new Map(space.account.map(({ ids, fields }) => [ids[0], Number(fields.revoked_at ?? 0)]))
@@ -100,7 +100,7 @@ function* keysExpire({ space, users }: Seen) {
     if ((fields.limit_as_of || fields.revoked_at) && ttl < longest.account - HOUR) yield `${key} has only TTL ${ttl}`
   for (const { key, ids } of [...space.account, ...space.request, ...space.decision, ...space.denial, ...space.slots]) {
     const [user = ''] = ids
-    if (!users.has(user) || !key.startsWith(tagOf(partitionOf(user)))) yield `${key} is nobody's`
+    if (!users.has(user) || !key.startsWith(tagOf(partitionOf(user)))) yield `${key} belongs to no account`
   }
 }
 
@@ -108,9 +108,11 @@ function* keysExpire({ space, users }: Seen) {
 function* eventsAgree({ sessions, told, playing }: Seen) {
   for (const [id, { fields }] of sessions) {
     const known = told.get(id)
-    if (Number(fields.sequence) !== known?.sequence) yield `${id} is at ${fields.sequence}, told ${known?.sequence}`
-    if (fields.end_reason !== known?.end) yield `${id} ended by ${fields.end_reason}, told ${known?.end}`
-    if (known?.isCompleted !== (fields.status === 'terminated')) yield `${id} is ${fields.status}, told otherwise`
+    if (Number(fields.sequence) !== known?.sequence)
+      yield `${id} is at ${fields.sequence}, its events at ${known?.sequence}`
+    if (fields.end_reason !== known?.end) yield `${id} ended by ${fields.end_reason}, its events say ${known?.end}`
+    if (known?.isCompleted !== (fields.status === 'terminated'))
+      yield `${id} is ${fields.status}, its events say otherwise`
   }
   for (const [id, { end }] of told) if (!sessions.has(id) && !end) yield `${id} is gone without an end`
   for (const [user, ids] of playing)

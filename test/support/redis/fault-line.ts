@@ -71,7 +71,7 @@ export const faultLines = (weather: Weather, lines: Set<Line>) => {
     const server = connect(Number(port), host)
     const line = { client: client.setNoDelay(), server: server.setNoDelay(), isDead: false }
     lines.add(line)
-    // Resetting a connection whose peer has already ended it may fail, and Node then never tells that it is closed.
+    // Resetting a connection whose peer has already ended it may fail, and Node then never emits `close`.
     const end = () => lines.delete(line) && server.destroy()
     client.on('error', end).on('close', end)
     server.on('error', () => {}).on('close', () => weather.fault?.kind !== 'black hole' && client.destroy())

@@ -3,7 +3,7 @@ import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { faultLines, type Line, type Weather } from './fault-line.ts'
 
 export type Fault =
-  /** Nobody listens, and what was connected is cut. */
+  /** Nothing listens, and existing connections are cut. */
   | { readonly kind: 'refuse' }
   /** Connections stay open, new ones too, and nothing passes in either direction. */
   | { readonly kind: 'black hole' }
@@ -69,7 +69,7 @@ export const startFaultProxy = async (target: string) => {
     },
     /** Resets what is connected. */
     cut,
-    /** What is connected is dead from now on and neither side is told, as when a firewall has forgotten it. */
+    /** What is connected is dead from now on and neither side notices, as when a firewall has forgotten it. */
     forget: (): void => {
       for (const line of lines) line.isDead = true
     },

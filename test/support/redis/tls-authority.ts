@@ -6,19 +6,19 @@ import { generate } from 'selfsigned'
 import { onTestFinished } from 'vitest'
 
 const named = (value: string) => [{ name: 'commonName', value }]
-const form = { keyType: 'ec', algorithm: 'sha256' } as const
+const keyOptions = { keyType: 'ec', algorithm: 'sha256' } as const
 
 /** An authority that nobody trusts yet, made for one test, and its certificate of `localhost`. */
 export const tlsAuthority = async () => {
   const authority = await generate(named('Authority of the tests'), {
-    ...form,
+    ...keyOptions,
     extensions: [
       { name: 'basicConstraints', cA: true, critical: true },
       { name: 'keyUsage', keyCertSign: true, critical: true },
     ],
   })
   const { private: key, cert } = await generate(named('localhost'), {
-    ...form,
+    ...keyOptions,
     ca: { key: authority.private, cert: authority.cert },
     extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: 'localhost' }] }],
   })

@@ -21,7 +21,7 @@ export type SentEntry = {
 export type Fate =
   | { readonly codes: readonly (string | undefined)[] }
   | { readonly status: number; readonly type?: string }
-  /** An answer to the letter; with `cut` its length is announced and the connection ends in the middle. */
+  /** An answer as it is written here; with `cut` its length is announced and the connection ends in the middle. */
   | { readonly status: number; readonly text: string; readonly kind?: string; readonly cut?: true }
   | 'accept'
   | 'hang'
@@ -76,7 +76,7 @@ export const startEventBridge = async (script: Script = () => 'accept') => {
     state.entries.push(entry)
   }
   const server = createServer(async (request, response) => {
-    if (request.method !== 'POST') return say(response, 404, {}) // somebody looks whether anything answers here
+    if (request.method !== 'POST') return say(response, 404, {}) // the local runner checks whether anything answers here
     const entries: SentEntry[] = JSON.parse(await text(request)).Entries
     const fault = faultOf(request, entries)
     if (fault) state.faults.push(fault)

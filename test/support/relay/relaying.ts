@@ -33,21 +33,21 @@ export const relaying = async ({ settings = {}, idleMs = 200, script, ...options
   const stops: (() => Promise<unknown>)[] = []
   onTestFinished(async () => void (await Promise.all(stops.map((stop) => stop()))))
   const relayHere = () => createRelay(createOutbox(running.store, idleMs), createEventBus(bus.client, BUS))
-  /** A run of the relay that ends when told, or with the test. */
+  /** A run of the relay that ends when `stop` is called, or with the test. */
   const start = (range: Range = EVERY) => {
-    const told: Counts[] = []
+    const reports: Counts[] = []
     let left = 60_000
     const done = relayHere().run(
       range,
       () => left,
-      (counts) => told.push(counts),
+      (counts) => reports.push(counts),
     )
     const stop = () => {
       left = 0
       return done
     }
     stops.push(stop)
-    return { stop, done, told }
+    return { stop, done, reports }
   }
   /** Entries that wait in all outboxes. */
   const waiting = async () => {

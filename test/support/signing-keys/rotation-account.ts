@@ -33,7 +33,7 @@ type How = {
   readonly times?: number
 }
 
-const never: Invoke = async () => ({ failed: 'nobody has asked for a rotation' })
+const never: Invoke = async () => ({ failed: 'no rotation was requested' })
 
 /** Secrets Manager with a key set, and the real rotation behind its RotateSecret. Ends with its test. */
 export const rotationAccount = async (text = FIRST_KEY_SET) => {
@@ -99,7 +99,7 @@ export const rotationAccount = async (text = FIRST_KEY_SET) => {
     invoke = never
     return (await client.send(new RotateSecretCommand({ SecretId: NAME }))).VersionId ?? ''
   }
-  /** Puts a key set in force as nothing of ours does. */
+  /** Puts a key set in force in a way that the service never does. */
   const force = (keys: readonly KeySetJwk[]) =>
     client.send(new PutSecretValueCommand({ SecretId: NAME, SecretString: JSON.stringify({ keys }) }))
   /** Whether functions, though not the rotation, find Secrets Manager out of order. */

@@ -49,7 +49,7 @@ const jwksOf = ({ signingKeys }: Instance) => {
   }
 }
 
-/** Somebody else's service. It reads the key set again when it is as old as its reply said, and for no other reason. */
+/** A verifier outside. It reads the key set again when it is as old as its reply said, and for no other reason. */
 export const outsider = (publisher: Instance) => {
   const read = jwksOf(publisher)
   let goodUntil = Number.POSITIVE_INFINITY

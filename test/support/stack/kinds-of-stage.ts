@@ -32,7 +32,7 @@ const minimal = {
   events: { archiveDays: 1, log: false },
 }
 
-/** In somebody else's network, open to everybody. */
+/** In an existing network, with authentication off. */
 const guest = {
   ...dev,
   authentication: 'none',

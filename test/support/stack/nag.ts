@@ -13,7 +13,7 @@ type Report = {
   pluginReports: { violations: { ruleName: string; violatingConstructs: { constructPath: string }[] }[] }[]
 }
 
-/** What `cdk-nag` found and was told to leave: it does not tell by itself. */
+/** What `cdk-nag` found and an acknowledgement covers: its report leaves that out. */
 const left: Finding[] = []
 const recording = <Pack extends new (scope: IConstruct, props?: NagPackProps) => NagPack>(Checks: Pack) => {
   const { prototype } = Checks as unknown as { prototype: { isAcknowledged(at: CfnResource, rule: string): boolean } }

@@ -21,5 +21,5 @@ export const brief = ({ IpProtocol, FromPort, ToPort, ...rule }: Rule) => [
   ToPort,
   rule.CidrIp ?? rule.DestinationSecurityGroupId ?? rule.SourceSecurityGroupId,
 ]
-/** The rule the CDK writes into a group that may speak to nobody: without one it would be open to all. */
+/** The rule the CDK writes into a group without egress: without it it would be open to all. */
 export const NOWHERE = ['icmp', 252, 86, '255.255.255.255/32']

@@ -53,7 +53,7 @@ export const headerOf = (kind: Kind, more: object = {}) => {
   return { alg: key.alg, kid: key.kid, typ, ...more }
 }
 
-/** A good token of the kind, unless told otherwise. */
+/** A valid token of the kind, with the changes that are given. */
 export const tokenOf = (kind: Kind, more: { header?: object; claims?: object; key?: IssuerKey } = {}): string => {
   const { key, claims } = kinds[kind]
   return sealed(more.key ?? key, headerOf(kind, more.header), claims(more.claims))

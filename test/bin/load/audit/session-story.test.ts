@@ -4,7 +4,7 @@ import type { PublishedEvent } from '../../../support/relay/event-validity.ts'
 
 const TYPES: Record<string, string> = { s: 'started', h: 'heartbeat', p: 'paused', r: 'resumed', x: 'stopped' }
 
-const told = (sequence: number, letter: string): PublishedEvent => ({
+const event = (sequence: number, letter: string): PublishedEvent => ({
   ...{ event_id: `e-${sequence}`, event_type: `playback.${TYPES[letter] ?? letter}`, sequence, session_id: 'one' },
   timestamp: new Date(sequence * 1_000).toISOString(),
   metadata: {
@@ -14,7 +14,7 @@ const told = (sequence: number, letter: string): PublishedEvent => ({
   },
 })
 /** A letter for each event, in order; a space where one is missing. */
-const story = (letters: string) => [...letters].flatMap((one, i) => (one === ' ' ? [] : [told(i + 1, one)]))
+const story = (letters: string) => [...letters].flatMap((one, i) => (one === ' ' ? [] : [event(i + 1, one)]))
 const known = (beats: number, cut?: { last: number; waiting: PublishedEvent[] }): Known => ({
   beats,
   ...(cut && { cut: { last: cut.last, waiting: new Map(cut.waiting.map((one) => [one.sequence, one])) } }),
@@ -43,13 +43,13 @@ describe('the audit of what is lost of a session', () => {
   })
 
   test('counts apart what waited in the outbox of a Redis that was lost', () => {
-    const cut = known(3, { last: 4, waiting: [told(3, 'h'), told(4, 'h')] })
+    const cut = known(3, { last: 4, waiting: [event(3, 'h'), event(4, 'h')] })
     expect([lostEvents(story('sh'), cut), lostWithRedis(story('sh'), cut)]).toEqual([0, 2])
     expect([lostEvents(story('sh h'), cut), lostWithRedis(story('sh h'), cut)]).toEqual([0, 1])
   })
 
   test('counts as lost what did not wait there', () => {
-    const cut = known(3, { last: 4, waiting: [told(4, 'h')] })
+    const cut = known(3, { last: 4, waiting: [event(4, 'h')] })
     expect([lostEvents(story('sh'), cut), lostWithRedis(story('sh'), cut)]).toEqual([1, 1])
   })
 })
@@ -66,14 +66,14 @@ describe('the events of a session', () => {
     expect(faults(story('sshx'))).toContain('it starts somewhere else than first')
     expect(faults(story('shxx'))).toContain('it ends 2 times')
     expect(faults(story('shxh'))).toContain('something other than completed follows stopped')
-    expect(faults([...story('shx'), { ...told(4, 'completed') }])).toEqual([])
+    expect(faults([...story('shx'), { ...event(4, 'completed') }])).toEqual([])
   })
 
   test('have a sequence each, and time and what was watched only grow', () => {
     const [start, beat] = story('sh') as [PublishedEvent, PublishedEvent]
     expect(faults([start, beat, { ...beat, event_id: 'other' }])).toContain('two events have one sequence')
     expect(faults([start, { ...beat, timestamp: '1969' }])).toEqual(['time goes back'])
-    const shrunk = { ...told(3, 'h'), metadata: { session_status: 'active', watched_seconds: 1 } }
+    const shrunk = { ...event(3, 'h'), metadata: { session_status: 'active', watched_seconds: 1 } }
     expect(faults([start, beat, shrunk])).toEqual(['what was watched shrinks'])
   })
 

@@ -19,18 +19,18 @@ describe('streams at once', () => {
 
 describe('the time a session holds its slot', () => {
   const at = (seconds: number) => new Date(seconds * 1_000).toISOString()
-  const told = (type: string, seconds: number, metadata: object = {}): PublishedEvent => ({
+  const event = (type: string, seconds: number, metadata: object = {}): PublishedEvent => ({
     ...{ event_id: type, event_type: `playback.${type}`, timestamp: at(seconds), session_id: 'one', metadata },
   })
-  const [started, beat] = [told('started', 1), told('heartbeat', 5)]
+  const [started, beat] = [event('started', 1), event('heartbeat', 5)]
 
   test('goes to its end', () => {
-    const stopped = told('stopped', 7, { end_reason: 'stopped', ended_at: at(7) })
+    const stopped = event('stopped', 7, { end_reason: 'stopped', ended_at: at(7) })
     expect(spanOf([started, beat, stopped], 9_000)).toEqual(span('one', 1_000, 7_000))
   })
 
   test('goes to its deadline when it fell silent, not to the sweep', () => {
-    const expired = told('expired', 60, { end_reason: 'missed_heartbeats', ended_at: at(6) })
+    const expired = event('expired', 60, { end_reason: 'missed_heartbeats', ended_at: at(6) })
     expect(spanOf([started, beat, expired], 9_000)).toEqual(span('one', 1_000, 15_000))
   })
 

@@ -2,11 +2,11 @@ import { expect, test } from 'vitest'
 import { awsAccess } from '../../../../bin/local/settings/aws-access.ts'
 
 const MADE_UP = { AWS_REGION: 'local', AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' }
-const theirs = { AWS_ACCESS_KEY_ID: 'AKIDOFTHEIRS', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'eu-west-1' }
+const access = { AWS_ACCESS_KEY_ID: 'AKIDOFTHEIRS', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'eu-west-1' }
 const something = { AWS_ENDPOINT_URL_EVENTBRIDGE: 'http://localhost:9' }
 
 test('while everything asked is ours nobody’s credentials are used', () => {
-  expect(awsAccess({ ...theirs, AWS_SESSION_TOKEN: 'token', JWT_SECRET: 'x' })).toEqual(MADE_UP)
+  expect(awsAccess({ ...access, AWS_SESSION_TOKEN: 'token', JWT_SECRET: 'x' })).toEqual(MADE_UP)
 })
 
 test.each([
@@ -16,11 +16,11 @@ test.each([
   'IDENTITY_BEARER_SECRET',
   'CONTENT_BEARER_SECRET',
 ])('with %s the person’s own credentials are used', (name) => {
-  expect(awsAccess({ ...theirs, AWS_PROFILE: 'x', [name]: 'given' })).toEqual(theirs)
+  expect(awsAccess({ ...access, AWS_PROFILE: 'x', [name]: 'given' })).toEqual(access)
 })
 
 test('a session token goes with its key, and the default region stands in for the region', () => {
-  const { AWS_REGION, ...key } = theirs
+  const { AWS_REGION, ...key } = access
   const more = { AWS_SESSION_TOKEN: 'token', AWS_DEFAULT_REGION: 'us-east-1' }
   expect(awsAccess({ ...something, ...key, ...more })).toEqual({
     ...{ ...key, AWS_SESSION_TOKEN: 'token', AWS_REGION: 'us-east-1' },

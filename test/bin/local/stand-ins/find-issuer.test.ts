@@ -13,7 +13,7 @@ const answering = async (status: number, body: string) => {
   onTestFinished(stop)
   return url
 }
-const theirs = { AUTHENTICATION: 'jwt', IDENTITY_ISSUER: 'https://issuer.example', IDENTITY_AUDIENCE: 'us' }
+const givenIssuer = { AUTHENTICATION: 'jwt', IDENTITY_ISSUER: 'https://issuer.example', IDENTITY_AUDIENCE: 'us' }
 
 test.each([{}, { AUTHENTICATION: '' }, { AUTHENTICATION: 'none', IDENTITY_ISSUER: 'x' }])(
   'the settings %j start no issuer',
@@ -56,14 +56,14 @@ test.each([
 
 test('a given issuer is used as it is', async () => {
   const IDENTITY_JWKS_URL = await answering(200, '{"keys":[]}')
-  const { settings, trusted, description, url } = await find({ ...theirs, IDENTITY_JWKS_URL })
-  expect([settings, trusted, url]).toEqual([{ AUTHENTICATION: 'jwt' }, theirs.IDENTITY_ISSUER, undefined])
-  expect(description).toBe(`${theirs.IDENTITY_ISSUER} (IDENTITY_ISSUER, keys from ${IDENTITY_JWKS_URL})`)
+  const { settings, trusted, description, url } = await find({ ...givenIssuer, IDENTITY_JWKS_URL })
+  expect([settings, trusted, url]).toEqual([{ AUTHENTICATION: 'jwt' }, givenIssuer.IDENTITY_ISSUER, undefined])
+  expect(description).toBe(`${givenIssuer.IDENTITY_ISSUER} (IDENTITY_ISSUER, keys from ${IDENTITY_JWKS_URL})`)
 })
 
 test('keys of an issuer that are given as text need no address', async () => {
-  const { description } = await find({ ...theirs, IDENTITY_JWKS: '{"keys":[]}' })
-  expect(description).toBe(`${theirs.IDENTITY_ISSUER} (IDENTITY_ISSUER, keys from IDENTITY_JWKS)`)
+  const { description } = await find({ ...givenIssuer, IDENTITY_JWKS: '{"keys":[]}' })
+  expect(description).toBe(`${givenIssuer.IDENTITY_ISSUER} (IDENTITY_ISSUER, keys from IDENTITY_JWKS)`)
 })
 
 test.each([
@@ -72,6 +72,6 @@ test.each([
   ['a page', () => answering(200, '<h1>Welcome')],
   ['JSON of another kind', () => answering(200, 'null')],
 ])('a warning says when %s is where the keys of an issuer should be', async (_, place) => {
-  const { description } = await find({ ...theirs, IDENTITY_JWKS_URL: await place() })
+  const { description } = await find({ ...givenIssuer, IDENTITY_JWKS_URL: await place() })
   expect(description).toContain('no JWK Set is there now, so every user is refused with 503')
 })

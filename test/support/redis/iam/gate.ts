@@ -23,7 +23,7 @@ export const ROLE_ENVIRONMENT = {
 
 type Options = {
   readonly clock?: () => number
-  /** Whether a token lets in one connection only; whoever signs must then not do so twice in a second. */
+  /** Whether a token is good for one connection only; then no two may be signed in one second. */
   readonly eachOnce?: boolean
 }
 

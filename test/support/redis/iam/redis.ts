@@ -28,7 +28,7 @@ export const iamRedis = async (options: Options = {}) => {
   return { authority, gate, settings: { ...settings, REDIS_ADDR }, asks: [ask] }
 }
 
-/** Each node tells of itself as ElastiCache's do: by the name in its certificate, and the gate's port. */
+/** Each node announces itself as ElastiCache's do: by the name in its certificate, and the gate's port. */
 const announce = async (gate: IamGate, asks: readonly Redis[]) => {
   const ports = await Promise.all(asks.map((ask) => gate.before(portOf(ask))))
   for (const [i, ask] of asks.entries()) {
