@@ -28,13 +28,13 @@ export type Route = {
   readonly statusOf?: { readonly [Code in ProblemCode]?: number }
   /** Browser origins that may call: those of the stage, or any. */
   readonly origins: 'stage' | 'any'
-  /** What it reaches, whoever calls; decides its permissions and security groups. */
+  /** What it reaches for every caller; decides its permissions and security groups. */
   readonly reaches: readonly ('redis' | 'signing keys' | 'upstreams')[]
   /** How long the reply may be kept by others, in s; not at all without it. */
   readonly maxAge?: number
 }
 
-/** What a function reaches to tell who calls, by the credential of its route. */
+/** What a function reaches to authenticate, by the credential of its route. */
 const CREDENTIAL_REACHES = {
   none: [],
   user: ['identity keys'],
@@ -42,7 +42,7 @@ const CREDENTIAL_REACHES = {
   'user or session': ['identity keys', 'signing keys'],
 } as const satisfies Record<Route['credential'], readonly string[]>
 
-/** What a function reaches, to tell who calls included, each once. */
+/** What a function reaches, authentication included, each once. */
 export const reachesToAnswer = ({ reaches, credential }: Route) => [
   ...new Set([...reaches, ...CREDENTIAL_REACHES[credential]]),
 ]

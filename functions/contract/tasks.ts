@@ -1,9 +1,9 @@
 /** A Lambda that no player calls: one file of the same name in `functions/`. */
 export type Task = {
   readonly summary: string
-  /** In seconds: it stops by itself before and says what is left. */
+  /** In seconds. The task stops earlier by itself and reports what is left. */
   readonly timeout: number
-  /** How often EventBridge Scheduler starts it: `rate(…)`. Without it something else does. */
+  /** How often EventBridge Scheduler starts it: `rate(…)`. Absent: a rule or Secrets Manager starts it. */
   readonly schedule?: string
   /** What it reaches; decides its permissions and security groups. */
   readonly reaches: readonly ('redis' | 'event bus' | 'key rotation')[]
@@ -24,7 +24,7 @@ export const tasks = {
     reaches: ['redis', 'event bus'],
   },
   'on-entitlement-changed': {
-    summary: 'End what an account may no longer play, told by Identity on the event bus',
+    summary: 'End what an account may no longer play, by Identity’s events on the bus',
     timeout: 30,
     reaches: ['redis'],
   },

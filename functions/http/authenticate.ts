@@ -29,7 +29,7 @@ type Verifiers = {
 }
 
 /**
- * Verifies both kinds of token, told apart by `typ`, without a call to Redis. The wrong kind for the route, and the
+ * Verifies both kinds of token, distinguished by `typ`, without a call to Redis. The wrong kind for the route, and the
  * playback token of another session, are refused as a forged one is.
  */
 export const createAuthenticator = ({ tokens, users }: Verifiers): Authenticate => {

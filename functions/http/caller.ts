@@ -7,7 +7,7 @@ export type Caller =
   | { readonly is: 'anyone' }
   | { readonly is: 'user'; readonly userId: string }
   | { readonly is: 'admin' }
-  /** Whoever holds the playback token of the very session in the path. */
+  /** The holder of the playback token of the session in the path. */
   | { readonly is: 'player'; readonly claims: Claims }
 
 /** Says who shows this token on a route that asks. Throws Unauthenticated, TokenRejected, DependencyUnavailable. */

@@ -3,7 +3,7 @@ import { methodsOf, type Route } from '../contract/route.ts'
 
 type Headers = Record<string, string>
 
-/** The origin a browser is told it may read from, as it wrote it; undefined when it may not. */
+/** The value of Access-Control-Allow-Origin: the origin as the browser wrote it, or undefined if it may not read. */
 const allowedOrigin = (route: Route, origin: string | undefined, stageOrigins: readonly string[]) => {
   if (route.origins === 'any' || stageOrigins.includes('*')) return '*'
   return origin !== undefined && stageOrigins.includes(origin.toLowerCase()) ? origin : undefined
@@ -21,7 +21,7 @@ export const corsHeaders = (route: Route, origin: string | undefined, stageOrigi
   }
 }
 
-/** What a preflight is told beside that. */
+/** The further headers of an answer to a preflight. */
 export const preflightHeaders = (route: Route): Headers => ({
   'access-control-allow-methods': methodsOf(route)
     .filter((method) => method !== 'OPTIONS')

@@ -1,9 +1,9 @@
 import { type Makers, makeParts } from './parts.ts'
 
-/** What Lambda tells a task about its invocation. */
+/** Lambda's context of an invocation, as far as a task uses it. */
 export type TaskContext = { readonly getRemainingTimeInMillis: () => number }
 
-/** A Lambda that no player calls. Its result is for the person who invokes it by hand, and for tests. */
+/** A Lambda that no player calls. Its result is for a person who invokes it by hand, and for tests. */
 export type TaskHandler = (input: unknown, context: TaskContext) => Promise<object>
 
 /** Gives a task its real parts when Lambda loads the bundle. In a test the import binds nothing. */

@@ -28,7 +28,7 @@ const once = <Value>(make: () => Value) => {
 export const settings: () => Settings = /* @__PURE__ */ once(() => readConfig(process.env))
 /** Settle when what was begun during init is done, or known not to work. */
 const opening: Promise<unknown>[] = []
-/** A connection of one's own to Redis. */
+/** A new connection to Redis. */
 export const connect = (patience: Patience): RedisClient => connectRedis(settings(), patience, process.env)
 const redis = /* @__PURE__ */ once(() => {
   const client = connect(prompt)
@@ -46,10 +46,10 @@ export const signingKeys: () => SigningKeys = /* @__PURE__ */ once(() =>
 )
 export const tokens: () => PlaybackTokens = /* @__PURE__ */ once(() => {
   const made = createPlaybackTokens(signingKeys(), settings())
-  made.ready().catch(() => {}) // reads the keys during init; whoever needs them finds out by itself
+  made.ready().catch(() => {}) // reads the keys during init; a failure shows where a key is needed
   return made
 })
-/** Who may call; everyone where the environment says so in so many words. */
+/** Who may call; everyone if AUTHENTICATION is `none`. */
 export const authenticate = (): Authenticate => {
   const { AUTHENTICATION, SIGNING_KEYS_SECRET } = settings()
   if (AUTHENTICATION === 'none') return anyone

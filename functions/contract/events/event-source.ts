@@ -1,2 +1,2 @@
-/** The `source` of every event of ours on the bus. Apart from the table: who subscribes needs nothing else at run time. */
+/** The `source` of every playback event on the bus. Apart from the table of events: a subscriber's stack needs nothing else. */
 export const EVENT_SOURCE = 'viewing-service'

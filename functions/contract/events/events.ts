@@ -48,7 +48,7 @@ const row = <Subject extends z.core.$ZodShape, Metadata extends z.core.$ZodShape
   metadata: Metadata,
 ) => ({ about, subject: z.object(subject), metadata: z.object(metadata) })
 
-/** The table of event types: what each tells, of what, and its `metadata`. An optional member is absent, never null. */
+/** The table of event types: what each is about, its subject and its `metadata`. An optional member is absent, never null. */
 export const events = {
   'playback.started': row('a session was created and holds a slot', session, {
     ...{ position, active_stream_count, max_concurrent_streams, degraded },
@@ -68,7 +68,7 @@ export const events = {
     reason: z.optional(text('what Identity or Content gave as its reason')),
     active_stream_count: z.optional(active_stream_count),
     max_concurrent_streams: z.optional(max_concurrent_streams),
-    repeats: z.optional(whole(1, 'like refusals since the last one that was told')),
+    repeats: z.optional(whole(1, 'refusals like this one since the last such event')),
   }),
 } as const
 

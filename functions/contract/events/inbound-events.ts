@@ -4,7 +4,7 @@ import { keysOf } from '../records.ts'
 import { userId } from '../requests.ts'
 import { unixMs } from '../rfc3339.ts'
 
-/** The `source` of what Identity tells on the bus. */
+/** The `source` of Identity's events on the bus. */
 export const IDENTITY_SOURCE = 'identity-service'
 
 const TIME_FAULT = 'must be a time as of RFC 3339, with its offset'
@@ -20,9 +20,9 @@ const time = z.pipe(
 const about = { user_id: userId, effective_at: time }
 const STREAMS_FAULT = 'must be a whole number of at least 1'
 
-/** What Identity tells, by detail type; further members are left out. */
+/** Identity's events, by detail type; further members are left out. */
 export const inboundEvents = {
-  /** The user may see nothing any more. */
+  /** The user may play nothing any more. */
   'entitlement.revoked': z.object(about),
   /** So many streams from now on. */
   'plan.changed': z.object({
@@ -34,5 +34,5 @@ export const inboundEvents = {
 export type InboundType = keyof typeof inboundEvents
 export const inboundTypes = keysOf(inboundEvents)
 
-/** An event that took longer than this is ignored, in ms: since then others were asked. */
+/** An older event is ignored, in ms: decisions have been asked for since. */
 export const INBOUND_MAX_AGE_MS = 15 * 60_000

@@ -1,10 +1,10 @@
-/** Values of `JWT_SECRET` that stand in public code: the original's default, and what its documents told to replace. */
+/** Values of `JWT_SECRET` that are public: the original service's default, and the placeholder of its documents. */
 export const PUBLISHED_JWT_SECRETS = [
   'default-secret-change-in-production',
   'your-secret-key-change-in-production',
 ] as const
 
-/** Whether anyone could know this `JWT_SECRET`; white space around it makes it no secret. */
+/** Whether this `JWT_SECRET` is public; white space around it makes no difference. */
 export const isPublished = (secret: string): boolean =>
   PUBLISHED_JWT_SECRETS.some((published) => published === secret.trim())
 

@@ -44,7 +44,7 @@ const defaultOf = (name: string, setting: Setting, texts: Texts): string => {
   return `${Math.max(2 * 60 * MINUTE, tokenLife + MINUTE)}ms`
 }
 
-/** What is wrong with a text that is not of the form; a sentence for each part of it where the setting tells them apart. */
+/** The faults of a text that is not of the setting's format; a sentence for each part where the setting can say which part is wrong. */
 const formatFaults = (name: string, { format: form, secret, faults }: Setting, text: string): string[] =>
   faults?.(text).map(({ quoted: part, why }) => `${name} must not hold ${quoted(part)}: ${why}`) ?? [
     `${name} must be ${form}${secret ? '' : `, not ${quoted(text)}`}`,

@@ -46,7 +46,7 @@ export const environment = {
   CONTENT_SERVICE_URL: serviceUrl({ default: 'http://localhost:8082', about: 'answers availability' }),
   MAX_CONCURRENT_STREAMS: integer(1, 1_000, { default: '4', about: 'streams per account whose plan names no limit' }),
   SESSION_TIMEOUT: duration('1m', '168h', { default: '24h', about: 'longest life of a session, from its start' }),
-  HEARTBEAT_INTERVAL: duration('1s', '1h', { default: '30s', about: 'how often a player is told to report' }),
+  HEARTBEAT_INTERVAL: duration('1s', '1h', { default: '30s', about: 'how often a player is to send a heartbeat' }),
   MISSED_HEARTBEATS: integer(1, 20, { default: '3', about: 'silent intervals after which a session has expired' }),
   PAUSE_TIMEOUT: durationOrOff('1s', '168h', { default: 'off', about: 'longest pause' }),
   SESSION_RETENTION: duration('1s', '720h', {

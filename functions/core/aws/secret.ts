@@ -4,7 +4,7 @@ import { credentialsOf, regionOf } from './credentials.ts'
 
 const CACHE_MS = 5 * 60_000
 const RETRY_MS = 5_000
-/** At most so often a value is read anew before it is due: whoever makes key ids up costs Secrets Manager little. */
+/** A value is read again early at most so often, in ms: invented key ids cost Secrets Manager little. */
 const SOONEST_MS = 30_000
 const TIMEOUT_MS = 2_000
 
@@ -22,13 +22,13 @@ const answer = z.object({
 /** A secret's text, and when it was written, Unix ms. */
 type Value = { readonly text: string; readonly writtenAt: number | undefined }
 
-/** What is in an answer, or undefined; a parser's own error would quote what it read. */
+/** The value in an answer, or undefined; a parser's own error would quote the secret. */
 const valueIn = async (response: Response): Promise<Value | undefined> => {
   const { data } = answer.safeParse(await response.json().catch(() => undefined))
   return data && { text: data.SecretString, writtenAt: data.CreatedDate && data.CreatedDate * 1000 }
 }
 
-/** What fetch is to send. It writes `host` and `content-length` by itself, with the values that were signed. */
+/** The signed request. fetch itself writes `host` and `content-length`, with the values that were signed. */
 const signed = (environment: NodeJS.ProcessEnv, url: URL, body: string): RequestInit => {
   const request = {
     method: 'POST',
@@ -54,15 +54,15 @@ const getSecretValue = async (environment: NodeJS.ProcessEnv, secretId: string):
   return value
 }
 
-/** How the text of one secret is kept. */
+/** The cached text of one secret. */
 export type SecretCache = {
-  /** Has it read anew by the next one who asks, unless that was done less than 30 s ago. */
+  /** Makes the next reader read it anew, unless that happened less than 30 s ago. */
   readonly expire: () => void
-  /** Has it read anew by the next one who asks when it is so old, in ms. */
+  /** Makes the next reader read it anew once it is so old, in ms. */
   readonly expireWithin: (ms: number) => void
-  /** Whether it is one that could not be read again when it was due. */
+  /** Whether it could not be read again when it was due. */
   readonly isOld: () => boolean
-  /** When it was written, Unix ms, as far as Secrets Manager has said. */
+  /** When it was written, Unix ms; undefined if Secrets Manager did not say. */
   readonly writtenAt: () => number | undefined
 }
 
@@ -100,7 +100,7 @@ export const createSecretReader = (environment: NodeJS.ProcessEnv, clock = Date.
   return {
     /** The text of a secret. Rejects, never quoting it, when it was never read and cannot be: the next call tries again. */
     read,
-    /** How the text of a secret is kept. */
+    /** The cache of a secret's text. */
     cache: (secretId: string): SecretCache => ({
       expire: () => {
         const kept = cache.get(secretId)

@@ -1,18 +1,18 @@
-/** What a service said: `no` with the reason it gave, or what its yes carries. */
+/** The answer of a service: `no` with the reason it gave, or what its yes carries. */
 export type Answer<Yes> = { readonly yes: Yes } | { readonly no: { readonly reason: string | undefined } }
 
 /**
- * The service said something that is neither yes nor no. That concerns the question it was asked and says nothing of the
- * service: nothing may stand in for it, and nobody else is told of it.
+ * The service answered neither yes nor no. That concerns this question alone and is no evidence about the service: an
+ * earlier decision may not replace it, and the circuit does not count it.
  */
 export class UnusableAnswer extends Error {
   override readonly name = 'UnusableAnswer'
 }
 
-/** The service was not reached, did not answer in time or said that it cannot, or it is not asked at all now. */
+/** The service was not reached, did not answer in time or answered that it cannot; or its circuit is open. */
 export class UpstreamUnhealthy extends Error {
   override readonly name = 'UpstreamUnhealthy'
-  /** Whether others' questions failed too, so that the service is asked no more for a while. */
+  /** Whether the circuit is open: the questions of many users failed. */
   readonly circuitOpen: boolean
   constructor(message: string, circuitOpen = false) {
     super(message)

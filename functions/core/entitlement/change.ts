@@ -36,8 +36,8 @@ const malformedEvent = (faults: readonly { path: PropertyKey[]; message: string 
   )
 
 /**
- * An event as EventBridge brings it; undefined for one that is replayed from the archive. Throws with every fault of one
- * that is not of the contract: it is kept as a dead letter.
+ * A change from an EventBridge event; undefined for one that is replayed from the archive. Throws, naming every fault, for
+ * an event that is not of the contract: Lambda keeps it as a dead letter.
  */
 export const readChange = (event: unknown): EntitlementChange | undefined => {
   const read = envelope.safeParse(event)
@@ -53,10 +53,10 @@ export const readChange = (event: unknown): EntitlementChange | undefined => {
   }
 }
 
-/** What became of a change. Ignored: too old, older than the last of its kind, or overtaken by Identity's own answers. */
+/** The result of a change. Ignored: too old, older than the last one of its kind, or older than an answer of Identity. */
 export type Applied = { readonly outcome: 'applied' | 'ignored'; readonly ended: number }
 
-/** `clock`: the function's own, Unix ms. A change counts when it is in effect, and not too old, by it or by Redis' clock. */
+/** `clock`: the function's own, Unix ms. A change counts if it is in effect, and not too old, by that clock or by Redis'. */
 export const createEntitlementChanges = (store: SessionStore, settings: Settings, clock = Date.now) => {
   const change = store.script(changeEntitlement, parseScriptReply)
   return {

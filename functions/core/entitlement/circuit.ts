@@ -1,9 +1,9 @@
 import { UpstreamUnhealthy } from './answer.ts'
 import { createRecentOutcomes, type QuestionSubject } from './recent-outcomes.ts'
 
-/** How long nobody asks, in ms: twice as long each time, up to the longest. */
+/** The pause before the next try, in ms: twice as long after each failed one, up to the longest. */
 const PAUSE = { first: 1_000, longest: 10_000 }
-/** So many users, and titles, are remembered as those whose try failed. */
+/** So many users, and titles, are remembered whose try failed. */
 const MOST_TRIED = 64
 
 const remember = (known: Set<string>, one: string) => {
@@ -13,20 +13,20 @@ const remember = (known: Set<string>, one: string) => {
   if (known.size > MOST_TRIED && oldest !== undefined) known.delete(oldest)
 }
 
-/** An open circuit: when it may be tried, and who has tried in vain. */
+/** An open circuit: when it may be tried next, and whose tries failed. */
 const openCircuit = (clock: () => number) => {
   const [users, titles] = [new Set<string>(), new Set<string>()]
   let [pause, readyAt, failedAt, isTrying] = [PAUSE.first, clock() + PAUSE.first, clock(), false]
   const hasTried = ({ user, title }: QuestionSubject) => users.has(user) || titles.has(title)
   return {
-    /** Takes the one try there is, or not. Who or what failed before waits the longest pause, and for others to try. */
+    /** Whether this question may try the service now, one at a time. A user or title whose try failed waits the longest pause. */
     take: (concerned: QuestionSubject): boolean => {
       const from = hasTried(concerned) ? Math.max(readyAt, failedAt + PAUSE.longest) : readyAt
       if (isTrying || clock() < from) return false
       isTrying = true
       return true
     },
-    /** A try in vain. Only ill health that nobody's own ids can explain makes the others wait for longer. */
+    /** After a failed try. The pause grows only where neither user nor title had failed before: odd ids cannot prolong it. */
     failed: (concerned: QuestionSubject, isIll: boolean): void => {
       failedAt = clock()
       if (isIll && !hasTried(concerned)) {
@@ -41,16 +41,21 @@ const openCircuit = (clock: () => number) => {
 }
 
 /**
- * Opens when the failures of a service are those of many (see `recentOutcomes`), and nobody asks it for a second. Then one
- * question at a time tries it: one that is answered closes the circuit, one that fails makes the next pause longer, up to
- * ten seconds. A user or title whose try failed does not try again before others have had ten seconds for it, and
- * prolongs nothing: no question that fails by itself keeps a circuit open. `clock` in ms.
+ * Opens when many users and titles fail (see `createRecentOutcomes`); then the service is not asked for a second. After
+ * that one question at a time tries it: an answer closes the circuit, a failure makes the next pause longer, up to ten
+ * seconds. A user or title whose try failed waits until others have had ten seconds to try, and does not prolong the
+ * pause: a question that always fails cannot keep a circuit open. `clock` in ms.
  */
 export const createCircuit = (name: string, clock: () => number = () => performance.now()) => {
   const outcomes = createRecentOutcomes(clock)
   let open: ReturnType<typeof openCircuit> | undefined
   const logOpen = () =>
-    console.error({ level: 'error', message: `${name} is left alone for a while`, upstream: name, circuit: 'open' })
+    console.error({
+      level: 'error',
+      message: `Circuit open: ${name} is asked by one create at a time`,
+      upstream: name,
+      circuit: 'open',
+    })
   const failed = (concerned: QuestionSubject) => {
     outcomes.add(concerned, true)
     if (open || !outcomes.showOutage()) return
@@ -67,8 +72,8 @@ export const createCircuit = (name: string, clock: () => number = () => performa
   return {
     isOpen: (): boolean => open !== undefined,
     /**
-     * What asking ends with, or throws; of that only {@link UpstreamUnhealthy} counts as failure, and only an answer as success.
-     * Throws UpstreamUnhealthy, which tells whether the circuit is open, without asking while it is.
+     * Resolves or rejects as `ask` does. Only {@link UpstreamUnhealthy} counts as a failure, and only an answer as a
+     * success. While the circuit is open it rejects with UpstreamUnhealthy, and does not ask.
      */
     through: async <Value>(concerned: QuestionSubject, ask: () => Promise<Value>): Promise<Value> => {
       const tried = open
@@ -78,11 +83,11 @@ export const createCircuit = (name: string, clock: () => number = () => performa
         if (tried === open) answered(concerned, tried !== undefined)
         return value
       } catch (error) {
-        const isIll = error instanceof UpstreamUnhealthy
-        tried?.failed(concerned, isIll)
-        if (tried && isIll) logOpen()
-        if (!tried && isIll) failed(concerned)
-        throw isIll ? new UpstreamUnhealthy(error.message, open !== undefined) : error
+        const isUnhealthy = error instanceof UpstreamUnhealthy
+        tried?.failed(concerned, isUnhealthy)
+        if (tried && isUnhealthy) logOpen()
+        if (!tried && isUnhealthy) failed(concerned)
+        throw isUnhealthy ? new UpstreamUnhealthy(error.message, open !== undefined) : error
       }
     },
   }

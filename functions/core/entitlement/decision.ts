@@ -4,7 +4,7 @@ import { type Answer, UpstreamUnhealthy } from './answer.ts'
 /** Whether the user may see the title, and whether the title is available there. */
 export type Kind = 'entitlement' | 'availability'
 
-/** What was said, and when it was asked (Redis' clock, Unix ms). */
+/** An answer of Identity or Content, and when it was asked for (Redis' clock, Unix ms). */
 export type Decision = {
   readonly yes: boolean
   readonly asOf: number
@@ -16,15 +16,15 @@ export type Decision = {
 /** The decisions that Redis remembers on the questions of a create, as of `now`. */
 export type Known = { readonly [K in Kind]?: Decision } & { readonly now: number }
 
-/** The longest time a no is used again and remembered, in ms: it may be put right at any moment. */
+/** The longest time that a no is used again and remembered, in ms: it may be corrected at any moment. */
 const NO_FRESH_MS = 5_000
 
-/** What is known on one question: `said` by whom it concerns, `learned` just now, or long ago since it cannot be asked. */
+/** The decision on one question: `learned` just now, fresh from memory, or `isOld` because the service cannot be asked. */
 export type Knowledge =
   | { readonly said: Decision; readonly learned: boolean; readonly isOld: boolean }
   | { readonly unavailable: unknown }
 
-/** How long decisions are used, in ms: without asking, and when asking fails. */
+/** How old a decision may be, in ms, to be used without asking (`fresh`), and when asking fails (`old`). */
 export type DecisionAges = { readonly fresh: number; readonly old: number }
 export const decisionAgesOf = (settings: Settings): Record<Kind, DecisionAges> => ({
   entitlement: { fresh: settings.ENTITLEMENT_CACHE_TTL, old: settings.DECISION_MAX_STALE },
@@ -32,9 +32,9 @@ export const decisionAgesOf = (settings: Settings): Record<Kind, DecisionAges> =
 })
 
 /**
- * The fresh decision that is remembered, else what is said when asked, else, for the silence of a service in ill health, an
- * older yes to this very question that may still be used: never for an answer, however odd. Never rejects: a question that
- * has no answer is `unavailable`.
+ * The fresh decision that is remembered; else the service's answer; else, if the service is unhealthy, an older yes to
+ * this very question. An answer that is neither yes nor no is never replaced by an older one. Never rejects: a question
+ * without an answer is `unavailable`.
  */
 export const consult = async (
   known: Decision | undefined,
@@ -58,7 +58,7 @@ export const consult = async (
   }
 }
 
-/** A decision from what `find-request.lua` tells of it. */
+/** A decision from the reply of `find-request.lua`. */
 const parseDecision = (kind: Kind, fields: Record<string, string>): Decision | undefined =>
   fields[kind] === undefined
     ? undefined
@@ -74,7 +74,7 @@ export const parseKnown = (fields: Record<string, string>, now: number): Known =
   return { now, ...(entitlement && { entitlement }), ...(availability && { availability }) }
 }
 
-/** What `decision.lua` is told to remember of one question: nothing unless it was learned just now. */
+/** The arguments by which `decision.lua` remembers a decision: empty unless it was learned just now. */
 export const toRemember = (kind: Kind, knowledge: Knowledge, keeping: DecisionAges) => {
   const learned = 'said' in knowledge && knowledge.learned ? knowledge.said : undefined
   const word = learned?.yes ? 'yes' : 'no'

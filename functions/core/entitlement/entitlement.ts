@@ -7,7 +7,7 @@ import { UpstreamUnhealthy } from './answer.ts'
 import { consult, decisionAgesOf, type Knowledge, type Known, toRemember } from './decision.ts'
 import { createUpstream, type Question } from './upstream.ts'
 
-/** A no is a no whatever stands beside it. */
+/** A no is a no, whatever other members the answer has. */
 const entitlementAnswer = z.union([
   z.object({ entitled: z.literal(false) }),
   z.object({
@@ -26,17 +26,17 @@ export type Title = {
   readonly requestId: string
 }
 
-/** What a create goes by. */
+/** What Identity and Content decided on a create. */
 export type Ruling = {
   /** Why it may not start. */
   readonly denied: Denied | undefined
   /** The plan's limit, if it names one. */
   readonly planLimit: number | undefined
-  /** When Identity was asked for what it goes by (Redis' clock, Unix ms); undefined when it goes by nothing of Identity's. */
+  /** When Identity was asked for its decision (Redis' clock, Unix ms); undefined without a decision of Identity. */
   readonly asOf: number | undefined
-  /** On an older decision, or on none. */
+  /** Admitted on an older decision, or on none. */
   readonly degraded: boolean
-  /** What there is to remember, as `decision.lua` is told of it. */
+  /** The arguments by which `decision.lua` remembers what was learned. */
   readonly toRemember: Readonly<Record<string, string | number>>
 }
 
@@ -48,7 +48,7 @@ export const regionOf = (settings: Settings, headers: Record<string, string | un
 }
 
 const NO_LIMIT = { planLimit: undefined }
-/** What nobody is asked about. */
+/** The decision on a question that is not asked. */
 const notAsked = (now: number): Knowledge => ({
   said: { yes: true, asOf: now, reason: undefined, planLimit: undefined },
   learned: false,
@@ -64,7 +64,7 @@ const deniedBy = (entitled: Knowledge, available: Knowledge): Denied | undefined
 
 /** Asks Identity whether the user may see the title and Content whether it is available, both at once. */
 export const createEntitlement = (settings: Settings, secrets: Secrets) => {
-  const keeping = decisionAgesOf(settings)
+  const ages = decisionAgesOf(settings)
   const bearer = (secretId: string) => (secretId ? () => secrets.read(secretId) : undefined)
   const identity = createUpstream(
     'identity',
@@ -84,13 +84,13 @@ export const createEntitlement = (settings: Settings, secrets: Secrets) => {
   const availability = async (title: Title, known: Known, question: Question): Promise<Knowledge> => {
     const isAsked = title.region || settings.AVAILABILITY_WITHOUT_REGION === 'ask'
     if (!isAsked) return notAsked(known.now)
-    return consult(known.availability, known.now, keeping.availability, () => content(question))
+    return consult(known.availability, known.now, ages.availability, () => content(question))
   }
   /**
-   * Without an answer and without a decision that may stand for it. Throws unless the stage goes on without, which it does
-   * only while the circuit is open: nobody gets in by a question that only his own ids make fail.
+   * Whether the create is admitted on an old decision or on none. None is enough only while the circuit is open and
+   * DEPENDENCY_FAILURE_POLICY is allow: a question that only its own ids make fail admits nobody. Throws otherwise.
    */
-  const goOn = (dependency: 'identity' | 'content', knowledge: Knowledge) => {
+  const isDegraded = (dependency: 'identity' | 'content', knowledge: Knowledge) => {
     if ('said' in knowledge) return knowledge.isOld
     const { unavailable } = knowledge
     const isOutage = unavailable instanceof UpstreamUnhealthy && unavailable.circuitOpen
@@ -100,21 +100,22 @@ export const createEntitlement = (settings: Settings, secrets: Secrets) => {
 
   return {
     /**
-     * What the two say, or said within ENTITLEMENT_CACHE_TTL and AVAILABILITY_CACHE_TTL; while one is in ill health, its
-     * last yes to this very question within DECISION_MAX_STALE, and while its circuit is open DEPENDENCY_FAILURE_POLICY.
-     * A no of either is final, whatever the other says or fails to say. Throws DependencyUnavailable.
+     * The decisions of both, asked for now or within ENTITLEMENT_CACHE_TTL and AVAILABILITY_CACHE_TTL; of an unhealthy
+     * service its last yes to this very question within DECISION_MAX_STALE; while its circuit is open, what
+     * DEPENDENCY_FAILURE_POLICY says. A no of either is final, whatever becomes of the other question. Throws
+     * DependencyUnavailable.
      */
     decide: async (title: Title, known: Known): Promise<Ruling> => {
       const { userId: userID, profileId: profileID, contentId: contentID, region, requestId } = title
       const asked = { user: userID, title: contentID, requestId }
       const [entitled, available] = await Promise.all([
-        consult(known.entitlement, known.now, keeping.entitlement, () =>
+        consult(known.entitlement, known.now, ages.entitlement, () =>
           identity({ ...asked, parameters: { userID, profileID, contentID } }),
         ),
         availability(title, known, { ...asked, parameters: { contentID, ...(region && { region }) } }),
       ])
       const denied = deniedBy(entitled, available)
-      const isOld = !denied && [goOn('identity', entitled), goOn('content', available)].includes(true)
+      const isOld = !denied && [isDegraded('identity', entitled), isDegraded('content', available)].includes(true)
       const said = 'said' in entitled ? entitled.said : undefined
       return {
         denied,
@@ -123,8 +124,8 @@ export const createEntitlement = (settings: Settings, secrets: Secrets) => {
         degraded: isOld,
         toRemember: {
           asked_at: known.now,
-          ...toRemember('entitlement', entitled, keeping.entitlement),
-          ...toRemember('availability', available, keeping.availability),
+          ...toRemember('entitlement', entitled, ages.entitlement),
+          ...toRemember('availability', available, ages.availability),
         },
       }
     },

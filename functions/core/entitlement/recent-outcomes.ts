@@ -1,9 +1,9 @@
-/** Whom a question concerns. Whoever sends odd ids chooses both, so that neither alone says anything of a service. */
+/** The user and the title of a question. A client with odd ids chooses both, so neither alone is evidence about a service. */
 export type QuestionSubject = { readonly user: string; readonly title: string }
 
-/** What is looked at: the users of the last 15 seconds, or the last 16 of five minutes where these are more. */
+/** The window: the users of the last 15 seconds, or the last 16 users of five minutes where these are more. */
 const LOOKED_AT = { ms: 15_000, least: 16, most: 256, leastMs: 300_000 }
-/** Fewer than these are no outage: three users, or two titles, may be whoever plays tricks and what is out of order. */
+/** Fewer than these are no outage: three users may be hostile clients, two titles may be broken ones. */
 const OUTAGE = { users: 4, titles: 3, share: 0.5 }
 
 type Outcome = { readonly title: string; readonly failed: boolean; readonly at: number }
@@ -45,7 +45,7 @@ export const createRecentOutcomes = (clock: () => number) => {
       const titles = shareOf(byTitle.values())
       return users.isMost && titles.isMost && users.failing >= OUTAGE.users && titles.failing >= OUTAGE.titles
     },
-    /** What failed before an outage ended says nothing of what comes. */
+    /** Failures from before the end of an outage are no evidence about the service now. */
     forgetFailures: (): void => {
       for (const [user, { failed }] of byUser) if (failed) byUser.delete(user)
     },

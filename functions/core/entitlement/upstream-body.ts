@@ -20,7 +20,7 @@ const textOf = async (name: string, response: Response): Promise<string> => {
   return new TextDecoder().decode(Buffer.concat(chunks))
 }
 
-/** The JSON of an answer; undefined when it is none. Throws what `faultOf` makes of a body that does not come whole. */
+/** The JSON of an answer; undefined when it is not JSON. Throws as `faultOf` says for a body that breaks off. */
 export const jsonOf = async (name: string, response: Response): Promise<unknown> => {
   const text = await textOf(name, response).catch((error: unknown) => {
     throw faultOf(name, error)

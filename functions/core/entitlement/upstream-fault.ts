@@ -1,10 +1,10 @@
 import { UnusableAnswer, UpstreamUnhealthy } from './answer.ts'
 
-/** What undici and zlib say of an answer that came and is not HTTP, or not packed as it says. */
+/** The error codes of undici and zlib for an answer that is not HTTP, or not compressed as its header says. */
 const MALFORMED =
   /^(HTTPParserError|UND_ERR_(RES_CONTENT_LENGTH_MISMATCH|HEADERS_OVERFLOW)|ERR_ASSERTION|Z_|ZSTD_|ERR__ERROR)/
 
-/** The kind of a failed request; a message would quote what was sent or received. */
+/** The code or name of an error: its message would quote what was sent or received. */
 const kindOf = (error: unknown): string => {
   if (!(error instanceof Error)) return typeof error
   if (error.cause !== undefined) return kindOf(error.cause)
@@ -12,8 +12,8 @@ const kindOf = (error: unknown): string => {
 }
 
 /**
- * What a request that `fetch` gave up says: that the service is in ill health (not reached, connection lost, out of time),
- * or that its answer cannot be read, which concerns the question.
+ * What a request that `fetch` gave up shows: the service is unhealthy (not reached, connection lost, out of time), or its
+ * answer cannot be read, which concerns this question alone.
  */
 export const faultOf = (name: string, error: unknown): UpstreamUnhealthy | UnusableAnswer => {
   if (error instanceof UnusableAnswer || error instanceof UpstreamUnhealthy) return error

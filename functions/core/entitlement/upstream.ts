@@ -1,5 +1,5 @@
 import { DelegateBackoff, handleWhen, retry } from 'cockatiel'
-import { createLogThrottle } from '../seldom.ts'
+import { createLogThrottle } from '../log-throttle.ts'
 import { type Answer, UnusableAnswer, UpstreamUnhealthy } from './answer.ts'
 import { createCircuit } from './circuit.ts'
 import type { QuestionSubject } from './recent-outcomes.ts'
@@ -10,10 +10,10 @@ export type Question = QuestionSubject & { readonly parameters: Record<string, s
 type Bearer = () => Promise<string>
 
 const ATTEMPT_MS = 800
-/** At most so often the log hears of one kind of trouble: questions can be asked as often as one likes. */
+/** One kind of trouble is logged at most so often, in ms. */
 const LOG_MS = 10_000
 const REFUSING = new Set([403, 404, 410, 451])
-/** About our credential, the time a request took, and too much load: about no question. */
+/** About this service's credential, the time a request took, or too much load: not about the question. */
 const UNHEALTHY = new Set([401, 408, 429])
 
 /** Checked here because fetch's own error would quote it. Never takes longer than `signal`. */
@@ -27,7 +27,7 @@ const authorization = async (name: string, bearer: Bearer, signal: AbortSignal):
   return `Bearer ${token}`
 }
 
-/** Sends a question once. Redirections are answers: following one would send our bearer to whom it names. */
+/** Sends a question once. A redirection is not followed: that would send the bearer token to another host. */
 const createSender = (name: string, url: string, bearer: Bearer | undefined) => {
   const send = async ({ parameters, requestId }: Question): Promise<Response> => {
     const signal = AbortSignal.timeout(ATTEMPT_MS)
@@ -41,7 +41,7 @@ const createSender = (name: string, url: string, bearer: Bearer | undefined) => 
   return (question: Question) => send(question).catch((error: unknown) => Promise.reject(faultOf(name, error)))
 }
 
-/** Asks again, once, after a random wait of 20–80 ms, when ill health was met and the circuit has not opened over it. */
+/** Asks once more, after a random wait of 20–80 ms, if the service is unhealthy and its circuit is still closed. */
 const retryOnce = (isOpen: () => boolean) =>
   retry(
     handleWhen((error) => error instanceof UpstreamUnhealthy && !isOpen()),
@@ -49,12 +49,13 @@ const retryOnce = (isOpen: () => boolean) =>
   )
 
 /**
- * One of the two services a create asks. An attempt may take 800 ms, bearer and body included, and is repeated once where
- * the service was in ill health: one that hangs costs at most 1.7 s, one whose circuit is open nothing (see `circuit`).
- * 403, 404, 410, 451 and whatever `decide` calls a no are a no.
+ * One of the two services a create asks. An attempt may take 800 ms, bearer and body included, and is repeated once if
+ * the service is unhealthy: one that hangs costs at most 1.7 s, one whose circuit is open nothing (see `createCircuit`).
+ * 403, 404, 410, 451 and everything for which `decide` gives undefined are a no.
  *
  * Throws {@link UpstreamUnhealthy} when the service cannot be reached, breaks off, is out of time or answers 401, 408, 429 or 5xx,
- * and when our bearer cannot be read. All else, also a body that `decide` throws at, is {@link UnusableAnswer}.
+ * and when the bearer secret cannot be read. Everything else, also a body for which `decide` throws, is
+ * {@link UnusableAnswer}.
  */
 export const createUpstream = <Yes>(
   name: string,
@@ -63,12 +64,12 @@ export const createUpstream = <Yes>(
   decide: (body: unknown) => Yes | undefined,
 ) => {
   const send = createSender(name, url, bearer)
-  const isTime = createLogThrottle(LOG_MS)
+  const isDue = createLogThrottle(LOG_MS)
   const log = (kind: string, more: object) => {
-    if (isTime(kind)) console.error({ level: 'error', upstream: name, ...more })
+    if (isDue(kind)) console.error({ level: 'error', upstream: name, ...more })
   }
   const { through, isOpen } = createCircuit(name)
-  const again = retryOnce(isOpen)
+  const retrying = retryOnce(isOpen)
   const decided = (body: unknown): Answer<Yes> => {
     try {
       const yes = decide(body)
@@ -85,14 +86,15 @@ export const createUpstream = <Yes>(
     const anyBody = body.catch(() => undefined) // read in any case, so that its connection can be used again
     if (REFUSING.has(status)) return { no: { reason: reasonIn(await anyBody) } }
     const answered = `${name} answered ${status}`
-    if (status === 401) log('rejects', { message: `${name} rejects our credential`, upstream_status: status })
+    if (status === 401)
+      log('rejects', { message: `${name} rejects the credential of this service`, upstream_status: status })
     throw UNHEALTHY.has(status) || (status >= 500 && status < 600)
       ? new UpstreamUnhealthy(answered)
       : new UnusableAnswer(answered)
   }
   return async (question: Question): Promise<Answer<Yes>> => {
     try {
-      return await through(question, () => again.execute(() => attempt(question)))
+      return await through(question, () => retrying.execute(() => attempt(question)))
     } catch (error) {
       if (error instanceof UnusableAnswer) log('unusable', { message: error.message, answer: 'unusable' })
       throw error

@@ -1,8 +1,8 @@
--- Applies what Identity tells of an account: that it may see nothing any more, or how many streams it may have.
+-- Applies Identity's change of an account: a revocation (it may play nothing any more), or the streams of a new plan.
 -- KEYS: base.lua's ([1] the account's slots); ARGV: account.lua's, and effective_at (ms, Identity's clock), skew (ms, how
 --   far that clock may be wrong), clock (ms, the function's), max_age (ms), max_concurrent_streams (empty: revoked)
 -- Returns applied with the number of sessions ended; early, by both clocks; or ignored: too old by both, older than the
--- last of its kind, or of a plan that a create has newer word of. A repeat changes nothing.
+-- last one of its kind, or a plan that is older than a create's answer from Identity. A repeat changes nothing.
 local at, account = tonumber(A.effective_at), known_account()
 local first, last = math.min(NOW, A.clock), math.max(NOW, A.clock)
 look_for_unsettled()
@@ -10,7 +10,7 @@ local alive = oldest(math.huge)
 if at > last + A.skew then return reply('early') end
 if first - at > tonumber(A.max_age) then return reply('ignored') end
 
--- What was asked by then may have been answered before it took effect; by Redis' clock, whichever of the two is wrong.
+-- A question asked until then may have been answered before the change took effect. By Redis' clock, whichever is wrong.
 local known_at = math.min(NOW, NOW - math.max(0, first - at) + A.skew)
 local news, leaving, outcome
 if A.max_concurrent_streams == '' then

@@ -4,7 +4,7 @@
 --   degraded
 -- Returns granted (session, limit, count); replayed, ended or reused as find-request.lua; outdated (a revocation came in
 --   between); or refused (limit, count, the oldest rivals, and wait: ms until a silent one's slot is free).
--- A repeat finds its own session and answers as before. Whatever is refused ends nothing but what was overdue.
+-- A repeat finds its own session and answers as before. A refused create ends no session but overdue ones.
 local REQUEST_MS = 24 * 3600000
 
 local account, known = known_account(), recall(0)
@@ -50,5 +50,5 @@ if A.request ~= '' then
   put(request, { fingerprint = A.fingerprint, fingerprint_2 = A.fingerprint_2, session_id = s.id })
   redis.call('PEXPIRE', request, REQUEST_MS)
 end
-tell(s, 'playback.started', A.started_by, { 'active_stream_count', int(count), 'max_concurrent_streams', limit })
+emit(s, 'playback.started', A.started_by, { 'active_stream_count', int(count), 'max_concurrent_streams', limit })
 return reply('granted', s, limit, count)

@@ -2,11 +2,11 @@
 -- KEYS: base.lua's; ARGV: group, id, reason. Returns how many were moved. A repeat finds none and changes nothing.
 local KEPT, KEPT_MS = 1000, 14 * 24 * 3600000
 local entry = redis.call('XRANGE', OUTBOX, A.id, A.id)[1]
-local letters = TAG .. ':dead-letters'
-redis.call('EXISTS', letters)
+local dead_letters = TAG .. ':dead-letters'
+redis.call('EXISTS', dead_letters)
 redis.call('XACK', OUTBOX, A.group, A.id)
 redis.call('XDEL', OUTBOX, A.id)
 if not entry then return 0 end
-redis.call('XADD', letters, 'MAXLEN', KEPT, '*', 'buried_for', A.reason, 'buried_as', A.id, unpack(entry[2]))
-redis.call('PEXPIRE', letters, KEPT_MS)
+redis.call('XADD', dead_letters, 'MAXLEN', KEPT, '*', 'buried_for', A.reason, 'buried_as', A.id, unpack(entry[2]))
+redis.call('PEXPIRE', dead_letters, KEPT_MS)
 return 1

@@ -1,6 +1,6 @@
 -- Reads a session. KEYS and ARGV: base.lua's and charge_read's; session_id
 -- Returns missing, limited (wait, ms), ok or ended. A session found past its deadline is ended there.
--- A repeat reads again, changes nothing and is charged nothing.
+-- A repeat reads again and is charged nothing.
 local s = settled(A.session_id)
 if not s then return reply('missing') end
 local wait = charge_read(s)

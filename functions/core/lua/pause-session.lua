@@ -5,5 +5,5 @@ return with_live_session(function(s)
   if wait > 0 then return limited(wait) end
   local before = s.status
   renew(s, 'paused')
-  if before == 'active' then tell(s, 'playback.paused', caller(s), {}) end
+  if before == 'active' then emit(s, 'playback.paused', caller(s), {}) end
 end)

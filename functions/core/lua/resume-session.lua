@@ -5,5 +5,5 @@ return with_live_session(function(s)
   if wait > 0 then return limited(wait) end
   local before = s.status
   renew(s, 'active')
-  if before == 'paused' then tell(s, 'playback.resumed', caller(s), {}) end
+  if before == 'paused' then emit(s, 'playback.resumed', caller(s), {}) end
 end)

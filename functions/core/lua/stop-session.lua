@@ -1,4 +1,4 @@
--- Ends a session by its player's will. KEYS and ARGV: base.lua's and charge_read's; session_id, position (s, or empty)
+-- Ends a session at its player's request. KEYS and ARGV: base.lua's and charge_read's; session_id, position (s, or empty)
 -- Returns missing, ended or, of one that had ended before, limited (wait, ms).
 -- A repeat finds it ended, changes nothing and is charged nothing.
 local s = settled(A.session_id)

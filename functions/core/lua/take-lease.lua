@@ -1,5 +1,5 @@
--- Takes the lease on a range of partitions for a run, whoever has it. KEYS: base.lua's; ARGV: lease (key), run, ms
--- Returns ok. A repeat may take it back from a later run, which then leaves in its place: one of them always stays.
+-- Takes the lease on a range of partitions for a run, also from a run that holds it. KEYS: base.lua's; ARGV: lease (key), run, ms
+-- Returns ok. A repeat may take it back from a later run, which then leaves instead: one of the two always stays.
 -- ZREM comes first: it is allowed when memory is full, and then so is the rest.
 redis.call('ZREM', DEADLINES, '')
 redis.call('SET', A.lease, A.run, 'PX', A.ms)

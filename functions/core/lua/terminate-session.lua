@@ -7,11 +7,11 @@ if not s then return reply('missing') end
 if live(s) then
   close(s, 'terminated', 'terminated', 'playback.completed')
 elseif s.status == 'stopped' then
-  -- It ended when it stopped: end_reason, ended_at and what is left of its retention stay, and the event tells of no end.
+  -- It ended when it stopped: end_reason, ended_at and its retention stay as they are, and the event has no end_reason.
   redis.call('ZREM', DEADLINES, s.id)
   mark_ended(s, { status = 'terminated' })
   save(s, { recent = with_this(s.recent) })
-  tell(s, 'playback.completed', caller(s), {})
+  emit(s, 'playback.completed', caller(s), {})
 elseif not resent(s.recent) then
   local wait = charge_read(s)
   if wait > 0 then return limited(wait) end

@@ -10,16 +10,16 @@ export type RedisClient = Redis | Cluster
 /** How long Redis is waited for, in ms. */
 export type Patience = {
   readonly connect: number
-  /** A socket that owes a reply for so long is replaced; `command` alone would keep a black-holed one. */
+  /** A socket whose reply is missing for so long is replaced; `command` alone would keep a socket that lost the network. */
   readonly socket: number
   readonly command: number
   /** One call in all, connecting and sending again included. */
   readonly call: number
 }
 
-/** For endpoints: a player waits. */
+/** For endpoints: a player waits for the answer. */
 export const prompt: Patience = { connect: 300, socket: 250, command: 600, call: 900 }
-/** For tasks: nobody waits, and a reply that is given up may hold events, which then wait until they count as lost. */
+/** For tasks: no player waits, and a reply that is given up may hold events, which then stay unsettled for 30 s. */
 export const patient: Patience = { connect: 1_000, socket: 2_000, command: 3_000, call: 4_000 }
 
 const endpoint = (address: string) => {
@@ -63,15 +63,14 @@ const prepareEach = (client: RedisClient, prepare: (one: Redis) => void) => {
   else prepare(client)
 }
 
-/** The error of a refused login holds the command that was refused, password and all. */
+/** The error of a refused login holds the command, and with it the password. */
 const forgetCommand = (error: unknown) => {
   if (error instanceof Error) Reflect.deleteProperty(error, 'command')
 }
 
 /**
  * Connects at once, without being awaited: commands wait for the connection for at most the caller's deadline.
- * It reconnects for ever, after a refused login too, and sends an unanswered command again, which every script is made
- * for. `environment` holds the credentials of the function's role, `clock` (Unix ms) dates what they sign: both for IAM.
+ * It reconnects for ever, also after a refused login, and sends an unanswered command again: every script may be repeated. `environment` holds the credentials of the function's role, `clock` (Unix ms) dates what they sign: both for IAM.
  */
 export const connectRedis = (
   settings: Settings,
@@ -93,8 +92,8 @@ export const connectRedis = (
 }
 
 /**
- * Gives a function that resolves when commands can be sent. What a cluster's client is given before, it keeps without
- * limit and sends however late: a create answered with a 503 would take its slot after all.
+ * Gives a function that resolves when commands can be sent. A cluster's client keeps earlier commands without limit and
+ * sends them however late: a create that was answered with a 503 would take its slot after all.
  */
 export const readiness = (client: RedisClient): (() => Promise<void>) => {
   if (client instanceof Redis) return async () => {} // after four attempts it gives up what waits
@@ -120,6 +119,6 @@ export const pingAll = async (client: RedisClient): Promise<void> => {
   else await Promise.all(outboxKeys.map((key) => client.exists(key)))
 }
 
-/** Opens all connections during init, for as long as connecting may take. Never rejects: each call finds out by itself. */
+/** Opens all connections during init, for as long as connecting may take. Never rejects: each call fails on its own. */
 export const warmUp = (client: RedisClient): Promise<unknown> =>
   Promise.race([pingAll(client).catch(() => {}), new Promise((resolve) => setTimeout(resolve, prompt.connect))])

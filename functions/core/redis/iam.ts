@@ -36,10 +36,10 @@ export const iamToken = (
 type Ways = { readonly password: () => string; readonly loginMs: number }
 
 /**
- * Every connection that the client opens from now on asks for a password of its own: reconnects, nodes found later and
- * the short connections that ask for the slots too. ioredis has no option for it: it copies a password when a client is
- * made. But it reads the copy whenever it connects, and tells of each node before that connects. A login may take
- * `loginMs`, for ElastiCache asks IAM about it; without that a socket on which it takes long would never get in.
+ * Gives every connection that the client opens from now on a fresh password: also reconnects, nodes found later and the
+ * short connections that ask for the slots. ioredis has no option for it: it copies a password when a client is made. But
+ * it reads the copy whenever it connects, and emits an event for each node before that connects. A login may take
+ * `loginMs`, because ElastiCache asks IAM; with the shorter limit of a socket a slow login would never succeed.
  */
 export const authenticateByIam = (client: Redis | Cluster, { password, loginMs }: Ways): void => {
   const prepare = (one: Redis) => {

@@ -1,6 +1,6 @@
 import change from '../lua/change-entitlement.lua'
 import claim from '../lua/claim-slot.lua'
-import bury from '../lua/dead-letter-entry.lua'
+import deadLetter from '../lua/dead-letter-entry.lua'
 import deny from '../lua/deny-session.lua'
 import expire from '../lua/expire-sessions.lua'
 import findRequestBody from '../lua/find-request.lua'
@@ -65,6 +65,6 @@ export const changeEntitlement = [base, hash, event, dates, session, ending, slo
 export const expireSessions = [base, hash, event, dates, session, ending, expire]
 export const makeGroup = [base, makeGroupBody]
 export const removeEntries = [base, remove]
-export const deadLetterEntry = [base, bury]
+export const deadLetterEntry = [base, deadLetter]
 export const redriveDeadLetters = [base, redrive]
 export const takeLease = [base, lease]

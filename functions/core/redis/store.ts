@@ -8,7 +8,7 @@ type Arguments = Readonly<Record<string, string | number>>
 /** Runs a script on a partition; `key` is the first of its keys. Rejects with StorageUnavailable and nothing else. */
 export type Script<Answer> = (partition: number, key: string, args: Arguments) => Promise<Answer>
 
-/** Rejects when `act` has not settled within `ms`; its signal then says that it must not begin anything more. */
+/** Rejects with StorageUnavailable when `act` fails or has not settled within `ms`; its signal then aborts: begin nothing more. */
 const within = async <Value>(ms: number, act: (deadline: AbortSignal) => Promise<Value>): Promise<Value> => {
   const deadline = new AbortController()
   const passed = Promise.withResolvers<never>()

@@ -1,6 +1,6 @@
 import type { Cluster, Redis } from 'ioredis'
 
-/** A connection that lived for less is no success: the next one waits longer. */
+/** A connection that lasted for less, in ms, counts as failed: the next attempt waits longer. */
 const CALM_MS = 1_000
 
 /**
@@ -31,9 +31,9 @@ export const reconnectWhenReadOnly = () => {
 }
 
 /**
- * What has been given up, and answered with a 503, is not sent any more. ioredis would send it when the connection is
- * back, Redis has loaded its data or a cluster's client has found its node, however late: a create would take its slot
- * after all, a pause come after the resume that followed it.
+ * A command that was given up, and answered with a 503, is not sent any more. ioredis would send it when the connection
+ * is back, Redis has loaded its data or a cluster's client has found its node, however late: a create would take its slot
+ * after all, and a pause could follow the resume that came after it.
  */
 export const dropSettledCommands = (one: Redis) => {
   const send = one.sendCommand
@@ -41,8 +41,8 @@ export const dropSettledCommands = (one: Redis) => {
 }
 
 /**
- * Gives up the connection to a primary that has become a replica, which ioredis would keep for ever. It waits a little:
- * a node that has not heard of the change yet may have told of the slots.
+ * Closes the connection to a primary that has become a replica, which ioredis would keep for ever. It waits a second: the
+ * list of slots may come from a node that does not know of the change yet.
  */
 export const disconnectFromReplicas = (cluster: Cluster) => {
   const leave = () => {

@@ -3,13 +3,13 @@ import { parseEvent } from './event.ts'
 import { busEntry, bytesOf, MAX_BYTES, MAX_ENTRIES } from './event-bus.ts'
 import type { Entry } from './outbox.ts'
 
-/** An entry of the outbox with the event that is made of it. */
+/** An entry of the outbox, and the event that is made of it. */
 export type Publication = { readonly id: string; readonly event: PutEventsRequestEntry }
 
 /** An entry of which no event can be made that EventBridge would take. */
 export type Unreadable = { readonly id: string; readonly reason: string }
 
-/** While a newer version is deployed, an entry of its making may lie here: its own relay will know what to do with it. */
+/** While a newer version is deployed the outbox may hold entries that only its relay can read: they wait so long, in ms. */
 const PATIENCE_MS = 10 * 60_000
 
 const read = ({ id, fields }: Entry): Publication | Unreadable => {
@@ -34,14 +34,14 @@ export const batchesOf = (entries: readonly Entry[], now: number) => {
   const all = entries.map(read)
   const batches: Publication[][] = []
   let bytes = 0
-  for (const letter of all.filter(isPublication)) {
-    const size = bytesOf(letter.event)
+  for (const publication of all.filter(isPublication)) {
+    const size = bytesOf(publication.event)
     const last = batches.at(-1)
     if (last && last.length < MAX_ENTRIES && bytes + size <= MAX_BYTES) {
-      last.push(letter)
+      last.push(publication)
       bytes += size
     } else {
-      batches.push([letter])
+      batches.push([publication])
       bytes = size
     }
   }

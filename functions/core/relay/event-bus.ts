@@ -9,7 +9,7 @@ import { bulkhead } from 'cockatiel'
 import { EVENT_SOURCE } from '../../contract/events/event-source.ts'
 import type { PlaybackEvent } from '../../contract/events/events.ts'
 
-/** What EventBridge said of one event: taken, to be sent again, or refused for what is in it; `code` says why. */
+/** EventBridge's answer for one event: accepted, failed (send it again), or refused for its content; `code` says why. */
 export type Verdict =
   | { readonly is: 'accepted' }
   | { readonly is: 'failed'; readonly code: string }
@@ -23,19 +23,19 @@ const AT_A_TIME = 16
 
 /** About the entry itself (API_PutEventsResultEntry); other codes are of the bus, its permissions or its load. */
 const ABOUT_ENTRY = new Set(['InvalidArgument', 'MalformedDetail', 'RedactionFailure'])
-/** A request refused for what is in it; of several entries nobody knows which. */
+/** A request refused for its content; of several entries it does not say which. */
 const ABOUT_CONTENT = new Set(['ValidationException', 'SerializationException'])
 
 const ACCEPTED: Verdict = { is: 'accepted' }
 
-/** An answer that contradicts itself is none. */
+/** An answer that contradicts itself counts as failed. */
 const verdictOf = ({ EventId, ErrorCode }: PutEventsResultEntry): Verdict => {
   if (EventId && !ErrorCode) return ACCEPTED
   const isRefused = !EventId && ErrorCode !== undefined && ABOUT_ENTRY.has(ErrorCode)
   return { is: isRefused ? 'refused' : 'failed', code: ErrorCode ?? 'NoEventId' }
 }
 
-/** Of an answer about more or fewer entries than were sent nobody knows which it means. */
+/** An answer about more or fewer entries than were sent counts as failed for all of them. */
 const verdictsOf = (
   sent: readonly unknown[],
   { Entries }: { readonly Entries?: PutEventsResultEntry[] | undefined },
@@ -48,7 +48,7 @@ const nameOf = (error: unknown) => (error instanceof Error ? error.name : 'Error
 const statusOf = (error: unknown) =>
   error instanceof EventBridgeServiceException ? error.$metadata.httpStatusCode : undefined
 const isAboutContent = (error: unknown) => statusOf(error) === 400 && ABOUT_CONTENT.has(nameOf(error))
-/** Too large: no entry is, but a request of several may be where something in between takes less than EventBridge. */
+/** 413: no single entry is too large, but a request of several may be for a proxy in between. */
 const isDivisible = (error: unknown) => isAboutContent(error) || statusOf(error) === 413
 
 /** An event as the bus takes it. */
@@ -64,9 +64,9 @@ export const bytesOf = ({ Source = '', DetailType = '', Detail = '' }: PutEvents
   14 + Buffer.byteLength(Source) + Buffer.byteLength(DetailType) + Buffer.byteLength(Detail)
 
 /**
- * The event bus. At most 16 requests are under way at once, the others wait until `giveUp`; each is given up after 3 s
- * and none is repeated here. Never rejects: a verdict for each event, in order. A request that fails as a whole says
- * nothing of its entries; one that was refused for what is in it, or for its size, is sent again entry by entry.
+ * The event bus. At most 16 requests are under way at once, the others wait until `giveUp`; each is given up after 3 s,
+ * and none is repeated here. Never rejects: a verdict for each event, in order. A request that fails as a whole is no
+ * evidence about its entries; one that is refused for its content or its size is sent again entry by entry.
  */
 export const createEventBus = (client: EventBridgeClient, busName: string) => {
   const slots = bulkhead(AT_A_TIME, Number.POSITIVE_INFINITY)

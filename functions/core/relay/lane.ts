@@ -6,14 +6,14 @@ import { createPublisher } from './publish.ts'
 import { backoff, type RelayRun } from './run.ts'
 
 /**
- * Most entries of a partition in hand, two requests: reading a backlog of all partitions then holds nothing up, and
+ * Most entries of a partition in flight, two requests: reading a backlog of all partitions then holds nothing up, and
  * the longest queue for the bus, 64 × 2 requests of 3 s on 16 ways, is 24 s.
  */
 const IN_FLIGHT = 20
-/** Between two looks for what an earlier run took and never settled. */
+/** Between two looks for entries that an earlier run took and never settled, in ms. */
 const LEFTOVERS_MS = 5_000
 
-/** Takes from one partition's outbox: at first and every 5 s what an earlier run took and never settled. */
+/** Takes entries from one partition's outbox: at first and every 5 s those that an earlier run took and never settled. */
 const createTaker = (partition: number, outbox: Outbox) => {
   let [cursor, lookAt] = ['0-0', 0]
   return async (count: number): Promise<Taken> => {
@@ -25,18 +25,18 @@ const createTaker = (partition: number, outbox: Outbox) => {
   }
 }
 
-/** The entries in hand, by their ids. */
+/** The entries in flight, by their ids. */
 const createInFlight = () => {
   const ids = new Set<string>()
   let fewer = Promise.withResolvers<void>()
   return {
     free: () => IN_FLIGHT - ids.size,
     holds: ({ id }: Entry) => ids.has(id),
-    add: (letters: readonly Publication[]) => {
-      for (const { id } of letters) ids.add(id)
+    add: (publications: readonly Publication[]) => {
+      for (const { id } of publications) ids.add(id)
     },
-    remove: (letters: readonly Publication[]) => {
-      for (const { id } of letters) ids.delete(id)
+    remove: (publications: readonly Publication[]) => {
+      for (const { id } of publications) ids.delete(id)
       fewer.resolve()
       fewer = Promise.withResolvers()
     },
@@ -46,13 +46,13 @@ const createInFlight = () => {
 }
 
 /**
- * Publishes what one partition's outbox holds, in the order of the stream but for what must be sent again, until the
- * run leaves; of a pile that few accounts have made at most half of each request, where others wait behind it. What
- * fails stays in hand and is sent again while the rest goes on; a full hand takes no more, so that an outage piles
- * nothing up. What is in hand when the run leaves is sent once more, then it is the next one's.
+ * Publishes one partition's outbox until the run leaves, in the order of the stream except for what is sent again. Where
+ * few accounts have filled the outbox and others wait behind them, the others get up to half of each request. What fails
+ * stays in flight and is sent again while the rest goes on; with 20 in flight no more is taken, so that an outage does not
+ * fill the memory. What is in flight when the run leaves is sent once more, and then left to the next run.
  */
 export const runLane = async (partition: number, outbox: Outbox, bus: EventBus, run: RelayRun): Promise<void> => {
-  const { publish, bury } = createPublisher(partition, outbox, bus, run)
+  const { publish, deadLetter } = createPublisher(partition, outbox, bus, run)
   const take = createTaker(partition, outbox)
   const overtakers = createOvertaking(partition, outbox, run)
   const inFlight = createInFlight()
@@ -68,23 +68,23 @@ export const runLane = async (partition: number, outbox: Outbox, bus: EventBus, 
     const count = inFlight.free() - ready
     const taken = await take(count)
     overtakers.note(taken, count)
-    // its own are left out: some have lain in hand for long, some were found ahead before they were taken
+    // without what is in flight already: some has been for long, some was found ahead before it was taken
     const entries = [...overtakers.pick(ready), ...taken.entries].filter((entry) => !inFlight.holds(entry))
     const { batches, unreadable } = batchesOf(entries, Date.now())
     for (const batch of batches) {
       inFlight.add(batch)
       begin(publish(batch, inFlight.remove))
     }
-    await Promise.all(unreadable.map(bury))
+    await Promise.all(unreadable.map(deadLetter))
     if (entries.length === 0) return run.nextLook()
   }
-  for (let troubles = 0; !run.isLeaving(); ) {
+  for (let failures = 0; !run.isLeaving(); ) {
     try {
       await work()
-      troubles = 0
+      failures = 0
     } catch (error) {
       run.warn('A partition cannot be relayed', error)
-      await run.pause(backoff(++troubles))
+      await run.pause(backoff(++failures))
       await run.nextLook()
     }
   }

@@ -13,9 +13,9 @@ export type Entry = { readonly id: string; readonly fields: Readonly<Record<stri
 export type Taken = { readonly cursor: string; readonly entries: readonly Entry[]; readonly isNew: boolean }
 
 const GROUP = 'publishers'
-/** One for all runs: whose an entry is does not matter, only for how long nobody has settled it. */
+/** One consumer for all runs: it does not matter which run took an entry, only how long it has not been settled. */
 const CONSUMER = 'relay'
-/** How long a taken entry must lie unsettled before another run takes it, in ms: longer than the longest queue of relay-lane.ts. */
+/** How long a taken entry must lie unsettled before another run takes it, in ms: longer than the longest queue of lane.ts. */
 export const IDLE_MS = 30_000
 const LEASE_MS = 180_000
 
@@ -64,9 +64,9 @@ export const createOutbox = (store: SessionStore, idleMs = IDLE_MS) => {
   return {
     idleMs,
     /**
-     * At most `count` entries, now this run's to settle: from a cursor (`0-0`: the beginning) unsettled ones first,
-     * else new ones in the order of the stream. What a lost reply took is unsettled. Without a script, for it is asked
-     * of every partition three times a second.
+     * At most `count` entries, which this run is to settle: from a cursor (`0-0`: the beginning) unsettled ones first,
+     * else new ones in the order of the stream. Entries of a lost reply are unsettled ones. It is no script, because it is
+     * sent for every partition three times a second.
      */
     take: async (partition: number, count: number, from: string): Promise<Taken> => {
       const key = outboxKey(partition)
@@ -78,7 +78,7 @@ export const createOutbox = (store: SessionStore, idleMs = IDLE_MS) => {
         return take(key, count, from)
       }
     },
-    /** At most `count` entries after one in the order of the stream, taken or not; they stay whose they are. */
+    /** At most `count` entries after one in the order of the stream, taken or not; it takes none of them. */
     look: async (partition: number, after: string, count: number): Promise<readonly Entry[]> => {
       const [ms = '', number = ''] = after.split('-')
       const next = `${ms}-${BigInt(number) + 1n}`
@@ -88,14 +88,14 @@ export const createOutbox = (store: SessionStore, idleMs = IDLE_MS) => {
     settle: (partition: number, ids: readonly string[]): Promise<number> =>
       run.remove(partition, outboxKey(partition), { group: GROUP, ids: ids.join(' ') }),
     /** Moves an entry that can never be accepted to the dead letters: at most 1,000 a partition, kept 14 days. */
-    bury: (partition: number, id: string, reason: string): Promise<number> =>
+    deadLetter: (partition: number, id: string, reason: string): Promise<number> =>
       run.deadLetter(partition, outboxKey(partition), { group: GROUP, id, reason }),
     /** Puts all dead letters of a partition back into its outbox. */
     redrive: (partition: number): Promise<number> => run.redrive(partition, outboxKey(partition), {}),
     /** Takes the lease on a range of partitions for a run, for longer than any run lasts. */
     takeLease: (first: number, range: string, runId: string): Promise<string> =>
       run.lease(first, outboxKey(first), { lease: leaseKey(first, range), run: runId, ms: LEASE_MS }),
-    /** Whether a later run has taken the lease. A lease that Redis lost is nobody's. */
+    /** Whether a later run has taken the lease. A lease that Redis lost is held by no run. */
     hasLost: async (first: number, range: string, runId: string): Promise<boolean> => {
       const holder = await store.ask((redis) => redis.get(leaseKey(first, range)))
       return holder !== null && holder !== runId

@@ -1,10 +1,10 @@
 import type { Entry, Outbox, Taken } from './outbox.ts'
 import type { RelayRun } from './run.ts'
 
-/** Entries looked at in one go, and how many of an account are kept ready. */
+/** Entries read in one go, and how many of an account are kept ready. */
 const LOOK = 500
 const READY = 20
-/** Fewer accounts than one in so many entries have piled something up. */
+/** Fewer accounts than one in so many entries: few accounts have filled the outbox. */
 const PILE = 4
 
 const accountOf = ({ fields }: Entry) => fields.user_id ?? ''
@@ -15,14 +15,14 @@ const isAfter = (one: string, other: string) => {
 }
 
 /**
- * What few accounts have piled up in a partition's outbox delays nobody else: entries of others that lie behind it are
- * found ahead, and given in turn by account, each account's in the order of the stream. An entry that is given here is
- * sent without being taken: taken later all the same it is in hand or gone, and if the run dies it was never touched.
- * Two runs at once might both send it, so only one that is alone looks ahead.
+ * Where few accounts have filled a partition's outbox, the entries of other accounts behind them are found ahead, and
+ * given in turn by account, each account's in the order of the stream. An entry that is given here is published without
+ * being taken from the group: when it is taken later it is in flight or gone, and if the run dies it was never touched.
+ * Two runs at once might both publish it, so only a run that is alone looks ahead.
  */
 export const createOvertaking = (partition: number, outbox: Outbox, run: RelayRun) => {
   const ready = new Map<string, Entry[]>()
-  /** Accounts with more entries before `seen` than are ready: what they have behind them is in turn with the stream. */
+  /** Accounts with more entries before `seen` than are ready: their later entries keep the order of the stream. */
   const passed = new Set<string>()
   let [head, taken, seen] = [new Set<string>(), '', '']
 
@@ -51,7 +51,7 @@ export const createOvertaking = (partition: number, outbox: Outbox, run: RelayRu
     else ready.delete(accountOf(entry))
   }
   return {
-    /** Learns what was taken when so many were asked for. */
+    /** Notes what was taken when so many entries were asked for. */
     note: ({ entries, isNew }: Taken, asked: number): void => {
       const last = entries.at(-1)
       head = new Set()
@@ -65,7 +65,7 @@ export const createOvertaking = (partition: number, outbox: Outbox, run: RelayRu
       passed.clear()
       ready.clear()
     },
-    /** How many entries of others are ready, `most` at most; none where there is no pile. */
+    /** How many entries of others are ready, `most` at most; none unless few accounts hold the head of the outbox. */
     ready: async (most: number): Promise<number> => {
       if (head.size === 0 || !run.isAlone()) return 0
       await look()

@@ -1,46 +1,52 @@
 import type { Publication, Unreadable } from './batches.ts'
-import { createRefusalCheck } from './doubt.ts'
 import type { EventBus, Verdict } from './event-bus.ts'
 import type { Outbox } from './outbox.ts'
+import { createRefusalCheck } from './refusal-check.ts'
 import { backoff, type RelayRun } from './run.ts'
 
-/** Takes entries of one partition to the bus, and out of the outbox when, and only when, EventBridge has accepted them. */
+/** Publishes entries of one partition, and removes those, and only those, that EventBridge has accepted. */
 export const createPublisher = (partition: number, outbox: Outbox, bus: EventBus, run: RelayRun) => {
-  /** Repeats a step in Redis until it is done, once more when the run leaves; gives what it moved. Undone, it sends an event twice. */
+  /** Repeats a step in Redis until it is done, once more when the run leaves; gives how much it moved. If it never is, the event is published twice. */
   const untilDone = async (step: () => Promise<number>): Promise<number> => {
     for (let attempt = 1, isLast = false; !isLast; attempt++) {
       isLast = run.isLeaving()
       try {
         return await step()
       } catch (error) {
-        run.warn('An event that is done with cannot be removed', error)
+        run.warn('A published event cannot be removed from the outbox', error)
         await run.pause(backoff(attempt))
       }
     }
     return 0
   }
-  const bury = async ({ id, reason }: Unreadable) => {
-    console.error({ level: 'error', message: 'An event can never be published', partition, entry_id: id, reason })
-    run.counts.deadLettered += await untilDone(() => outbox.bury(partition, id, reason))
+  const deadLetter = async ({ id, reason }: Unreadable) => {
+    console.error({
+      level: 'error',
+      message: 'An event can never be published: it becomes a dead letter',
+      partition,
+      entry_id: id,
+      reason,
+    })
+    run.counts.deadLettered += await untilDone(() => outbox.deadLetter(partition, id, reason))
   }
   /** Removes what was accepted. */
-  const settle = async (letters: readonly Publication[]) => {
-    run.counts.published += letters.length
-    const ids = letters.map(({ id }) => id)
+  const settle = async (publications: readonly Publication[]) => {
+    run.counts.published += publications.length
+    const ids = publications.map(({ id }) => id)
     if (ids.length > 0) await untilDone(() => outbox.settle(partition, ids))
   }
-  const doubt = createRefusalCheck(bus, run)
-  /** What the bus refused for its content is in nobody's way while that is looked into. */
-  const clear = async (letter: Publication) => {
-    const found = await doubt(letter)
-    if (found.is === 'accepted') await settle([letter])
-    if (found.is === 'unacceptable') await bury({ id: letter.id, reason: found.reason })
+  const checkRefusal = createRefusalCheck(bus, run)
+  /** Checks a refusal for content while the other entries go on. */
+  const recheck = async (publication: Publication) => {
+    const found = await checkRefusal(publication)
+    if (found.is === 'accepted') await settle([publication])
+    if (found.is === 'unacceptable') await deadLetter({ id: publication.id, reason: found.reason })
   }
   /**
-   * Sends until all is settled or the run leaves: of what was sent before only what failed, after a growing wait.
-   * `letGo` hears of what is done with, each time, and of the rest when it ends.
+   * Sends until all is settled or the run leaves: after the first time only what failed, after a growing wait.
+   * `release` gets what is settled, each time, and the rest at the end.
    */
-  const publish = async (batch: readonly Publication[], letGo: (letters: readonly Publication[]) => void) => {
+  const publish = async (batch: readonly Publication[], release: (publications: readonly Publication[]) => void) => {
     const cleared: Promise<void>[] = []
     let left = batch
     for (let attempt = 1; left.length > 0; attempt++) {
@@ -51,8 +57,8 @@ export const createPublisher = (partition: number, outbox: Outbox, bus: EventBus
       const that = (is: Verdict['is']) => left.filter((_, i) => verdicts[i]?.is === is)
       const [accepted, refused, failed] = [that('accepted'), that('refused'), that('failed')]
       await settle(accepted)
-      letGo(accepted)
-      cleared.push(...refused.map((letter) => clear(letter).finally(() => letGo([letter]))))
+      release(accepted)
+      cleared.push(...refused.map((publication) => recheck(publication).finally(() => release([publication]))))
       left = failed
       const fault = verdicts.find((verdict) => 'code' in verdict)
       if (fault && 'code' in fault) run.warn('EventBridge does not accept events', new Error(fault.code))
@@ -61,8 +67,8 @@ export const createPublisher = (partition: number, outbox: Outbox, bus: EventBus
       if (run.isLeaving()) break
       run.counts.retried += left.length
     }
-    letGo(left)
+    release(left)
     await Promise.all(cleared)
   }
-  return { publish, bury }
+  return { publish, deadLetter }
 }

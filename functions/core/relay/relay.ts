@@ -14,7 +14,7 @@ export type Relayed = Counts & { /** Why it left: `replaced` by a newer run, or 
  * 150 s of its function 130 are left: schedules fire anywhere inside their minute, so it still meets the next run.
  */
 const LEAVING_MS = 20_000
-/** Then it ends whatever is under way: the next run finds it. */
+/** With less than this left, in ms, it does not wait for what is under way: the next run finds it. */
 const END_MS = 2_000
 const LOOK_MS = 500
 const REPORT_MS = 15_000
@@ -22,11 +22,11 @@ const REPORT_MS = 15_000
 const partitionsOf = (first: number, last: number) => Array.from({ length: last - first + 1 }, (_, i) => first + i)
 
 /**
- * The way of events from the outbox to the bus. Delivery is at least once: whatever kills a run between the two, a
+ * Publishes events from the outbox to the bus. Delivery is at least once: whatever kills a run between the two, a
  * later run sends the event again, under the same event_id. Two runs at once are safe; the older one leaves.
  */
 export const createRelay = (outbox: Outbox, bus: EventBus) => {
-  /** Makes the run leave when a newer one has taken the lease. A lease that cannot be asked for ends nothing. */
+  /** Makes the run leave when a newer one has taken the lease. A lease that cannot be read does not end it. */
   const watchLease = async (run: RelayRun, [first, last]: Range) => {
     const [range, runId] = [`${first}-${last}`, randomUUID()]
     const take = () => outbox.takeLease(first, range, runId).then(Boolean, () => false)
@@ -45,8 +45,8 @@ export const createRelay = (outbox: Outbox, bus: EventBus) => {
     }, LOOK_MS)
     await Promise.race([work, ended.promise]).finally(() => clearInterval(clock))
   }
-  /** Hands over what was counted since the last time, when something was. */
-  const teller = ({ counts }: RelayRun, report: (counts: Counts) => void) => {
+  /** Reports what was counted since the last report, if anything was. */
+  const createReporter = ({ counts }: RelayRun, report: (counts: Counts) => void) => {
     let reported = { ...counts }
     return () => {
       const { published, retried, deadLettered } = counts
@@ -68,13 +68,13 @@ export const createRelay = (outbox: Outbox, bus: EventBus) => {
     /** Publishes what comes into the outboxes of a range of partitions until a newer run of that range takes over. */
     run: async (range: Range, msLeft: () => number, report: (counts: Counts) => void): Promise<Relayed> => {
       const run = createRun()
-      const tell = teller(run, report)
-      const telling = setInterval(tell, REPORT_MS)
+      const reportNews = createReporter(run, report)
+      const reporting = setInterval(reportNews, REPORT_MS)
       const [first, last] = range
       const lanes = partitionsOf(first, last).map((partition) => runLane(partition, outbox, bus, run))
       await inTime(run, Promise.all([watchLease(run, range), ...lanes]), msLeft)
-      clearInterval(telling)
-      tell()
+      clearInterval(reporting)
+      reportNews()
       return { ...run.counts, left: run.reason() }
     },
   }

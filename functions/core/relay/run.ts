@@ -20,8 +20,8 @@ const causeOf = (error: unknown) => {
 export const backoff = (attempt: number): number => Math.random() * Math.min(MAX_BACKOFF_MS, 50 * 2 ** attempt)
 
 /**
- * One run of the relay: what it counts, when it must leave, and what it says of trouble. One that leaves takes no more
- * and sends what it has once; one that is out of time gives up also what still waits to be sent.
+ * One run of the relay: its counts, when it must leave, and its log. A run that leaves takes no more entries and sends
+ * once what it has; a run that is out of time also gives up what still waits to be sent.
  */
 export const createRun = () => {
   const [leaving, outOfTime] = [new AbortController(), new AbortController()]
@@ -40,7 +40,7 @@ export const createRun = () => {
   }
   return {
     counts,
-    /** Whether no other run is at work any more, as far as one can tell, nor yet. */
+    /** Whether no other run is at work: the one before has had time to leave, and no later one has begun. */
     isAlone: () => !leaving.signal.aborted && performance.now() - startedAt > HANDOVER_MS,
     isLeaving: () => leaving.signal.aborted,
     reason: () => String(leaving.signal.reason),
@@ -50,7 +50,7 @@ export const createRun = () => {
       leave('time')
       outOfTime.abort()
     },
-    /** Resolves at the next look at the outboxes, for all lanes at once: they share a wake-up and a packet. */
+    /** Resolves at the next look at the outboxes, for all partitions at once: they share a wake-up and a packet. */
     nextLook: (): Promise<void> => look.promise,
     /** Waits, though not longer than until the run leaves. */
     pause: (ms: number): Promise<void> => sleep(ms, undefined, { signal: leaving.signal }).catch(() => {}),

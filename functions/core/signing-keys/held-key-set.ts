@@ -3,7 +3,7 @@ import { endOf, isInitial, type KeySetJwk, parseKeySet, startOf } from './key-se
 
 const ECDSA = { name: 'ECDSA', hash: 'SHA-256' }
 
-/** Rejects when the private part is that of another key: what it signs nobody could verify. */
+/** Rejects when the private part belongs to another key: no one could verify what it signs. */
 const checkPair = async (signs: CryptoKey | Uint8Array, verifies: CryptoKey | Uint8Array) => {
   if (signs instanceof Uint8Array || verifies instanceof Uint8Array) return
   const data = Buffer.from('a pair')
@@ -21,22 +21,22 @@ const imported = async (key: KeySetJwk) => {
 }
 export type HeldKey = Awaited<ReturnType<typeof imported>>
 
-/** A key set as a function holds it in memory. */
+/** A key set as a function keeps it in memory. */
 export type HeldKeySet = {
   readonly text?: string
   /** The keys of its text that can be used. */
   readonly keys: readonly HeldKey[]
-  /** Keys that its text holds damaged, as they were read before. They verify on. */
+  /** Keys that are damaged in its text, as they were read before the damage. They go on verifying. */
   readonly kept: readonly HeldKey[]
-  /** The ids of what cannot be used, as far as they are plain. */
+  /** The ids of unusable keys; undefined where the id itself is damaged. */
   readonly damaged: readonly (string | undefined)[]
   readonly isInitial: boolean
 }
 export const NO_KEY_SET: HeldKeySet = { keys: [], kept: [], damaged: [], isInitial: false }
 
 /**
- * The key set of a text, after the one held before. A key that is damaged since is kept as it was; of a text of which
- * nothing can be used, every key. One that is not in the text any more is not: it may have been revoked. Never rejects.
+ * The key set of a text, after the key set `before`. A key that has been damaged since is kept as it was; so is every key
+ * if nothing in the text can be used. A key that is no longer in the text is not kept: it may be revoked. Never rejects.
  */
 export const holdKeySet = async (text: string, before: HeldKeySet): Promise<HeldKeySet> => {
   const keySet = parseKeySet(text)

@@ -1,25 +1,25 @@
 import { SIGNING_KEYS_TROUBLE } from '../../contract/tokens/key-times.ts'
-import { createLogThrottle } from '../seldom.ts'
+import { createLogThrottle } from '../log-throttle.ts'
 
 const EVERY_MS = 60_000
-/** A key set may hold only the key it was made with for so long, in ms: the first rotation takes seconds. */
+/** So long a new key set may hold nothing but its initial key, in ms: the first rotation takes seconds. */
 const INITIAL_MS = 5 * 60_000
 
-/** What the alarm on the keys listens for: lines with the member `signing_keys`, each at most once a minute. */
+/** Writes the log lines with the member `signing_keys`, on which the alarm SigningKeys is set: each at most once a minute. */
 export const createKeySetLog = () => {
-  const isTime = createLogThrottle(EVERY_MS)
-  const say = (trouble: keyof typeof SIGNING_KEYS_TROUBLE, more: object = {}) => {
-    if (!isTime(trouble)) return
+  const isDue = createLogThrottle(EVERY_MS)
+  const write = (trouble: keyof typeof SIGNING_KEYS_TROUBLE, more: object = {}) => {
+    if (!isDue(trouble)) return
     console.error({ level: 'error', message: SIGNING_KEYS_TROUBLE[trouble], signing_keys: trouble, ...more })
   }
   return {
-    /** The ids of what cannot be used, as far as they are plain: never anything else of it. */
+    /** Keys that cannot be used, by their ids where these can be read: never anything else of a key. */
     damage: (ids: readonly (string | undefined)[]): void => {
-      if (ids.length > 0) say('damaged', { kids: ids.filter((id) => id !== undefined), entries: ids.length })
+      if (ids.length > 0) write('damaged', { kids: ids.filter((id) => id !== undefined), entries: ids.length })
     },
-    /** The key a key set was made with signs at `now`, though the key set was written at `writtenAt`, both Unix ms. */
+    /** The initial key signs at `now`, although the key set was written at `writtenAt`; both Unix ms. */
     initialKey: (now: number, writtenAt: number | undefined): void => {
-      if (writtenAt !== undefined && now - writtenAt > INITIAL_MS) say('not_rotated')
+      if (writtenAt !== undefined && now - writtenAt > INITIAL_MS) write('not_rotated')
     },
   }
 }

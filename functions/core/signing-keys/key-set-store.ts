@@ -12,12 +12,12 @@ const [CURRENT, PENDING] = ['AWSCURRENT', 'AWSPENDING']
 /** The label under which a version is written that is to replace the current one if that is still current. */
 const REPLACING = 'REPLACING'
 
-/** The versions of the secret that holds the key set. Rejects with what Secrets Manager says, which quotes no value. */
+/** The versions of the secret that holds the key set. Rejects with Secrets Manager's error, which quotes no value. */
 export const createKeySetStore = (client: SecretsManagerClient, SecretId: string) => {
   const stages = async () =>
     Object.entries((await client.send(new DescribeSecretCommand({ SecretId }))).VersionIdsToStages ?? {})
   const versionWith = async (stage: string) => (await stages()).find(([, labels]) => labels.includes(stage))?.[0]
-  /** Rejects unless the label is where it is taken from: nobody's change is lost. */
+  /** Rejects unless the label is on the version it is taken from: a change made meanwhile is not lost. */
   const move = (VersionStage: string, from: string | undefined, to: string | undefined) =>
     client.send(
       new UpdateSecretVersionStageCommand({ SecretId, VersionStage, RemoveFromVersionId: from, MoveToVersionId: to }),
@@ -41,7 +41,7 @@ export const createKeySetStore = (client: SecretsManagerClient, SecretId: string
         throw error
       }
     },
-    /** Where a version is in its rotation. Rejects when it is in none. */
+    /** The state of a version in its rotation. Rejects when it is in no rotation. */
     statusOf: async (version: string): Promise<'current' | 'pending'> => {
       const labels = (await stages()).find(([id]) => id === version)?.[1] ?? []
       if (labels.includes(CURRENT)) return 'current'
@@ -53,15 +53,15 @@ export const createKeySetStore = (client: SecretsManagerClient, SecretId: string
         new PutSecretValueCommand({ SecretId, ClientRequestToken, SecretString, VersionStages: [PENDING] }),
       )
     },
-    /** Puts a pending version in force in place of another, if that one still is. */
+    /** Makes a pending version the current one in place of `instead`, if that is still current. */
     promote: async (version: string, instead: string): Promise<void> => {
       await move(CURRENT, instead, version)
     },
-    /** Ends a rotation that cannot be finished: another one cannot begin while the label is there. */
+    /** Ends a rotation that cannot be finished: while its label is there no other can begin. */
     giveUp,
     /**
-     * Puts a text in force in place of a version, if that one still is. A rotation under way is given up before: were it
-     * after, one that is interrupted in between would leave a version pending that could be put in force again.
+     * Makes a text the current version in place of `version`, if that is still current. A rotation under way is given up
+     * first: otherwise an interruption in between would leave a pending version that could become current again.
      */
     replace: async (version: string, SecretString: string): Promise<void> => {
       const pending = await versionWith(PENDING)

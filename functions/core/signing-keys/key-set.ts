@@ -22,7 +22,7 @@ const keySetJwk = z.discriminatedUnion('kty', [
 ])
 export type KeySetJwk = z.infer<typeof keySetJwk>
 
-/** What every key of a key set has, those of kinds that only a newer version of the service knows included. */
+/** What every key of a key set has, also a key of a kind that only a newer version of the service knows. */
 const entry = z.looseObject({ kty: word, ...common })
 export type KeySetEntry = z.infer<typeof entry>
 
@@ -30,14 +30,14 @@ export type KeySetEntry = z.infer<typeof entry>
 export const isKnownKind = ({ kty, alg, crv }: KeySetEntry) =>
   (kty === 'oct' && alg === 'HS256') || (kty === 'EC' && alg === 'ES256' && crv === 'P-256')
 
-/** Ids that may stand in a log: what is damaged may hold anything anywhere. */
+/** Ids that may be logged: a damaged key may hold anything anywhere, its private part too. */
 const plainId = z.object({ kid: z.string().check(z.regex(/^[\w.:-]{1,128}$/)) })
 
 export type ParsedKeySet = {
   readonly keys: readonly KeySetJwk[]
-  /** Keys of kinds that are unknown here: a newer version may have made them. */
+  /** Keys of kinds that this version does not know: a newer one may have made them. */
   readonly foreign: readonly KeySetEntry[]
-  /** The ids of what else is in it, as far as they are plain: it is damaged. */
+  /** The ids of damaged entries; undefined where the id cannot be logged. */
   readonly damaged: readonly (string | undefined)[]
 }
 
@@ -51,7 +51,7 @@ const entriesOf = (text: string): unknown[] => {
   }
 }
 
-/** Whatever can be used of the text of the secret. Of several keys of one id that is the first. Never throws. */
+/** The keys of the secret's text. Of several keys with one id the first counts. Never throws. */
 export const parseKeySet = (text: string): ParsedKeySet => {
   const keys: KeySetJwk[] = []
   const foreign: KeySetEntry[] = []
@@ -66,16 +66,16 @@ export const parseKeySet = (text: string): ParsedKeySet => {
   return { keys, foreign, damaged }
 }
 
-/** The id of the key that a key set is made with: a single symmetric one. */
+/** The id of the single, symmetric key that the stack generates a key set with. */
 const INITIAL_KEY = 'initial'
 const isInitialKey = ({ kid, kty }: KeySetEntry) => kid === INITIAL_KEY && kty === 'oct'
-/** Whether a key set holds nothing but the key it was made with, which nobody outside can know. */
+/** Whether a key set holds nothing but its initial key, whose tokens no one outside can verify. */
 export const isInitial = (keys: readonly KeySetEntry[]): boolean => keys.length > 0 && keys.every(isInitialKey)
 
 type Times = Pick<KeySetEntry, 'use_from' | 'verify_until'>
 /** When a key begins to sign, Unix ms. */
 export const startOf = ({ use_from }: Times): number => (use_from ? Date.parse(use_from) : 0)
-/** When it verifies no more, Unix ms. */
+/** When a key stops verifying, Unix ms. */
 export const endOf = ({ verify_until }: Times): number => (verify_until ? Date.parse(verify_until) : Infinity)
 
 /** The key that signs at `now`: of those in use the newest. */

@@ -9,7 +9,7 @@ export const generateKey = async (): Promise<KeySetJwk> => {
   return { ...key, d, alg: 'ES256', kid: await calculateJwkThumbprint(key) }
 }
 
-/** Rejects when what the key signs cannot be verified with what is published of it. */
+/** Rejects unless the public part verifies what the private part signs. */
 export const checkSigning = async (key: KeySetJwk): Promise<void> => {
   const { alg, kid } = key
   const { d: _, ...verifying } = { d: undefined, ...key }

@@ -2,19 +2,19 @@ import { JWKS_MAX_AGE_SECONDS, KEY_CACHE_MS } from '../../contract/tokens/key-ti
 import { endOf, isInitial, type KeySetEntry, startOf } from './key-set.ts'
 
 /**
- * Why no token is ever refused because of a rotation:
- * 1. A key signs only when everyone has learnt it: every function reads the key set again within KEY_CACHE_MS, get-jwks
- *    among them, and every verifier the JWK Set within its max-age. A new key set allows twice that, and is put in force
- *    only while once is left.
- * 2. A key that has a successor verifies until nothing lives that was signed with it: its successor's start, the life
- *    of a token, and SLACK_MS for functions that cannot read the key set and so have not heard of the successor.
+ * Why a rotation never makes a valid token refused:
+ * 1. A key signs only after every function and verifier has read it: every function, get-jwks too, reads the key set again
+ *    within KEY_CACHE_MS, and every verifier the JWK Set within its max-age. A new key set allows twice that time, and
+ *    becomes current only while once that time is left.
+ * 2. A key that has a successor verifies until no live token was signed with it: the start of the successor, the life of a
+ *    token, and SLACK_MS for functions that cannot read the key set and do not know the successor yet.
  * 3. The newest key has no end, and no token outlives the key that signs it.
- * A key set that holds only the key it was made with is replaced at once: that key is symmetric, so nobody outside knows it,
- * and functions read such a key set again after a second, or when they meet a key that they do not know.
+ * A key set that holds only its initial key is replaced at once: that key is symmetric, so no one outside knows it, and
+ * functions read such a key set again after a second, or when they meet a key id that they do not know.
  */
-const LEARNING_MS = KEY_CACHE_MS + JWKS_MAX_AGE_SECONDS * 1000
+const PROPAGATION_MS = KEY_CACHE_MS + JWKS_MAX_AGE_SECONDS * 1000
 const SLACK_MS = 60 * 60_000
-/** How far the clocks of functions may be behind the rotation's: what is to sign at once signs by all of them. */
+/** How far the clocks of functions may be behind the rotation's, in ms: a key that is to sign at once starts so much earlier. */
 const CLOCKS_MS = 60_000
 
 const iso = (ms: number) => new Date(ms).toISOString()
@@ -34,8 +34,8 @@ const withEnds = <Key extends KeySetEntry>(keys: readonly Key[], tokenLifeMs: nu
 const living = <Key extends KeySetEntry>(keys: readonly Key[], now: number) => keys.filter((key) => now < endOf(key))
 
 /**
- * The key set with a new key that signs from when everyone has learnt it; at once where nobody has anything to learn.
- * Times in Unix ms.
+ * The key set with a new key. It signs once every function and verifier has read it; at once after an initial key, which no
+ * verifier outside knows. Times in Unix ms.
  */
 export const keySetWith = <Key extends KeySetEntry>(
   keys: readonly Key[],
@@ -43,13 +43,13 @@ export const keySetWith = <Key extends KeySetEntry>(
   now: number,
   tokenLifeMs: number,
 ): Key[] => {
-  const from = isInitial(keys) ? now - CLOCKS_MS : now + 2 * LEARNING_MS
+  const from = isInitial(keys) ? now - CLOCKS_MS : now + 2 * PROPAGATION_MS
   return withEnds([...living(keys, now), { ...fresh, use_from: iso(from) }], tokenLifeMs)
 }
 
 /**
- * The key set without a key. When it was the one that signs, the next one does from now on: one that is published already,
- * else the fresh one. `foreign` keys sign nothing here.
+ * The key set without a key. If that was the signing key, another one signs from now on: a published one, else the fresh
+ * one. `foreign` keys, of kinds that this version does not know, never sign here.
  */
 export const keySetWithout = <Key extends KeySetEntry>(
   keys: readonly Key[],
@@ -69,8 +69,8 @@ export const keySetWithout = <Key extends KeySetEntry>(
 }
 
 /**
- * Why a key set that was made some time ago cannot be put in force now, as the end of a sentence; undefined when it can.
- * It must add one key to the key set in force and lose none: one made before a revocation would bring the key back.
+ * Why a pending key set cannot become the current one now, as the end of a sentence; undefined if it can. It must add one
+ * key to the current key set and lose none: one that was made before a revocation would bring the revoked key back.
  */
 export const faultOf = (
   pending: readonly KeySetEntry[],
@@ -83,6 +83,8 @@ export const faultOf = (
   const newest = byStart(pending).at(-1)
   if (!newest || added.length !== 1 || newest !== added[0] || !isWhole) return 'the key set has changed meanwhile'
   if (isInitial(current))
-    return now - startOf(newest) > SLACK_MS - LEARNING_MS ? 'tokens signed meanwhile would outlive the key' : undefined
-  return startOf(newest) - now < LEARNING_MS ? 'its new key would sign before everyone has learnt it' : undefined
+    return now - startOf(newest) > SLACK_MS - PROPAGATION_MS
+      ? 'tokens signed meanwhile would outlive the key'
+      : undefined
+  return startOf(newest) - now < PROPAGATION_MS ? 'its new key would sign before every verifier has read it' : undefined
 }

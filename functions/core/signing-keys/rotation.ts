@@ -9,7 +9,7 @@ export type Step = (typeof STEPS)[number]
 const REVOKE_ATTEMPTS = 5
 const NOTHING_LEFT = 'No signing key can be used: put its version before back, or revoke the damaged key'
 
-/** By its name the one who asked tells it from other failures: the key may have been taken out a moment ago. */
+/** Known by its name to `npm run signing-keys`: the key may have been revoked a moment ago. */
 export class NoSuchKeyError extends Error {
   override readonly name = 'NoSuchKeyError'
 }
@@ -17,8 +17,8 @@ export class NoSuchKeyError extends Error {
 const textOf = (keys: readonly KeySetEntry[]) => JSON.stringify({ keys })
 
 /**
- * What a rotation or a revocation goes on with. Keys of kinds that only a newer version knows stay, for its return;
- * what is damaged verifies nothing and is left out, so that the next key set is whole. Throws when nothing would be left.
+ * The keys that a rotation or a revocation keeps. Keys of kinds that only a newer version knows stay, in case it returns;
+ * damaged keys verify nothing and are left out, so that the next key set is whole. Throws when nothing would be left.
  */
 const wholeOf = async (text: string): Promise<ParsedKeySet & { readonly kept: readonly KeySetEntry[] }> => {
   const { keys: read, foreign, damaged: unread } = parseKeySet(text)
@@ -46,7 +46,7 @@ const idsOf = ({ kept, damaged }: Awaited<ReturnType<typeof wholeOf>>) => [
  * at any time. `tokenLifeMs` is the longest life of a token; `clock` in Unix ms. Rejects without quoting a key.
  */
 export const createRotation = (store: KeySetStore, tokenLifeMs: number, clock = Date.now) => {
-  /** The key set that was made may be put in force; else it is given up, so that the next rotation can begin. */
+  /** Rejects unless the pending key set may become current; it is then given up, so that the next rotation can begin. */
   const checked = async (version: string): Promise<{ instead: string }> => {
     const [pending, current] = await Promise.all([store.read(version), store.current()])
     if (!pending) throw new Error('The pending version has no key set: createSecret comes first')
@@ -65,7 +65,7 @@ export const createRotation = (store: KeySetStore, tokenLifeMs: number, clock = 
       const fresh: KeySetEntry = await generateKey()
       await store.writePending(version, textOf(keySetWith(kept, fresh, clock(), tokenLifeMs)))
     },
-    /** Nobody else holds our keys. */
+    /** No other system holds these keys, so there is nothing to set elsewhere. */
     setSecret: async () => {},
     testSecret: async (version) => {
       await checked(version)
@@ -76,7 +76,7 @@ export const createRotation = (store: KeySetStore, tokenLifeMs: number, clock = 
     },
   }
 
-  /** Undefined when the key set does not hold the key. */
+  /** Undefined if the key set does not hold the key. */
   const remove = async (kid: string): Promise<readonly KeySetEntry[] | undefined> => {
     const current = await store.current()
     const keySet = await wholeOf(current.text)
@@ -87,7 +87,7 @@ export const createRotation = (store: KeySetStore, tokenLifeMs: number, clock = 
     return left
   }
 
-  /** A rotation or another revocation may come in between: then with the key set as it is now. */
+  /** Tries again, with the key set as it is then, if a rotation or another revocation comes in between. */
   const removeFromLatest = async (
     kid: string,
     attempts = REVOKE_ATTEMPTS,
@@ -101,13 +101,13 @@ export const createRotation = (store: KeySetStore, tokenLifeMs: number, clock = 
   }
 
   return {
-    /** One step for a version that Secrets Manager has begun; nothing when it is in force already. */
+    /** One step for a version that Secrets Manager has begun; nothing if it is current already. */
     step: async (step: Step, version: string): Promise<void> => {
       if ((await store.statusOf(version)) === 'pending') await steps[step](version)
     },
     /**
-     * Takes a key out of the key set at once, and with it what was signed with it. When it was the one that signs, another
-     * one does from now on.
+     * Revokes a key at once: no token that it signed is accepted any more. If it was the signing key, another one signs
+     * from now on.
      */
     revoke: async (kid: string): Promise<{ revoked: string; signing: string | undefined }> => {
       const left = await removeFromLatest(kid)

@@ -10,10 +10,10 @@ import { createKeySetLog } from './key-set-log.ts'
 
 type Key = CryptoKey | Uint8Array
 
-/** One key of the key set. Its algorithm is pinned: a token that names the key with another one is refused. */
+/** One key of the key set. Its algorithm is pinned: a token that names the key with another algorithm is refused. */
 export type SigningKey = { readonly kid: string; readonly alg: string; readonly key: Key }
 
-/** What verifies a key's signatures, for anyone to know; nothing of a symmetric one. */
+/** The public part of a key; nothing of a symmetric one. */
 const publicPart = (key: KeySetJwk) => {
   if (key.kty !== 'EC') return []
   const { kty, crv, x, y, kid, alg } = key
@@ -23,7 +23,7 @@ const publicPart = (key: KeySetJwk) => {
 type KeySetText = () => Promise<string>
 
 /**
- * Where the key set comes from: the secret the stack made, else JWT_SECRET as a key set of one HS256 key.
+ * Reads the key set: the secret that the stack made, else JWT_SECRET as a key set of one HS256 key.
  * Throws, naming the variable and never its value, when there is neither or when the secret may not be used here:
  * only the local runner accepts published defaults and short ones.
  */
@@ -38,14 +38,14 @@ export const keySetText = (
   const strong = bytes.length >= MIN_JWT_SECRET_BYTES && !isPublished(JWT_SECRET)
   if (!strong && (environment[LOCAL_RUNNER] !== 'true' || !JWT_SECRET)) {
     throw new Error(
-      `Set SIGNING_KEYS_SECRET, or JWT_SECRET to a secret of your own of at least ${MIN_JWT_SECRET_BYTES} bytes`,
+      `Set SIGNING_KEYS_SECRET, or JWT_SECRET to your own secret of at least ${MIN_JWT_SECRET_BYTES} bytes`,
     )
   }
   const keySet = JSON.stringify({ kty: 'oct', alg: 'HS256', kid: 'jwt-secret', k: bytes.toString('base64url') })
   return async () => keySet
 }
 
-/** How the key set's text is kept: whether it could not be read again when it was due, and having it read anew. */
+/** The cache of the key set's text: whether it could not be read again in time, and how to have it read anew. */
 type CacheControl = Pick<SecretCache, 'isOld' | 'expire' | 'expireWithin' | 'writtenAt'>
 const ALWAYS_FRESH: CacheControl = {
   isOld: () => false,
@@ -54,28 +54,28 @@ const ALWAYS_FRESH: CacheControl = {
   writtenAt: () => undefined,
 }
 
-/** How Secrets Manager's values are kept, for the secret that holds the key set. */
+/** The cache of the secret that holds the key set. */
 export const cacheOf = ({ cache }: Pick<Secrets, 'cache'>, secretId: string): CacheControl => cache(secretId)
 
-/** A damaged key set is read again after so long, in ms: its repair is seen soon. */
+/** A damaged key set is read again after so long, in ms, so that its repair is noticed soon. */
 const REPAIR_MS = 10_000
-/** One that is to be replaced at once. */
+/** One that holds only its initial key is read again after so long, in ms: it is replaced at once. */
 const INITIAL_MS = 1_000
 
 /**
- * The keys that sign and verify playback tokens, as the key set's text has them now. One damaged key stops nobody: the
- * others are used, it verifies on where it was read before, and what cannot be used is said for the alarm.
- * All verbs throw DependencyUnavailable when no key set was ever readable.
+ * The keys that sign and verify playback tokens, by the current key set. One damaged key stops nothing: the others are
+ * used, the damaged one goes on verifying where it was read before, and it is logged for the alarm. All verbs throw
+ * DependencyUnavailable if no key set was ever readable.
  */
 export const createSigningKeys = (text: KeySetText, cache: CacheControl = ALWAYS_FRESH) => {
   let held = NO_KEY_SET
-  /** When the key set was last known to be the one in force, Unix ms. */
-  let heardAt = 0
-  const say = createKeySetLog()
+  /** When the key set was last known to be current, Unix ms. */
+  let knownCurrentAt = 0
+  const log = createKeySetLog()
   const read = async (): Promise<HeldKeySet> => {
     const current = await text()
     if (current !== held.text) held = await holdKeySet(current, held)
-    say.damage(held.damaged)
+    log.damage(held.damaged)
     if (held.damaged.length > 0) cache.expireWithin(REPAIR_MS)
     if (held.isInitial) cache.expireWithin(INITIAL_MS)
     if (held.keys.length === 0 && held.kept.length === 0) throw new Error('no signing key can be read')
@@ -84,7 +84,7 @@ export const createSigningKeys = (text: KeySetText, cache: CacheControl = ALWAYS
   const readAt = async (now: number): Promise<HeldKeySet> => {
     try {
       const current = await read()
-      if (!cache.isOld() && current.keys.length > 0) heardAt = now
+      if (!cache.isOld() && current.keys.length > 0) knownCurrentAt = now
       return current
     } catch (cause) {
       throw new DependencyUnavailable('signing_keys', cause)
@@ -95,7 +95,7 @@ export const createSigningKeys = (text: KeySetText, cache: CacheControl = ALWAYS
     return [...keys, ...kept]
   }
   const find = async (kid: string, now: number) => (await all(now)).find((one) => one.kid === kid)
-  /** Whether a key that is not known may be in the key set all the same. */
+  /** Whether an unknown key may be in the key set all the same. */
   const isUncertain = (kid: string) =>
     cache.isOld() || held.isInitial || held.keys.length === 0 || held.damaged.some((one) => (one ?? kid) === kid)
   const findAnew = async (kid: string, now: number) => {
@@ -106,29 +106,29 @@ export const createSigningKeys = (text: KeySetText, cache: CacheControl = ALWAYS
   }
   return {
     /**
-     * The newest key in use at `now` (Unix ms), and until when it verifies. From an old key set it is the one that was in use
-     * when the key set was last read: of the next one others may not have heard either. A key that is damaged in the key set
-     * signs only when no other can: whoever has not read it before cannot verify it.
+     * The newest key in use at `now` (Unix ms), and until when it verifies. Of an old key set it is the key that was in use
+     * when the key set was last read: other functions may not know the next one either. A key that is damaged in the key
+     * set signs only if no other can: a function that has not read it before cannot verify it.
      */
     signing: async (now: number): Promise<SigningKey & { readonly until: number }> => {
       const { keys, kept, damaged, isInitial } = await readAt(now)
       const usable = keys.filter(({ until }) => now < until)
       const next = damaged.length > 0 ? usable.toSorted((a, b) => a.from - b.from)[0] : undefined
-      const signer = signerAt(usable, heardAt) ?? signerAt(usable, now) ?? next ?? signerAt(kept, now)
+      const signer = signerAt(usable, knownCurrentAt) ?? signerAt(usable, now) ?? next ?? signerAt(kept, now)
       if (!signer) throw new DependencyUnavailable('signing_keys', new Error('no signing key is in use'))
-      if (isInitial) say.initialKey(now, cache.writtenAt())
+      if (isInitial) log.initialKey(now, cache.writtenAt())
       return { kid: signer.kid, alg: signer.alg, key: signer.signs, until: signer.until }
     },
     /**
-     * The key of that id, or undefined when there is none that verifies at `now`. For an unknown one the key set is read
-     * again; throws when that cannot be done or it is damaged, because the key may be one of those.
+     * The key of that id, or undefined if there is none that verifies at `now`. For an unknown id the key set is read again;
+     * throws if it cannot be read or is damaged, because the key may be one of the damaged ones.
      */
     verifying: async (kid: string | undefined, now: number): Promise<SigningKey | undefined> => {
       if (kid === undefined) return undefined
       const found = (await find(kid, now)) ?? (await findAnew(kid, now))
       return found && now < found.until ? { kid: found.kid, alg: found.alg, key: found.verifies } : undefined
     },
-    /** The public part of every key that verifies at `now` or will, those that do not sign yet included. */
+    /** The public part of every key that verifies at `now` or later, also of keys that do not sign yet. */
     published: refusing(['dependency_unavailable'], async (now: number) =>
       (await all(now)).filter(({ until }) => now < until).flatMap(({ jwk }) => publicPart(jwk)),
     ),

@@ -43,7 +43,7 @@ const usable = (keys: readonly unknown[], algorithms: readonly string[]) => {
   return found
 }
 
-/** The last good answer stands in for one that is no good. `clock` in Unix ms. */
+/** Reads the JWK Set; the last good answer replaces one that is unusable. `clock` in Unix ms. */
 const createKeyReader = (algorithms: readonly string[], clock: () => number) => {
   const state: { known?: string; isStale: boolean; noUseUntil: number } = { isStale: false, noUseUntil: 0 }
   const read = async (url: string, options: RequestInit): Promise<Response> => {
@@ -64,7 +64,7 @@ const createKeyReader = (algorithms: readonly string[], clock: () => number) => 
 /**
  * Finds the key of a user's token in Identity's JWK Set: read when first needed, given up after 1 s, kept for 10 minutes,
  * read again when a token names an unknown key; while it cannot be read again the old one is used on.
- * Throws jose's JWKSNoMatchingKey and JWKSMultipleMatchingKeys, and DependencyUnavailable when nobody can tell.
+ * Throws jose's JWKSNoMatchingKey and JWKSMultipleMatchingKeys, and DependencyUnavailable if the keys cannot be read.
  */
 const keysAt = (url: string, algorithms: readonly string[], clock: () => number): JWTVerifyGetKey => {
   const { state, read } = createKeyReader(algorithms, clock)

@@ -7,7 +7,7 @@ import { TokenRejected } from '../refusals.ts'
 /** Tolerance for clocks that differ, in seconds. */
 export const LEEWAY = 5
 
-/** No token of Identity's or ours comes near it; API Gateway takes 10,240 bytes of headers in all. */
+/** In characters. Access and playback tokens are far shorter; API Gateway takes 10,240 bytes of headers in all. */
 const MAX_LENGTH = 8_192
 
 /** One text for one token (RFC 7515 section 2): without padding, white space or stray bits, which decoders forgive. */
@@ -25,7 +25,7 @@ export const claimsOf = <Schema extends z.ZodMiniType>(schema: Schema, payload: 
   throw new TokenRejected(faultOfClaim(error.issues[0]?.path[0]), error)
 }
 
-/** What jose found wrong. */
+/** The fault of a token, by jose's error. */
 const faultIn = (error: unknown): TokenFault => {
   if (error instanceof errors.JWTExpired) return 'expired'
   if (error instanceof errors.JWTClaimValidationFailed)

@@ -27,7 +27,7 @@ const clockAhead = (error: unknown) => {
   return new DependencyUnavailable('clock', new Error(`A token was made ${apart} s ahead of this function's clock`))
 }
 
-/** Playback tokens: JWTs (RFC 7519) that say what may be played, until when. Times are Unix ms. */
+/** Playback tokens: JWTs (RFC 7519) that say what may be played, and until when. Times are Unix ms. */
 export const createPlaybackTokens = (signingKeys: SigningKeys, settings: Settings) => {
   const issue = async (session: Session, now: number): Promise<IssuedToken> => {
     const { kid, alg, key, until } = await signingKeys.signing(now)
@@ -86,14 +86,14 @@ export const createPlaybackTokens = (signingKeys: SigningKeys, settings: Setting
       await signingKeys.signing(Date.now())
     },
     /**
-     * A token that lasts JWT_EXPIRATION, though never longer than the session may or than its key verifies. `now` is
-     * Redis' time: should that be ahead of our own, the token begins by ours, and is valid at once wherever one is right.
+     * A token that lasts JWT_EXPIRATION, but never longer than the session may or than its key verifies. `now` is Redis'
+     * time. If that is ahead of the function's clock, the token begins by the function's, so that it is valid at once.
      */
     issue: refusing(['dependency_unavailable'], issue),
     verify: refusing(['token_invalid', 'token_expired', 'dependency_unavailable'], verify),
     /**
-     * A fresh token when the one shown, as a text or by its claims, is this session's own and past half of its life;
-     * else, or without keys, undefined.
+     * A fresh token if the presented one, a text or its claims, is of this session and past half of its life; otherwise,
+     * or without keys, undefined.
      */
     renew: refusing([], async (presented: Claims | string | undefined, session: Session, now: number) => {
       const claims = typeof presented === 'string' ? await read(presented).catch(() => undefined) : presented

@@ -1,21 +1,21 @@
 import { tokenFaults } from '../../contract/tokens/token-faults.ts'
+import { createLogThrottle } from '../log-throttle.ts'
 import { DependencyUnavailable, TokenRejected } from '../refusals.ts'
-import { createLogThrottle } from '../seldom.ts'
 
 const EVERY_MS = 10_000
 
 /**
- * Says why tokens of a kind are refused, or that a clock is wrong: at most once in ten seconds and fault, and never a
- * value out of a token. Other trouble is said by the one who answers the request.
+ * Logs why tokens of a kind are refused, or that a clock is wrong: each fault at most once in ten seconds, and never a
+ * value out of a token. Any other refusal is logged where the request is answered.
  */
 export const createTokenLog = (token: 'access' | 'playback' | 'any') => {
-  const isTime = createLogThrottle(EVERY_MS)
+  const isDue = createLogThrottle(EVERY_MS)
   return (error: unknown): void => {
-    if (error instanceof TokenRejected && isTime(error.fault)) {
+    if (error instanceof TokenRejected && isDue(error.fault)) {
       const message = `A token is refused: ${tokenFaults[error.fault]}`
       console.warn({ level: 'warn', message, token, token_fault: error.fault })
     }
-    if (error instanceof DependencyUnavailable && error.members.dependency === 'clock' && isTime('clock')) {
+    if (error instanceof DependencyUnavailable && error.members.dependency === 'clock' && isDue('clock')) {
       const { message, code, cause } = error
       console.error({
         level: 'error',

@@ -5,12 +5,12 @@ import { TokenRejected } from '../refusals.ts'
 import { claimsOf, verifiedClaims } from './jwt.ts'
 import { createTokenLog } from './token-log.ts'
 
-/** Whoever Identity says is calling: a user, or somebody who may act for every user. */
+/** The caller, by Identity: a user, or an operator who may act for every user. */
 export type Identified = { readonly is: 'user'; readonly userId: string } | { readonly is: 'admin' }
 
 const ADMIN_SCOPE = 'playback:admin'
 
-/** RFC 9068 section 2.1, and what issuers before it write; a logout token or a DPoP proof says another type. */
+/** RFC 9068 section 2.1, and the type that older issuers write. A logout token or a DPoP proof has another one. */
 const TYPES = ['at+jwt', 'jwt']
 const isAccessType = (type: unknown) =>
   typeof type === 'string' && TYPES.includes(type.toLowerCase().replace(/^application\//, ''))
@@ -33,7 +33,7 @@ const wordsOf = (written: z.output<typeof scopes>) => [written ?? []].flat().fla
 export const createUserTokens = (key: JWTVerifyGetKey, settings: Settings) => {
   const { IDENTITY_ISSUER: issuer, IDENTITY_AUDIENCE: audience, IDENTITY_AUDIENCE_CLAIM: claim } = settings
   const options = { issuer, algorithms: [...settings.IDENTITY_ALGORITHMS], requiredClaims: ['exp'] }
-  const say = createTokenLog('access')
+  const log = createTokenLog('access')
 
   const identified = (payload: unknown, type: unknown): Identified => {
     if (type !== undefined && type !== null && !isAccessType(type)) throw new TokenRejected('typ')
@@ -45,12 +45,12 @@ export const createUserTokens = (key: JWTVerifyGetKey, settings: Settings) => {
   }
 
   return {
-    /** Who the token is of. Throws TokenRejected, DependencyUnavailable without keys. */
+    /** The caller whose token it is. Throws TokenRejected; DependencyUnavailable without keys. */
     verify: async (token: string): Promise<Identified> => {
       try {
         return await verifiedClaims(token, key, { ...options, ...(claim === 'aud' && { audience }) }, identified)
       } catch (error) {
-        say(error)
+        log(error)
         throw error
       }
     },

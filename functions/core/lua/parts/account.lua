@@ -1,15 +1,15 @@
--- What is known of the account: its plan's limit and as of when, its last revocation.
+-- The account's record: its plan's limit and as of when, its last revocation.
 -- ARGV beside slots.lua's: default_limit
 local ACCOUNT_KEPT = 30 * 24 * 3600000
 
 local function known_account()
   local account = hash(account_of(A.user_id)) or {}
-  account.right = account_dates_of(account)
-  for name, value in pairs(account.right or {}) do account[name] = value end
+  account.corrections = account_dates_of(account)
+  for name, value in pairs(account.corrections or {}) do account[name] = value end
   return account
 end
 local function settle_account(account)
-  if account.right then put(account_of(A.user_id), account.right) end
+  if account.corrections then put(account_of(A.user_id), account.corrections) end
 end
 
 local function limit_of(account) return account.max_concurrent_streams or A.default_limit end
@@ -24,8 +24,8 @@ local function listed(sessions)
   return list
 end
 
--- Whether the create is the one of that record. Version 1.0 keeps and compares `fingerprint` alone, which the position
--- changes; without one the two fingerprints are the same.
+-- Whether the create is the one of that record. Version 1.0 writes and compares `fingerprint` alone, which depends on the
+-- position; of a create without a position the two fingerprints are the same.
 local function same_as(request)
   return request.fingerprint == A.fingerprint or (request.fingerprint_2 or request.fingerprint) == A.fingerprint_2
 end

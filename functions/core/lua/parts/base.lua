@@ -4,7 +4,7 @@
 --       now (ms; empty: Redis' own clock), operation (id of this attempt at a change, the same when it is resent),
 --       correlation_id (of this request, or empty), retention (ms), outbox_limit, interval (ms, between heartbeats),
 --       missed (heartbeats, after which a session has expired);
---       owner (absent: whoever calls may touch the session)
+--       owner (absent: the caller may touch any session)
 -- Rule: every key that will be written is read first, so that a cluster error can only precede the first write.
 local A = {}
 for i = 1, #ARGV, 2 do A[ARGV[i]] = ARGV[i + 1] end
@@ -22,7 +22,7 @@ end
 local NOW = clock()
 local WAITING = redis.call('XLEN', OUTBOX)
 
--- Ids are visible ASCII; what JavaScript's encodeURIComponent leaves alone is left alone here.
+-- As JavaScript's encodeURIComponent encodes an id, which is visible ASCII.
 local function encode(id)
   return (id:gsub("[^%w%-_%.!~%*'%(%)]", function(c) return string.format('%%%02X', c:byte()) end))
 end

@@ -1,14 +1,14 @@
--- What there is to remember of an account, and which of its live sessions end, or else what came of it.
+-- The fields to write to the account's record and the live sessions to end; or nil, nil and the outcome.
 -- What was last applied is kept by kind: `revocation` and `plan_as_of` (by Identity's clock). `as_of` is for versions that
 -- ignore what is older than it, of either kind: no plan may make them ignore a revocation, so it is the revocation's.
 
--- When something of a kind took effect last; a date that was ahead of all clocks then is not believed.
+-- When a change of a kind took effect last; a date that is ahead of both clocks is ignored.
 local function believed(date, last)
   local at = tonumber(date or 0)
   return at <= last + A.skew and at or 0
 end
 
--- Such a version tells by as_of alone of a plan.
+-- A version before kinds were kept wrote the date of a plan as as_of alone.
 local function plan_as_of(account)
   local other = account.as_of ~= account.revocation and account.as_of
   return math.max(tonumber(account.plan_as_of or 0), tonumber(other or 0))
@@ -31,8 +31,8 @@ local function new_plan(account, at, known_at, last, alive)
   local as_before = at == before and tonumber(account.plan_streams)
   if at < before or as_before and streams > as_before then return nil, nil, 'ignored' end
   if streams == as_before then return nil, nil, 'applied' end
-  local word = account.right and account.right.limit_as_of and 0 or tonumber(account.limit_as_of or 0)
-  if word > known_at then return nil, nil, 'ignored' end
+  local answered_at = account.corrections and account.corrections.limit_as_of and 0 or tonumber(account.limit_as_of or 0)
+  if answered_at > known_at then return nil, nil, 'ignored' end
   local leaving = {}
   for i = streams + 1, #alive do leaving[#leaving + 1] = alive[i] end
   return { as_of = account.revocation or '0', plan_as_of = int(at), plan_streams = int(streams), limit_as_of = int(known_at),

@@ -1,4 +1,4 @@
--- The outbox: what happened, appended in the step in which it happens.
+-- The outbox: events, appended in the step in which they happen.
 
 -- The last attempts that changed a hash, in its field `recent`: when a reply is lost the client library sends again.
 local DIGITS, REMEMBERED = 8, 7
@@ -12,7 +12,7 @@ local function extend(list, more)
 end
 
 -- Appends an event about `who` (a session, or the arguments of a refused create); `more` is flat name, value pairs.
--- `mark` tells it from the other events of this operation, also when a resend of it finds something else to do.
+-- `mark` distinguishes it from the other events of this operation, also if a resend does something else.
 local function append(mark, event_type, who, correlation_id, more)
   local entry = { 'event_id', A.operation .. '-' .. mark, 'event_type', event_type, 'timestamp', int(NOW),
     'user_id', who.user_id, 'profile_id', who.profile_id, 'content_id', who.content_id, 'device_id', who.device_id,
@@ -21,7 +21,7 @@ local function append(mark, event_type, who, correlation_id, more)
 end
 
 -- The session's next event: its sequence is taken together with the entry, and never without one.
-local function tell(s, event_type, correlation_id, more)
+local function emit(s, event_type, correlation_id, more)
   local sequence, dropped = int((s.sequence or 0) + 1), s.heartbeats_dropped or '0'
   local entry = { 'session_id', s.id, 'sequence', sequence, 'position', s.position,
     'watched_seconds', int(math.floor(s.watched_ms / 1000)) }

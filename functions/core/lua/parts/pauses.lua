@@ -1,4 +1,4 @@
--- The rate of pauses and resumes, each of which is told and may never be dropped.
+-- The rate of pauses and resumes: each emits an event that may never be dropped.
 -- ARGV beside renew.lua's: pause_period (ms, 0: no limit), pause_burst
 
 -- Charges one to the session: `renew` writes it. A session has a quarter of the burst when it starts and earns the rest

@@ -1,14 +1,14 @@
--- What a create learned of the account. ARGV beside account.lua's: as_of (ms, when Identity was asked; empty: it was not,
+-- What a create learned about the account. ARGV beside account.lua's: as_of (ms, when Identity was asked; empty: it was not,
 -- and no decision of it is known), plan_limit (or empty)
 
--- Whether a revocation is newer than what the create goes by, or may be: then it is to ask again.
+-- Whether a revocation is newer than the decision of the create, or may be: then the create must ask again.
 local function outdated(account)
   local revoked_at = tonumber(account.revoked_at or 0)
   local known_at = tonumber(A.as_of ~= '' and A.as_of or account.limit_as_of or 0)
   return revoked_at > 0 and (known_at <= revoked_at or known_at > NOW + STEP)
 end
 
--- The limit by the newest word on the plan, and whether it is the create's.
+-- The limit by the newest answer on the plan, and whether that is the create's answer.
 local function newest_limit(account)
   local newest = A.as_of ~= '' and tonumber(A.as_of) >= tonumber(account.limit_as_of or 0)
   if not newest then return limit_of(account), false end

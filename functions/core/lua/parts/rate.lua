@@ -2,8 +2,8 @@
 
 -- Charges one to `fields[name]`, whose limit is one per `period` (ms, '0': none) and at most `burst` at once.
 -- Returns the ms to wait, 0 when it was charged, and what the field then holds. Of a resend nothing more is charged, and
--- what is refused is charged nothing, so that whoever keeps asking still gets the rate. `at_first` is the arrival time of
--- what has not been charged yet. One further ahead than a burst reaches is of a clock that was wrong: it is not believed.
+-- a refused one is charged nothing, so that a caller who keeps asking still gets the rate. `at_first` is the arrival time
+-- of what has not been charged yet. An arrival time further ahead than a burst reaches is ignored: a clock was wrong.
 local function charge(fields, name, period, burst, at_first)
   local due, last = (fields[name] or ''):match('^(%d+) (%S+)$')
   if period == '0' or last == THIS then return 0, fields[name] end
@@ -15,9 +15,9 @@ local function charge(fields, name, period, burst, at_first)
   return 0, int(next_due) .. ' ' .. THIS
 end
 
--- Writes what was charged where nothing else is written, and keeps the key for at least `kept` ms, if that is given.
--- What cannot be written, on a replica or with memory full, is not charged.
-local function note(key, fields, name, charged, kept)
+-- Writes a charge where nothing else is written, and keeps the key for at least `kept` ms, if that is given. A charge that
+-- cannot be written, on a replica or with memory full, is left out.
+local function write_charge(key, fields, name, charged, kept)
   if charged == fields[name] then return end
   local written = type(redis.pcall('HSET', key, name, charged)) ~= 'table'
   if written and kept then keep(key, kept) end
@@ -27,7 +27,7 @@ end
 -- field that is charged)
 local function charge_read(s)
   local wait, charged = charge(s, A.reads, A.read_period, A.read_burst)
-  if wait == 0 then note(s.key, s, A.reads, charged) end
+  if wait == 0 then write_charge(s.key, s, A.reads, charged) end
   return wait
 end
 

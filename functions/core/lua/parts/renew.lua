@@ -1,7 +1,7 @@
 -- Signs of life: deadlines and their two indexes.
 -- ARGV beside base.lua's: window, session_timeout, pause_timeout (0: off), all ms; position (s, or empty)
 
--- When the session expires unless it is heard of, and what it will then have expired of.
+-- When the session expires without a sign of life, and the end_reason it will then have.
 local function deadline_of(s)
   local at, due_to = NOW + A.window, 'missed_heartbeats'
   local whole = s.started_at + A.session_timeout
@@ -13,7 +13,7 @@ local function deadline_of(s)
   return int(at), due_to
 end
 
--- The slots outlive their longest deadline by a day, so that no jump of the clock takes them from sessions that live.
+-- The slots outlive their longest deadline by a day, so that no jump of the clock removes those of live sessions.
 local SLOTS_KEPT = 24 * 3600000
 local function hold(s)
   redis.call('ZADD', DEADLINES, s.deadline, s.id)

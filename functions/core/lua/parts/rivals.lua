@@ -1,4 +1,4 @@
--- Whom a create meets. ARGV beside slots.lua's: device_id, terminate (session ids between spaces), replace ('1': live
+-- The live sessions that a create meets. ARGV beside slots.lua's: device_id, terminate (session ids between spaces), replace ('1': live
 -- sessions of this device end)
 
 -- With SAME_DEVICE_SESSIONS=replace every live session's device is read, and of those of this device the rest.
@@ -6,7 +6,7 @@ local function of_this_device()
   local slots, found = redis.call('ZRANGEBYSCORE', slots_of(A.user_id), LIVE_FROM, '+inf', 'WITHSCORES'), {}
   for i = 1, #slots, 2 do
     local device_id = redis.call('HGET', TAG .. ':session:' .. slots[i], 'device_id')
-    if not device_id then torn() end
+    if not device_id then try_again() end
     if device_id == A.device_id then found[#found + 1] = look(slots[i], slots[i + 1]) end
   end
   return found

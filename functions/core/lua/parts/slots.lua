@@ -17,11 +17,11 @@ local function look(id, score)
   local holds = tonumber(score) > NOW
   if by_id[id] == nil then
     local s = load(id)
-    if not s and holds then torn() end
+    if not s and holds then try_again() end
     by_id[id] = s or false
     looked[#looked + 1] = s
     local lives = s and live(s) and not overdue(s)
-    if lives and not holds then s.right = s.right or { deadline = s.deadline } end
+    if lives and not holds then s.corrections = s.corrections or { deadline = s.deadline } end
     misjudged = misjudged + (lives and 1 or 0) - (holds and 1 or 0)
   end
   local s = by_id[id]
@@ -34,17 +34,17 @@ local function look_at(ids_and_scores)
   return found
 end
 
--- Reads what is to be settled, some of it: what is overdue, and what has a deadline that it cannot have.
+-- Reads up to MOST of the sessions that are to be settled: overdue ones, and ones with a deadline too far ahead.
 local function look_for_unsettled()
   local slots = slots_of(A.user_id)
   look_at(redis.call('ZRANGEBYSCORE', slots, '-inf', int(NOW), 'WITHSCORES', 'LIMIT', 0, MOST))
   look_at(too_far(slots, MOST))
 end
 
--- How many live: exact once what is read has been read, and before any of it is settled.
+-- The number of live sessions: exact after the reading, and before anything is settled.
 local function streams() return redis.call('ZCOUNT', slots_of(A.user_id), LIVE_FROM, '+inf') + misjudged end
 
--- The oldest of the live, at most so many, oldest first. Which they are, their ids tell: they begin with when they were made.
+-- The oldest live sessions, at most so many, oldest first. Ids sort by age: they begin with the time they were made at.
 local function oldest(most)
   local ids, found = redis.call('ZRANGEBYSCORE', slots_of(A.user_id), LIVE_FROM, '+inf'), {}
   if #ids > most then table.sort(ids) end

@@ -42,7 +42,7 @@ const relay = async ({ store }: Service, userId: string) => {
   await box.take(partition, 1, '')
   const { entries } = await box.take(partition, 1, '0-0')
   const [{ id } = { id: '' }, ...more] = [...entries, ...(await box.take(partition, 9, '')).entries]
-  expect(await box.bury(partition, id, 'a test')).toBe(1)
+  expect(await box.deadLetter(partition, id, 'a test')).toBe(1)
   expect(await box.redrive(partition)).toBe(1)
   expect(
     await box.settle(

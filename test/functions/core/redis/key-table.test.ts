@@ -98,7 +98,7 @@ const playEverything = async () => {
   await apply({ userId: user, effectiveAt: clock.now(), maxConcurrentStreams: 2 })
   await apply({ userId: user, effectiveAt: clock.now(), maxConcurrentStreams: undefined })
 
-  const { take, bury, takeLease } = createOutbox(asking.store)
+  const { take, deadLetter: bury, takeLease } = createOutbox(asking.store)
   const partition = partitionOf(user)
   const { entries } = await take(partition, 1, '')
   const before = await snapshot(ask)

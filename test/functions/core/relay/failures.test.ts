@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { parsePairs } from '../../../../functions/core/redis/parse.ts'
 import { outboxKey, outboxKeys, partitionOf } from '../../../../functions/core/redis/partition.ts'
-import { CONFIRMED } from '../../../../functions/core/relay/doubt.ts'
+import { CONFIRMING_REFUSALS } from '../../../../functions/core/relay/refusal-check.ts'
 import type { Fate, SentEntry } from '../../../support/relay/event-bridge.ts'
 import { distinct, type Relaying, relaying, until } from '../../../support/relay/relaying.ts'
 import { logged } from '../../../support/service/logged.ts'
@@ -94,7 +94,7 @@ test.each(['MalformedDetail', 'InvalidArgument'])(
     await until(() => relay.bus.accepted.length === 3)
     await relay.running.create(newUser())
     await until(relay.isEmpty)
-    expect(await stop()).toMatchObject({ published: 4, retried: CONFIRMED, deadLettered: 1 })
+    expect(await stop()).toMatchObject({ published: 4, retried: CONFIRMING_REFUSALS, deadLettered: 1 })
     expect(relay.bus.accepted.map(({ sequence }) => sequence)).toEqual([1, 3, 4, 1])
     const { letters, ttl } = await deadLetters(relay, userId)
     expect(letters).toMatchObject([

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { outboxKeys } from '../../../../functions/core/redis/partition.ts'
-import { CONFIRMED } from '../../../../functions/core/relay/doubt.ts'
+import { CONFIRMING_REFUSALS } from '../../../../functions/core/relay/refusal-check.ts'
 import type { Fate, SentEntry } from '../../../support/relay/event-bridge.ts'
 import { distinct, type Relaying, relaying, until } from '../../../support/relay/relaying.ts'
 import { logged } from '../../../support/service/logged.ts'
@@ -77,7 +77,7 @@ test('what a bus repeats about one entry makes no dead letter, unless it is abou
     if (entries.length > 1) return { status: 413 } // then each comes alone
     const tried = (tries.get(users[user] ?? '') ?? 0) + 1
     tries.set(users[user] ?? '', tried)
-    return tried > CONFIRMED + 1 ? 'accept' : (blameless[user]?.(entries) ?? 'accept')
+    return tried > CONFIRMING_REFUSALS + 1 ? 'accept' : (blameless[user]?.(entries) ?? 'accept')
   }
   for (const user of users) await relay.running.create(user)
   const { stop } = relay.start()

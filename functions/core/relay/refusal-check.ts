@@ -3,21 +3,21 @@ import type { EventBus } from './event-bus.ts'
 import { backoff, type RelayRun } from './run.ts'
 
 /**
- * Refusals in a row, all of one kind, after which an entry is to blame: of a bus that answers anything at random one in
- * a million entries would meet as many, and waiting for them takes some three seconds.
+ * Refusals in a row, all for one reason, after which an entry can never be accepted: of a bus that answers at random one
+ * in a million entries would meet as many. Waiting for them takes about three seconds.
  */
-export const CONFIRMED = 6
+export const CONFIRMING_REFUSALS = 6
 
-/** What became of an entry that was refused for what is in it. */
+/** The result for an entry that was refused for its content. */
 export type Found =
   | { readonly is: 'accepted' }
   | { readonly is: 'unacceptable'; readonly reason: string }
   | { readonly is: 'undecided' }
 
 /**
- * Whose fault a refusal is. The entry is sent by itself, after growing waits, until it is accepted, or until it has been
- * refused often enough while the bus took other events of this run; an answer of another kind proves nothing, and the
- * count begins anew. Undecided when the run leaves.
+ * Finds out whether a refusal is about the entry or about the bus. The entry is sent alone, after growing waits, until it
+ * is accepted, or until it has been refused often enough while the bus accepted other events of this run. Any other
+ * answer starts the count again. Undecided when the run leaves.
  */
 export const createRefusalCheck =
   (bus: EventBus, run: RelayRun) =>
@@ -32,6 +32,7 @@ export const createRefusalCheck =
       const said = verdict?.is === 'refused' ? verdict.code : ''
       if (said === '' || said !== code) [refusals, code, acceptedBefore] = [0, said, run.counts.published]
       if (said !== '') refusals += 1
-      if (refusals >= CONFIRMED && run.counts.published > acceptedBefore) return { is: 'unacceptable', reason: code }
+      if (refusals >= CONFIRMING_REFUSALS && run.counts.published > acceptedBefore)
+        return { is: 'unacceptable', reason: code }
     }
   }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createLogThrottle } from '../../../functions/core/seldom.ts'
+import { createLogThrottle } from '../../../functions/core/log-throttle.ts'
 
 test('a line of each kind is logged the first time, and then once in the time given', () => {
   const time = { now: 5 }

@@ -1,6 +1,6 @@
 /**
- * Whether it is time to say something again: for each kind the first time, and then at most once in `everyMs`, however
- * the time of day is set. Kinds must be few: each is remembered.
+ * Whether a line of this kind is due: the first time, and then at most once in `everyMs`, by a clock that is never set
+ * back. Kinds must be few: each is remembered.
  */
 export const createLogThrottle = (everyMs: number, clock = () => performance.now()) => {
   const said = new Map<string, number>()
