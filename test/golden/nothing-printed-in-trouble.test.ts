@@ -54,7 +54,7 @@ test.each(Object.entries(troubles))(
     const { accessToken, environment } = await issuerOfOnesOwn(secrets)
     const { url, printed } = await startHere({
       ...{ ...manager.environment, ...environment, REDIS_ADDR: inject('redis'), LOCAL_SCHEDULE_INTERVAL: 'off' },
-      ...{ SIGNING_KEYS_SECRET: 'key set', IDENTITY_JWKS_URL: 'http://localhost:9' },
+      ...{ SIGNING_KEYS_SECRET: 'keySet', IDENTITY_JWKS_URL: 'http://localhost:9' },
     })
     const { create, statuses } = misuse(url, accessToken, secrets)
     expect((await create(newUser())).status).toBe(503)
