@@ -37,7 +37,7 @@ test('revoke takes the key out and starts anew every function that holds keys', 
   expect(restarted.toSorted()).toEqual(HOLD_KEYS.map((name) => `viewing-service-blue-${name}`))
 })
 
-test('a key that is not in the key set is told; functions start anew, because an earlier answer may have been lost', async () => {
+test('a key that is not in the key set is reported; functions restart, because an earlier answer may have been lost', async () => {
   const { run, kids, restarted } = await account()
   expect(await run('revoke', '-other')).toEqual({
     code: 1,
@@ -70,7 +70,7 @@ test('one that finds another rotation under way waits for that', async () => {
   expect((await kids()).length).toBeGreaterThan(1)
 })
 
-test('a rotation that fails is told with where to look, and so is one that finds it unfinished', async () => {
+test('a rotation that fails is reported with where to look, and so is one that finds it unfinished', async () => {
   const { environment } = await account({ fails: 'no permission' })
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value)
   for (const _ of [1, 2])
@@ -87,7 +87,7 @@ test.each([
   [['--help'], /^Usage/],
   [['rotate', '-c'], /^-c must be stage=<name>\n\nUsage/],
   [['rotate', '-c', 'stage=../x'], /^-c must be stage=<name>/],
-])('%j is told how it is used', async (args, expected) => {
+])('%j is answered with how to use the command', async (args, expected) => {
   const { runWith } = await account()
   const { code, said } = await runWith({ AWS_REGION: 'blue-1' }, ...args)
   expect(code).toBe(1)

@@ -185,7 +185,7 @@ test('only the functions the stage names have instances reserved', () => {
 describe('without authentication', () => {
   const open = functionsOf(synthesize(stage({ authentication: 'none' })), 'dev')
 
-  test('a function that only tells who calls has no keys', () => {
+  test('a function that only checks who calls has no keys', () => {
     for (const name of ['get-session', 'terminate-session', 'pause-session', 'resume-session', 'stop-session']) {
       const { Variables } = open.get(name)?.Environment ?? { Variables: {} }
       expect(Variables.AUTHENTICATION).toBe('none')

@@ -32,7 +32,7 @@ test('two local EventBridges at once have ports of their own', async () => {
   expect((await find({})).url).not.toBe((await find({})).url)
 })
 
-test('a given endpoint is used, and whose key signs is told', async () => {
+test('a given endpoint is used, and whose key signs is reported', async () => {
   const url = await other()
   const { settings, description } = await find({ ...access, AWS_ENDPOINT_URL_EVENTBRIDGE: url })
   expect(settings).toEqual({ AWS_ENDPOINT_URL_EVENTBRIDGE: url })
@@ -44,7 +44,7 @@ test('without a whole key the description says that requests are signed with pla
   expect(description).toContain('signed with placeholders: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set')
 })
 
-test('an endpoint where nothing answers is told', async () => {
+test('an endpoint where nothing answers is reported', async () => {
   const { description } = await find({ AWS_ENDPOINT_URL_EVENTBRIDGE: 'http://localhost:9' })
   expect(description).toContain('nothing answers there now, so events wait')
 })

@@ -71,7 +71,7 @@ test('a secret of one’s own is used as it is, before JWT_SECRET', async () => 
   expect(description).toBe(`mine (SIGNING_KEYS_SECRET) in ${url}, signed with AWS_ACCESS_KEY_ID`)
 })
 
-test('a Secrets Manager that is not there, and keys that sign for nobody, are told', async () => {
+test('a Secrets Manager that is not there, and missing keys, are reported', async () => {
   const given = { SIGNING_KEYS_SECRET: 'mine', AWS_ENDPOINT_URL_SECRETS_MANAGER: 'http://localhost:9' }
   const { description } = await find(given)
   expect(description).toContain('signed with placeholders: AWS_ACCESS_KEY_ID')

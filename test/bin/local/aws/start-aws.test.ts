@@ -51,7 +51,7 @@ test('a secret is found by its name and by its ARN, and by nothing else', async 
   await expect(read('unheard-of')).rejects.toThrow(expect.objectContaining({ name: 'ResourceNotFoundException' }))
 })
 
-test('a rotation calls the function for four steps of the version it tells', async () => {
+test('a rotation calls the function for four steps of the version it names', async () => {
   const aws = await started()
   const { VersionId, ARN } = await aws.rotate('rotated')
   await expect.poll(() => aws.steps).toHaveLength(4)

@@ -60,7 +60,7 @@ test.each([
   expect(delivered.map(([, bus]) => bus)).toEqual([name])
 })
 
-test('each entry of a request fails by itself, in order, and the others are accepted', async () => {
+test('each entry of a request fails on its own, in order, and the others are accepted', async () => {
   const { Detail, ...withoutDetail } = entry()
   const reply = await put(
     ...[entry(), withoutDetail, entry({ Source: '' }), entry({ DetailType: '' }), entry({ Detail: '{"a":' })],

@@ -51,14 +51,14 @@ test('a function that is the target of a rule gets the event as the bus holds it
   expect(destinations(heard.lines)).toContain('Hear (hearing)')
 })
 
-test('its failure is told in one line', async () => {
+test('its failure is printed as one line', async () => {
   heard.deliver(event({ fail: true }), 'local')
   const told = () => heard.lines.filter((line) => line.includes('failed'))
   const line = /^\d\d:\d\d:\d\d rule Hear: hearing failed: Error: deaf$/
   await expect.poll(told).toEqual([expect.stringMatching(line)])
 })
 
-test('a rule whose pattern is none is told by place and operator', () => {
+test('a rule whose pattern is none is reported with place and operator', () => {
   expect(() => running([{ pattern: { detail: { a: [{ regex: 'x' }] } } }])).toThrow(
     'Event pattern, at detail.a: unknown operator "regex"',
   )

@@ -67,7 +67,7 @@ test('a run begins although the one before has not ended', async () => {
   await expect.poll(() => lines.length).toBeGreaterThan(2)
 })
 
-test('a failure is told in one line', async () => {
+test('a failure is printed as one line', async () => {
   const { lines } = beating('throw new RangeError("no\\nway")', 60_000)
   const told = () => lines.filter((line) => line.includes('schedule'))
   await expect
@@ -75,18 +75,18 @@ test('a failure is told in one line', async () => {
     .toEqual([expect.stringMatching(/^[\d:]{8} schedule stage-beat: beat failed: RangeError: no$/)])
 })
 
-test('a run that outlasts the function’s timeout is ended and told', async () => {
+test('a run that outlasts the function’s timeout is ended and reported', async () => {
   const { lines } = beating('return new Promise(() => {})', 60_000, { timeoutMs: 300 })
   await expect.poll(() => lines.at(-1)).toMatch(/schedule stage-beat: beat failed: Task timed out after 0\.30 seconds$/)
 })
 
-test('a function whose process ends is told, and starts afresh at the next run', async () => {
+test('a function whose process ends is reported, and starts afresh at the next run', async () => {
   const { lines } = beating('console.log("in"); setTimeout(process.exit, 20); return new Promise(() => {})', 700)
   await expect.poll(() => lines.filter((line) => line.endsWith('failed: its process ended')).length).toBeGreaterThan(0)
   await expect.poll(() => lines.filter((line) => line.endsWith('in')).length).toBeGreaterThan(1)
 })
 
-test('after the stop nothing runs and nothing is told', async () => {
+test('after the stop nothing runs and nothing is reported', async () => {
   const { lines, stop } = beating('console.log(process.pid); return new Promise(() => {})', 200)
   await expect.poll(() => lines.length).toBeGreaterThan(1)
   const pid = Number(/\d+$/.exec(lines[0] ?? '')?.[0])

@@ -57,7 +57,7 @@ test('an address without a Redis is refused in one sentence', async () => {
   )
 })
 
-test('a server that accepts and says nothing is told from none', async () => {
+test('a server that accepts connections and never answers is reported as no Redis', async () => {
   const mute = createServer(() => {})
   await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => void mute.close())
@@ -65,7 +65,7 @@ test('a server that accepts and says nothing is told from none', async () => {
   await expect(find({ REDIS_ADDR: `127.0.0.1:${port}` })).rejects.toThrow(/No usable Redis .*(timed out|no answer)/)
 })
 
-testOnServer('a missing or wrong password is told, and never repeated', async () => {
+testOnServer('a missing or wrong password is reported, and never repeated', async () => {
   const REDIS_ADDR = await redisWith('--requirepass', 'open-sesame')
   await expect(find({ REDIS_ADDR })).rejects.toThrow('NOAUTH')
   const wrong = find({ REDIS_ADDR, REDIS_PASSWORD: 'guess-work' })
@@ -74,7 +74,7 @@ testOnServer('a missing or wrong password is told, and never repeated', async ()
   await expect(find({ REDIS_ADDR, REDIS_PASSWORD: 'open-sesame' })).resolves.toBeDefined()
 })
 
-testOnServer('a database that is not there is told', async () => {
+testOnServer('a database that is not there is reported', async () => {
   const REDIS_ADDR = await redisWith('--databases', '2')
   await expect(find({ REDIS_ADDR, REDIS_DB: '2' })).rejects.toThrow('DB index is out of range')
 })

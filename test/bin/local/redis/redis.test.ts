@@ -71,7 +71,7 @@ test('the embedded Redis is started when the binary is too old, broken or absent
   }
 })
 
-testOnServer('a port that is taken is told', async () => {
+testOnServer('a port that is taken is reported', async () => {
   const { address, stop } = await startRedis()
   onTestFinished(stop)
   await expect(startRedis({ port: Number(address.split(':')[1]) })).rejects.toThrow('did not start: ')

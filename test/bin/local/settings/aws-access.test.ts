@@ -5,7 +5,7 @@ const MADE_UP = { AWS_REGION: 'local', AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_AC
 const access = { AWS_ACCESS_KEY_ID: 'AKIDOFTHEIRS', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'eu-west-1' }
 const something = { AWS_ENDPOINT_URL_EVENTBRIDGE: 'http://localhost:9' }
 
-test('while everything asked is ours nobody’s credentials are used', () => {
+test('without anything of AWS the placeholder credentials are used', () => {
   expect(awsAccess({ ...access, AWS_SESSION_TOKEN: 'token', JWT_SECRET: 'x' })).toEqual(MADE_UP)
 })
 
