@@ -118,7 +118,9 @@ test('npm start with secrets of the person’s own, which other services send ba
   redis.set({ kind: 'black hole' })
   expect((await create(newUser())).status).toBe(503)
   const said = program.said()
-  expect(missing(said, / 201 /, /rejects our credential/, /bearer secret for content/, /storage_unavail/)).toEqual([])
+  expect(
+    missing(said, / 201 /, /rejects the credential of this service/, /bearer secret for content/, /storage_unavail/),
+  ).toEqual([])
   expect(manager.faults).toEqual([])
   expect(secrets.foundIn(said)).toEqual([])
 })

@@ -22,8 +22,7 @@ export const parseNumber = (raw: unknown): number => {
 
 /** The names and values of a flat list, as HGETALL and XRANGE give a hash and an entry. */
 export const parsePairs = (raw: unknown): Record<string, string> => {
-  const flat = parseList(raw)
-  const pairs: Record<string, string> = {}
-  for (let i = 0; i < flat.length; i += 2) pairs[parseText(flat[i])] = parseText(flat[i + 1])
-  return pairs
+  const flat = parseList(raw).map(parseText)
+  if (flat.length % 2 === 1) throw unexpected('a value', undefined)
+  return Object.fromEntries(flat.flatMap((name, i) => (i % 2 === 0 ? [[name, flat[i + 1] ?? '']] : [])))
 }

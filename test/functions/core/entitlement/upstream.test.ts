@@ -200,7 +200,12 @@ test('401 and answers that cannot be used are logged, each kind at most once in 
   const ask = asking(url)
   for (const _ of [1, 2, 3, 4, 5]) await ask(question).catch(() => {})
   expect(lines).toEqual([
-    { level: 'error', message: 'identity rejects our credential', upstream: 'identity', upstream_status: 401 },
+    {
+      level: 'error',
+      message: 'identity rejects the credential of this service',
+      upstream: 'identity',
+      upstream_status: 401,
+    },
     { level: 'error', message: 'identity answered 400', upstream: 'identity', answer: 'unusable' },
   ])
 })

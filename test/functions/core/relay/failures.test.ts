@@ -103,7 +103,7 @@ test.each(['MalformedDetail', 'InvalidArgument'])(
     expect(ttl).toBeGreaterThan(13 * 24 * 3_600_000)
     expect(lines).toMatchObject([
       { message: 'EventBridge does not accept events', cause: code },
-      { message: 'An event can never be published', reason: code },
+      { message: 'An event can never be published: it becomes a dead letter', reason: code },
     ])
   },
 )

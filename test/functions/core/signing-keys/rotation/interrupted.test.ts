@@ -35,7 +35,7 @@ describe('no token is refused because of a rotation', { timeout: 60_000 }, () =>
     const before = await world.account.keySet()
     await world.account.rotate({ lost })
     await world.run(HOUR)
-    const fault = 'its new key would sign before everyone has learnt it'
+    const fault = 'its new key would sign before every verifier has read it'
     expect(await world.account.rotate()).toBe(`The pending key set was given up: ${fault}. Rotate again.`)
     expect(await world.account.keySet()).toEqual(before)
     expect(await world.account.rotate()).toBeUndefined()

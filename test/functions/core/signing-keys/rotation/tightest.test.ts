@@ -51,7 +51,7 @@ test('a key set is not put in force when it is a millisecond too late for all to
   const { pass, account } = await started()
   await account.rotate({ lost: 'testSecret' })
   pass(LEARNING + 1)
-  expect(await account.rotate()).toContain('would sign before everyone has learnt it')
+  expect(await account.rotate()).toContain('would sign before every verifier has read it')
   expect(await account.keySet()).toHaveLength(1)
 })
 

@@ -46,7 +46,7 @@ describe('no token is ever refused', { timeout: 60_000 }, () => {
     expectNoRefusal(world, 2)
   })
 
-  test('while nobody can read the key set for an hour, once everyone has learnt it', async () => {
+  test('while nobody can read the key set for an hour, once every verifier has read it', async () => {
     const world = await started()
     await world.account.rotate()
     await world.run(10 * MINUTE)
