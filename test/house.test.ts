@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join, matchesGlob, normalize } from 'node:path'
 import { expect, test } from 'vitest'
 import { filesOf, projectNames } from './projects.ts'
@@ -59,6 +59,12 @@ test('every test lies in a folder of what it tests', () => {
   const folders = new Set(files.flatMap((file) => [dirname(file), file.replace(/\.\w+$/, '')]))
   const tests = SOURCES.flatMap((folder) => filesIn(join('test', folder))).filter((file) => file.endsWith('.test.ts'))
   expect(tests.filter((file) => !folders.has(dirname(file).replace(/^test\//, '')))).toEqual([])
+})
+
+test('every Lambda has a test of its name', () => {
+  const lambdas = readdirSync('functions').filter((name) => name.endsWith('.ts'))
+  expect(lambdas.length).toBeGreaterThan(10)
+  expect(lambdas.filter((name) => !existsSync(join('test/functions', name.replace('.ts', '.test.ts'))))).toEqual([])
 })
 
 test('every test file belongs to exactly one project', () => {
