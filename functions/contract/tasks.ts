@@ -1,3 +1,5 @@
+import { keysOf } from './records.ts'
+
 /** A Lambda that no player calls: one file of the same name in `functions/`. */
 export type Task = {
   readonly summary: string
@@ -37,5 +39,10 @@ export const tasks = {
 
 export type TaskName = keyof typeof tasks
 
-/** Those that a schedule starts. */
-export const scheduledTasks = ['expire-sessions', 'publish-events'] as const satisfies readonly TaskName[]
+type ScheduledTaskName = {
+  [Name in TaskName]: (typeof tasks)[Name] extends { readonly schedule: string } ? Name : never
+}[TaskName]
+const isScheduled = (name: TaskName): name is ScheduledTaskName => 'schedule' in tasks[name]
+
+/** The tasks that a schedule starts. */
+export const scheduledTasks: readonly ScheduledTaskName[] = keysOf(tasks).filter(isScheduled)
