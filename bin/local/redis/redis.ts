@@ -35,13 +35,21 @@ const ATTEMPTS = 5
 /** The scripts are tried on Redis 7 and later; an older binary counts as absent. */
 const OLDEST = 7
 
-const isUsable = (file: string) => {
+const isRecent = (file: string) => {
   try {
     const version = execFileSync(file, ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
     return Number(/ v=(\d+)/.exec(version)?.[1]) >= OLDEST
   } catch {
     return false
   }
+}
+
+const known = new Map<string, boolean>()
+/** Asked once in a process: tests start a hundred servers. */
+const isUsable = (file: string) => {
+  const usable = known.get(file) ?? isRecent(file)
+  known.set(file, usable)
+  return usable
 }
 
 const findBinary = (path: string) => {
