@@ -10,7 +10,7 @@ import { environmentOf, permissionsOf } from './function-needs.ts'
 import { functionRole, type RoleProps } from './function-role.ts'
 import type { Reach } from './reach.ts'
 
-/** The same for every function. Memory buys processor time, which loading a bundle at a cold start is made of. */
+/** The same for every function. More memory means more processor time, and a cold start is mostly processor time. */
 const COMMON = {
   runtime: lambda.Runtime.NODEJS_24_X,
   architecture: lambda.Architecture.ARM_64,

@@ -50,7 +50,7 @@ export class Network extends Construct {
     return new ec2.SecurityGroup(this, id, { vpc, description, allowAllOutbound: false })
   }
 
-  /** Opens one port from one group to another. The way out is in the group itself: one without any would be open to all. */
+  /** Opens one port from one group to another. It needs an egress rule as well: a group that has none allows everything. */
   open(from: ec2.SecurityGroup, to: ec2.SecurityGroup, port: number, description: string) {
     from.addEgressRule(ec2.Peer.securityGroupId(to.securityGroupId), ec2.Port.tcp(port), description)
     to.addIngressRule(from, ec2.Port.tcp(port), description)

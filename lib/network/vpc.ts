@@ -16,8 +16,8 @@ export type Place = {
 const { PRIVATE_ISOLATED, PRIVATE_WITH_EGRESS, PUBLIC } = ec2.SubnetType
 
 /**
- * The order decides the addresses: what comes and goes with `egress` is last, and room for a third zone is kept, so
- * that neither change moves a subnet that exists.
+ * The order decides the addresses. The public subnets, which depend on `egress`, are last, and room for a third zone is
+ * kept: so neither change moves an existing subnet.
  */
 const subnetsOf = (egress: Stage['egress']): ec2.SubnetConfiguration[] => [
   { name: 'cache', subnetType: PRIVATE_ISOLATED, cidrMask: 24 },

@@ -30,7 +30,7 @@ export const alarms = {
     means: 'More than 5 % of the creates of five minutes were answered with 5xx: by the functions or by API Gateway.',
     viewersNotice: 'Some or all viewers cannot start. Those who play notice nothing, unless Redis is the cause.',
     doFirst:
-      'Send `GET /health`: 503 means that Redis does not answer. Read the log of `create-session`: `dependency` names Identity, Content or `signing_keys`. If it has no entry, read `function_error` in the access log.',
+      'Send `GET /health`: 503 means that Redis does not answer. Read the log of `create-session`: `dependency` is `identity`, `content`, `signing_keys` or `redis`. `redis` while `GET /health` answers 200 means that Redis is full or refuses to write: see lib/README.md, “Outages in short”. If it has no entry, read `function_error` in the access log.',
   },
   UpstreamCircuitOpen: {
     ...{ on: 'log', of: ['create-session'], member: 'circuit', is: 'open' },
@@ -65,10 +65,11 @@ export const alarms = {
   OutboxAge: {
     ...{ on: 'metric', metric: 'OutboxAge', above: 60_000, periods: 5, silence: 'alarm' },
     means:
-      'Events wait for more than a minute to be published, or `expire-sessions` has not reported for five minutes.',
-    viewersNotice: 'Nothing. Engagement gets its events late.',
+      'Events wait for more than a minute to be published, or for five minutes no run of `expire-sessions` has seen all partitions.',
+    viewersNotice:
+      'Nothing, and Engagement gets its events late; unless Redis, or a shard of it, does not answer: then nobody on it can start.',
     doFirst:
-      'Read the logs of `publish-events` and `expire-sessions`. Check Redis and EventBridge. A backlog that grows without any failure needs more `events.relays`.',
+      'Send `GET /health`. Read the logs of `publish-events` and `expire-sessions`. Check Redis and EventBridge. A backlog that grows without any failure needs more `events.relays`.',
   },
   EventsDeadLettered: {
     ...{ on: 'metric', metric: 'EventsDeadLettered', above: 0, periods: 1, silence: 'fine' },
@@ -92,11 +93,11 @@ export const alarms = {
   SigningKeyFault: {
     ...{ on: 'log', of: ['create-session', 'send-heartbeat', 'validate-token', 'get-jwks'], member: 'signing_keys' },
     means:
-      '`damaged`: a signing key cannot be used; the others are. `not_rotated`: tokens are still signed with the symmetric key that was generated for the stage, five minutes after that.',
+      '`damaged`: a signing key cannot be used, or is of a kind that only a newer version knows; the others are used. `not_rotated`: tokens are still signed with the symmetric key that was generated for the stage, five minutes after that.',
     viewersNotice:
       '`damaged`: nothing while another key can be used. `not_rotated`: CDN and DRM cannot verify the tokens, so playback can fail there.',
     doFirst:
-      'The log names the key. `damaged`: repair the secret or put its previous version in force, it is read within seconds; `npm run signing-keys -- revoke <kid> -c stage=<stage>` if the key is lost. `not_rotated`: `npm run signing-keys -- rotate -c stage=<stage>`.',
+      'The log line names the key in `kids`. `damaged`: repair the secret, or make its previous version current (lib/README.md, “Roll back”; not after a revocation, for that version holds the revoked key); it is read within seconds; `npm run signing-keys -- revoke <kid> -c stage=<stage>` if the key is lost. `not_rotated`: `npm run signing-keys -- rotate -c stage=<stage>`.',
   },
   'rotate-signing-key': {
     on: 'errors',

@@ -6,7 +6,9 @@ import type { Stage } from '../stage/stage.ts'
 
 /**
  * The secret that holds the key set of playback tokens. Its first value, one symmetric JWK that the first rotation
- * replaces at once (functions/core/signing-keys/key-set.ts recognises it by its id), is generated inside Secrets Manager: 64 letters and digits, all valid base64url, are 48 bytes of key. It never enters the template.
+ * replaces at once (functions/core/signing-keys/key-set.ts recognises it by its id), is generated inside Secrets Manager:
+ * 64 letters and digits, all valid base64url, are 48 bytes of key. It never enters the template. The construct's id `Ring`
+ * is that of deployed stacks: another one would replace the secret.
  */
 export class SigningKey extends Construct {
   readonly secret: Secret

@@ -11,7 +11,7 @@ const isPrivate = (host: string, domains: readonly string[]) =>
 /** Whether a deployed function would reach only itself at a URL. */
 export const isLoopback = (url: string): boolean => LOOPBACK.test(hostOf(url) ?? '')
 
-/** What is wrong with a URL that functions without a way to the internet are to reach, as the end of a sentence. */
+/** Why functions cannot reach this URL in a stage without egress, as the end of a sentence; undefined if they can. */
 export const egressFault = (url: string, egress: 'nat' | 'none', domains: readonly string[]): string | undefined => {
   const host = hostOf(url)
   if (egress === 'nat' || !host || isPrivate(host, domains)) return undefined

@@ -60,8 +60,8 @@ test('a change that is replayed from the archive is ignored', async () => {
 test.each([
   ['another source', event('plan.changed', DETAIL, { source: 'billing' }), /source/],
   ['another type', event('plan.deleted', DETAIL), /detail-type/],
-  ['no event', null, /none of the contract/],
-  ['no detail', event('entitlement.revoked', [] as object), /none of the contract/],
+  ['no event', null, /does not match the contract/],
+  ['no detail', event('entitlement.revoked', [] as object), /does not match the contract/],
   ['no user, no time', event('entitlement.revoked', {}), /user_id is missing; effective_at is missing$/],
   ['a user that cannot be', event('entitlement.revoked', { ...DETAIL, user_id: 'a/b' }), /user_id/],
   [

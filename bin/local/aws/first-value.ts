@@ -17,7 +17,7 @@ const draw = (kinds: readonly string[], length: number): string => {
   return kinds.every((kind) => drawn.some((one) => one && kind.includes(one))) ? drawn.join('') : draw(kinds, length)
 }
 
-/** The first value of a secret, made as Secrets Manager does when it creates it. Throws when it is to be made otherwise. */
+/** The first value of a secret, made as Secrets Manager does when it creates it. Throws for options that the local runner does not support. */
 export const firstValue = ({ name, generate }: LocalSecret): string => {
   const other = Object.keys(generate).find((option) => !UNDERSTOOD.includes(option))
   if (other)

@@ -6,7 +6,7 @@ import type { Invoke } from './run-functions.ts'
 /** Calls a function without waiting for its result; `cause` names what called it, such as a schedule. Never rejects. */
 export type Background = (cause: string, functionName: string, event: unknown) => Promise<void>
 
-/** Such calls. Each failure is printed as one line; none is retried. */
+/** Makes background calls. Each failure is printed as one line; none is retried. */
 export const inBackground =
   (invoke: Invoke, log: Log): Background =>
   async (cause, functionName, event) => {

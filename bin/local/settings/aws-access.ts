@@ -7,7 +7,7 @@ export const PLACEHOLDER_ACCESS = {
   AWS_SECRET_ACCESS_KEY: 'local',
 } as const
 
-/** Variables that name something outside this program that checks signatures. */
+/** Variables that point to real services, which check signatures. */
 const EXTERNAL = [
   'AWS_ENDPOINT_URL_EVENTBRIDGE',
   'AWS_ENDPOINT_URL_SECRETS_MANAGER',

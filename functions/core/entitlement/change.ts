@@ -32,7 +32,7 @@ const envelope = z.object({
 /** Names the faults and quotes no value: an event holds ids of people. */
 const malformedEvent = (faults: readonly { path: PropertyKey[]; message: string }[]) =>
   new Error(
-    `The event is none of the contract: ${faults.map(({ path, message }) => `${path.join('.')} ${message}`).join('; ')}`,
+    `The event does not match the contract: ${faults.map(({ path, message }) => `${path.join('.')} ${message}`).join('; ')}`,
   )
 
 /**

@@ -26,7 +26,7 @@ const openCircuit = (clock: () => number) => {
       isTrying = true
       return true
     },
-    /** After a failed try. The pause grows only where neither user nor title had failed before: odd ids cannot prolong it. */
+    /** After a failed try. The pause doubles only if both user and title are new among the failed tries: odd ids cannot prolong it. */
     failed: (concerned: QuestionSubject, isIll: boolean): void => {
       failedAt = clock()
       if (isIll && !hasTried(concerned)) {

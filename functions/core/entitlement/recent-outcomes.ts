@@ -1,7 +1,7 @@
 /** The user and the title of a question. A client with odd ids chooses both, so neither alone is evidence about a service. */
 export type QuestionSubject = { readonly user: string; readonly title: string }
 
-/** The window: the users of the last 15 seconds, or the last 16 users of five minutes where these are more. */
+/** The window: the users of the last 15 seconds or the last 16 users of five minutes, whichever are more. */
 const LOOKED_AT = { ms: 15_000, least: 16, most: 256, leastMs: 300_000 }
 /** Fewer than these are no outage: three users may be hostile clients, two titles may be broken ones. */
 const OUTAGE = { users: 4, titles: 3, share: 0.5 }

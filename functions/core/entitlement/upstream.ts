@@ -16,7 +16,7 @@ const REFUSING = new Set([403, 404, 410, 451])
 /** About this service's credential, the time a request took, or too much load: not about the question. */
 const UNHEALTHY = new Set([401, 408, 429])
 
-/** Checked here because fetch's own error would quote it. Never takes longer than `signal`. */
+/** The bearer token is checked here, because fetch's own error would quote it. Never takes longer than `signal`. */
 const authorization = async (name: string, bearer: Bearer, signal: AbortSignal): Promise<string> => {
   const outOfTime = new Promise<never>((_, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true })

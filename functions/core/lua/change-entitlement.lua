@@ -10,7 +10,8 @@ local alive = oldest(math.huge)
 if at > last + A.skew then return reply('early') end
 if first - at > tonumber(A.max_age) then return reply('ignored') end
 
--- A question asked until then may have been answered before the change took effect. By Redis' clock, whichever is wrong.
+-- Answers asked for before this moment (Redis' clock) may be from before the change, so they do not count. Either clock may
+-- be wrong.
 local known_at = math.min(NOW, NOW - math.max(0, first - at) + A.skew)
 local news, leaving, outcome
 if A.max_concurrent_streams == '' then

@@ -27,7 +27,7 @@ const isPublication = (one: Publication | Unreadable): one is Publication => 'ev
 const isOld = (id: string, now: number) => now - Number.parseInt(id, 10) > PATIENCE_MS
 
 /**
- * Entries in order as requests of at most 10 events and 256 kB, and those of which no event can be made. What cannot
+ * Entries in order as requests of at most 10 events and 256 KiB, and those of which no event can be made. What cannot
  * be read yet and is younger than ten minutes is in neither: it stays unsettled.
  */
 export const batchesOf = (entries: readonly Entry[], now: number) => {

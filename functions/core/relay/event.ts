@@ -23,7 +23,7 @@ const typed = (name: string, text: string): Value => readers.get(name)?.(text) ?
 
 /** Names the members that are wrong and quotes no value: an entry holds ids of people. */
 const unreadable = (paths: readonly PropertyKey[][]) =>
-  new Error(`The entry is no event of the contract: ${paths.map((path) => path.join('.')).join(', ')}`)
+  new Error(`The entry does not match the contract, wrong members: ${paths.map((path) => path.join('.')).join(', ')}`)
 
 /**
  * An outbox entry, as the scripts append it (all texts, an empty one stands for none), as the event that subscribers

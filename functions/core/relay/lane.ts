@@ -6,8 +6,8 @@ import { createPublisher } from './publish.ts'
 import { backoff, type RelayRun } from './run.ts'
 
 /**
- * Most entries of a partition in flight, two requests: reading a backlog of all partitions then holds nothing up, and
- * the longest queue for the bus, 64 × 2 requests of 3 s on 16 ways, is 24 s.
+ * Most entries of a partition in flight: two requests. So the longest queue for the bus is 24 s: 64 partitions, 2 requests
+ * of 3 s each, 16 at once. That is less than IDLE_MS of the outbox.
  */
 const IN_FLIGHT = 20
 /** Between two looks for entries that an earlier run took and never settled, in ms. */

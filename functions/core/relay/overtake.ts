@@ -4,7 +4,7 @@ import type { RelayRun } from './run.ts'
 /** Entries read in one go, and how many of an account are kept ready. */
 const LOOK = 500
 const READY = 20
-/** Fewer accounts than one in so many entries: few accounts have filled the outbox. */
+/** More entries than this for each account at the head of the outbox: few accounts have filled it. */
 const PILE = 4
 
 const accountOf = ({ fields }: Entry) => fields.user_id ?? ''
@@ -17,7 +17,8 @@ const isAfter = (one: string, other: string) => {
 /**
  * Where few accounts have filled a partition's outbox, the entries of other accounts behind them are found ahead, and
  * given in turn by account, each account's in the order of the stream. An entry that is given here is published without
- * being taken from the group: when it is taken later it is in flight or gone, and if the run dies it was never touched.
+ * being taken from the group. It stays in the stream, so another run takes it if this one dies; when it is taken it is
+ * recognised as in flight or is gone.
  * Two runs at once might both publish it, so only a run that is alone looks ahead.
  */
 export const createOvertaking = (partition: number, outbox: Outbox, run: RelayRun) => {

@@ -3,8 +3,8 @@ import type { EventBus } from './event-bus.ts'
 import { backoff, type RelayRun } from './run.ts'
 
 /**
- * Refusals in a row, all for one reason, after which an entry can never be accepted: of a bus that answers at random one
- * in a million entries would meet as many. Waiting for them takes about three seconds.
+ * So many refusals in a row, all for one reason, mean that the entry can never be accepted. If the bus refused at random,
+ * one entry in a million would be refused as often. Waiting for them takes about three seconds.
  */
 export const CONFIRMING_REFUSALS = 6
 

@@ -11,7 +11,7 @@ export type Relayed = Counts & { /** Why it left: `replaced` by a newer run, or 
 
 /**
  * What a run out of time may still need, in ms: a request of 3 s and two tries of 4 s to remove what it sent. Of the
- * 150 s of its function 130 are left: schedules fire anywhere inside their minute, so it still meets the next run.
+ * 150 s of its function 130 are left. The next run may start up to a minute late; 130 s is long enough to overlap with it.
  */
 const LEAVING_MS = 20_000
 /** With less than this left, in ms, it does not wait for what is under way: the next run finds it. */

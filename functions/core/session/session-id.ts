@@ -21,7 +21,7 @@ export const createSessionId = (userId: string, nowMs: number): string => {
 }
 
 /**
- * The id in lower case with its partition, or undefined unless it is one this service could have minted. It is read in
+ * The id in lower case with its partition, or undefined unless it is one that this service could have made. It is read in
  * either case (RFC 9562 section 4): Apple's clients send capitals.
  */
 export const parseSessionId = (text: string): SessionId | undefined => {

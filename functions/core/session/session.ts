@@ -88,8 +88,8 @@ export const toSessionReply = (s: Session): z.infer<typeof session> => ({
 })
 
 /**
- * How a session ended that its client wanted to end. Of a reason that only a newer version knows, the one that says least:
- * it was not heard of any more.
+ * How a session ended that its client wanted to end. An end_reason that only a newer version knows is shown as
+ * missed_heartbeats.
  */
 export const toEnding = ({ status, endReason = 'missed_heartbeats' }: Session) => ({
   session_status: status,

@@ -5,7 +5,7 @@ const EVERY_MS = 60_000
 /** So long a new key set may hold nothing but its initial key, in ms: the first rotation takes seconds. */
 const INITIAL_MS = 5 * 60_000
 
-/** Writes the log lines with the member `signing_keys`, on which the alarm SigningKeys is set: each at most once a minute. */
+/** Writes the log lines with the member `signing_keys`, on which the alarm SigningKeyFault is set: each at most once a minute. */
 export const createKeySetLog = () => {
   const isDue = createLogThrottle(EVERY_MS)
   const write = (trouble: keyof typeof SIGNING_KEYS_TROUBLE, more: object = {}) => {

@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-secrets-manager'
 
 const [CURRENT, PENDING] = ['AWSCURRENT', 'AWSPENDING']
-/** The label under which a version is written that is to replace the current one if that is still current. */
+/** The label of a new version until it replaces the current one. */
 const REPLACING = 'REPLACING'
 
 /** The versions of the secret that holds the key set. Rejects with Secrets Manager's error, which quotes no value. */

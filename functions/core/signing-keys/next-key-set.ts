@@ -4,8 +4,8 @@ import { endOf, isInitial, type KeySetEntry, startOf } from './key-set.ts'
 /**
  * Why a rotation never makes a valid token refused:
  * 1. A key signs only after every function and verifier has read it: every function, get-jwks too, reads the key set again
- *    within KEY_CACHE_MS, and every verifier the JWK Set within its max-age. A new key set allows twice that time, and
- *    becomes current only while once that time is left.
+ *    within KEY_CACHE_MS, and every verifier the JWK Set within its max-age. So a new key signs 20 minutes after it is
+ *    made, and its key set may become current only while 10 of these are left.
  * 2. A key that has a successor verifies until no live token was signed with it: the start of the successor, the life of a
  *    token, and SLACK_MS for functions that cannot read the key set and do not know the successor yet.
  * 3. The newest key has no end, and no token outlives the key that signs it.

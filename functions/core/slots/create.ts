@@ -5,7 +5,7 @@ import { parseSessionId } from '../session/session-id.ts'
 
 /** A create as its endpoint understood it. */
 export type Create = {
-  /** Minted once per request, before the first attempt. */
+  /** Made once per request, before the first attempt. */
   readonly sessionId: string
   readonly body: CreateSessionRequest
   readonly region: string | undefined
@@ -20,7 +20,10 @@ const digestOf = (body: object, named: readonly string[]) => {
   return sha256(JSON.stringify([members.sort(), [...new Set(named)].sort()]))
 }
 
-/** What makes two bodies the same request: every known member but the position, `terminate_sessions` as a set of ids in any case. */
+/**
+ * What makes two bodies the same request: every known member but the position; the ids of `terminate_sessions` in any
+ * order, in upper or lower case.
+ */
 const fingerprint = ({ position: _telemetry, terminate_sessions: named = [], ...body }: CreateSessionRequest) =>
   digestOf(
     body,

@@ -5,8 +5,8 @@ import { DependencyUnavailable } from '../refusals.ts'
 
 const TIMEOUT_MS = 1_000
 const CACHE_MS = 10 * 60_000
-/** The pause after reading anew for a key id that was not there either: invented ids cost Identity little. */
-const NO_USE_MS = 30_000
+/** After a new read did not find a key id the keys are not read again for so long, in ms: invented ids cost Identity little. */
+const MISS_PAUSE_MS = 30_000
 
 const EC_CURVES: Record<string, string> = { ES256: 'P-256', ES384: 'P-384', ES512: 'P-521' }
 const isFor = (alg: string, { kty, crv }: JWK) => {
@@ -35,7 +35,7 @@ const readKeys = async (response: Response) => {
   return data.keys
 }
 
-const NONE_USABLE = 'None of Identity’s keys is for one of IDENTITY_ALGORITHMS, or says for which of two'
+const NONE_USABLE = 'No key of Identity can be used: give each key an alg that is in IDENTITY_ALGORITHMS'
 
 const usable = (keys: readonly unknown[], algorithms: readonly string[]) => {
   const found = pinned(keys, algorithms)
@@ -45,9 +45,9 @@ const usable = (keys: readonly unknown[], algorithms: readonly string[]) => {
 
 /** Reads the JWK Set; the last good answer replaces one that is unusable. `clock` in Unix ms. */
 const createKeyReader = (algorithms: readonly string[], clock: () => number) => {
-  const state: { known?: string; isStale: boolean; noUseUntil: number } = { isStale: false, noUseUntil: 0 }
+  const state: { known?: string; isStale: boolean; missPauseUntil: number } = { isStale: false, missPauseUntil: 0 }
   const read = async (url: string, options: RequestInit): Promise<Response> => {
-    if (state.known === undefined || clock() >= state.noUseUntil) {
+    if (state.known === undefined || clock() >= state.missPauseUntil) {
       try {
         state.known = JSON.stringify({ keys: usable(await readKeys(await fetch(url, options)), algorithms) })
         state.isStale = false
@@ -77,7 +77,7 @@ const keysAt = (url: string, algorithms: readonly string[], clock: () => number)
       if (error instanceof errors.JWKSMultipleMatchingKeys || error instanceof errors.JOSENotSupported) throw error
       if (!(error instanceof errors.JWKSNoMatchingKey) || state.isStale)
         throw new DependencyUnavailable('identity', error)
-      if (clock() >= state.noUseUntil) state.noUseUntil = clock() + NO_USE_MS
+      if (clock() >= state.missPauseUntil) state.missPauseUntil = clock() + MISS_PAUSE_MS
       throw error
     }
   }

@@ -8,7 +8,7 @@ type Alternative = readonly Condition[]
 const bothOf = (ones: readonly Alternative[], others: readonly Alternative[]) =>
   ones.flatMap((one) => others.map((other) => [...one, ...other]))
 
-/** An array of values in the place of objects, as in `"$or": [{"prefix": "a"}]`, is a mistake of its author. */
+/** An array of values in the place of objects, as in `"$or": [{"prefix": "a"}]`, is an error in the pattern. */
 const refuseOperatorNames = (pattern: Record<string, unknown>, place: string) => {
   const [name] = Object.keys(pattern).filter(isOperator)
   if (name) throw new MalformedPattern(place, `"${name}" is an operator, not a member, within $or`)
@@ -40,5 +40,5 @@ const inOrder = (conditions: Alternative) => {
   return sorted
 }
 
-/** A pattern without its `$or`: sets of conditions of which one must hold as a whole, each sorted by path as in AWS. */
+/** Rewrites `$or` into alternatives, of which one must match completely; the members of each sorted by path as in AWS. */
 export const alternativesOf = (pattern: unknown) => alternativesAt(pattern, '', false).map(inOrder)

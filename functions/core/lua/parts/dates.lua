@@ -5,13 +5,13 @@ local STEP = 5000
 local HAPPENED = { 'started_at', 'last_heartbeat', 'paused_at', 'heartbeat_told' }
 
 -- The function's clock when the session's id was made (RFC 9562 section 5.8: its first 48 bits).
-local function minted_at(id)
+local function made_at(id)
   return (tonumber(id:sub(1, 8), 16) or math.huge) * 65536 + (tonumber(id:sub(10, 13), 16) or 0)
 end
 
--- The corrections of a live session's dates, or nil when none is needed: its deadline is no further away than the interval
--- that its player was last given allows. If the date of its decision is wrong, the decision counts from when its id was
--- made, else from the beginning of time, so that a revocation ends the session.
+-- The corrections of a live session's dates, or nil when none is needed. Deadline: at most as far ahead as the interval
+-- that its player was last given allows. Decision dated in the future: the time in the session's id, else 0, so that a
+-- revocation ends the session.
 local function dates_of(s)
   local corrections = {}
   for _, name in ipairs(HAPPENED) do
@@ -19,7 +19,7 @@ local function dates_of(s)
   end
   local decided_at = tonumber(s.decided_at) or 0
   if decided_at > NOW + STEP then
-    corrections.decided_at = minted_at(s.id) <= NOW and int(minted_at(s.id)) or '0'
+    corrections.decided_at = made_at(s.id) <= NOW and int(made_at(s.id)) or '0'
   elseif decided_at > NOW then
     corrections.decided_at = int(NOW)
   end
@@ -41,8 +41,8 @@ local function too_far(index, most)
   return found
 end
 
--- The corrections of an account's dates. A revocation ahead of now counts for everything that was asked before now, and
--- for nothing that is asked from now on; whether Identity has answered since is kept.
+-- The corrections of an account's dates. A revocation dated in the future is moved to just before now: earlier answers do
+-- not count, later ones do. It stays known whether Identity has answered since the revocation.
 local function account_dates_of(account)
   local revoked_at, limit_as_of = tonumber(account.revoked_at or 0), tonumber(account.limit_as_of or 0)
   local corrections = {}

@@ -1,6 +1,6 @@
 -- The fields to write to the account's record and the live sessions to end; or nil, nil and the outcome.
--- What was last applied is kept by kind: `revocation` and `plan_as_of` (by Identity's clock). `as_of` is for versions that
--- ignore what is older than it, of either kind: no plan may make them ignore a revocation, so it is the revocation's.
+-- The date of the last change is kept by kind, by Identity's clock: `revocation` and `plan_as_of`. The version before
+-- ignores every change older than `as_of`. So `as_of` is the date of the last revocation: a plan must not hide one.
 
 -- When a change of a kind took effect last; a date that is ahead of both clocks is ignored.
 local function believed(date, last)

@@ -1,5 +1,5 @@
--- The slots of one account. The score of a slot is its session's deadline: the live are counted, and what is to be settled
--- is found, without reading a session. ARGV beside base.lua's: user_id
+-- The slots of one account. The score of a slot is its session's deadline: the scores alone say how many sessions are live
+-- and which are overdue. ARGV beside base.lua's: user_id
 
 -- Most sessions that are settled, or shown, in one step: Redis serves nobody else meanwhile.
 local MOST, LIVE_FROM = 100, '(' .. int(NOW)
@@ -9,8 +9,8 @@ local function older(a, b)
   return a.id < b.id
 end
 
--- Sessions that were read, in order and by id; and by how much the scores misjudge them.
-local looked, by_id, misjudged = {}, {}, 0
+-- Sessions that were read, in order and by id; and how many more of them are live than the scores say.
+local looked, by_id, count_correction = {}, {}, 0
 
 -- The session behind a slot, if it lives.
 local function look(id, score)
@@ -22,7 +22,7 @@ local function look(id, score)
     looked[#looked + 1] = s
     local lives = s and live(s) and not overdue(s)
     if lives and not holds then s.corrections = s.corrections or { deadline = s.deadline } end
-    misjudged = misjudged + (lives and 1 or 0) - (holds and 1 or 0)
+    count_correction = count_correction + (lives and 1 or 0) - (holds and 1 or 0)
   end
   local s = by_id[id]
   return s and live(s) and not overdue(s) and s or nil
@@ -42,7 +42,7 @@ local function look_for_unsettled()
 end
 
 -- The number of live sessions: exact after the reading, and before anything is settled.
-local function streams() return redis.call('ZCOUNT', slots_of(A.user_id), LIVE_FROM, '+inf') + misjudged end
+local function streams() return redis.call('ZCOUNT', slots_of(A.user_id), LIVE_FROM, '+inf') + count_correction end
 
 -- The oldest live sessions, at most so many, oldest first. Ids sort by age: they begin with the time they were made at.
 local function oldest(most)

@@ -38,7 +38,7 @@ test('an entry that cannot be read is given up after ten minutes and not before'
   const { batches, unreadable } = batchesOf([unknown(NOW - 600_001), unknown(NOW - 600_000)], NOW)
   expect(batches).toEqual([])
   expect(unreadable).toEqual([
-    { id: `${NOW - 600_001}-0`, reason: 'The entry is no event of the contract: event_type' },
+    { id: `${NOW - 600_001}-0`, reason: 'The entry does not match the contract, wrong members: event_type' },
   ])
 })
 

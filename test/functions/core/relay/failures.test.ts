@@ -152,8 +152,8 @@ test('what is no event, or too large for one, becomes a dead letter after ten mi
   await until(relay.isEmpty)
   expect(relay.bus.accepted).toHaveLength(2)
   expect((await deadLetters(relay, userId)).letters.map(({ buried_for }) => buried_for)).toEqual([
-    'The entry is no event of the contract: event_type',
-    'The entry is no event of the contract: metadata.position',
+    'The entry does not match the contract, wrong members: event_type',
+    'The entry does not match the contract, wrong members: metadata.position',
     'larger than a request may be',
   ])
   expect(JSON.stringify(lines)).not.toContain('somebody')
