@@ -13,6 +13,7 @@ const patterns = {
     'test/functions/core/session/{clock-steps,clock-walk,sweep-races,wrong-clock}.test.ts',
     'test/functions/core/signing-keys/rotation/**',
     'test/functions/core/slots/{concurrency,long-accounts}.test.ts',
+    'test/functions/http/position.test.ts',
     'test/functions/runtime/metrics.test.ts',
   ],
   /** The programs in bin/, and the whole service as `npm start` serves it over HTTP. */
