@@ -16,10 +16,8 @@ const oneForEachCore = workers(Math.max(2, cores - 1))
 
 /** Tests that compute: files share a process and what is loaded there, which takes longer to load than to test. */
 const computing = { ...oneForEachCore, isolate: false, sequence: { groupOrder: 0 } }
-/** Tests that wait for processes they start: more at once than there are cores. */
-const waiting = { ...workers(cores + 1), isolate: true, sequence: { groupOrder: 1 } }
-/** Tests of how soon something happens: a process for each file, and not more than there are cores. */
-const timing = { ...oneForEachCore, isolate: true, sequence: { groupOrder: 2 } }
+/** Tests that wait, for processes and for time: more at once than there are cores, a process for each file. */
+const waiting = { ...workers(cores + 2), isolate: true, sequence: { groupOrder: 1 } }
 
 const project = (
   name: ProjectName,
@@ -45,7 +43,7 @@ export default defineConfig({
       project('redis', computing, 'redis'),
       project('stack', computing, 'scratch', 'bundles'),
       project('runner', waiting, 'redis', 'api', 'scratch'),
-      project('faults', timing, 'redis', 'bundles'),
+      project('faults', waiting, 'redis', 'bundles'),
     ],
   },
 })

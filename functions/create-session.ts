@@ -1,6 +1,6 @@
 import { timestamp } from './contract/rfc3339.ts'
 import { routes } from './contract/routes.ts'
-import { regionOf } from './core/entitlement/entitlement.ts'
+import { viewerRegionOf } from './core/entitlement/entitlement.ts'
 import { toSessionReply } from './core/session/session.ts'
 import { createSessionId } from './core/session/session-id.ts'
 import { createAdmission } from './core/slots/admission.ts'
@@ -18,7 +18,7 @@ export const createSession = ({ settings, tokens, authenticate, ...others }: Par
     { admit, issue: tokens.issue },
     async ({ body, headers, requestId, correlationId = requestId, ...call }, { admit, issue }) => {
       const sessionId = createSessionId(body.user_id, Date.now())
-      const region = regionOf(settings, headers, body.region)
+      const region = viewerRegionOf(settings, headers, body.region)
       const create = { sessionId, body, region, idempotencyKey: call.idempotencyKey, correlationId }
       const { session, now, ...use } = await admit(create, requestId)
       const { token, expiresAt } = await issue(session, now)

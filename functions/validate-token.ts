@@ -6,7 +6,7 @@ import { endpoint } from './http/endpoint.ts'
 import { bind } from './runtime/bind-endpoint.ts'
 import { lifecycle, type Runtime, tokens } from './runtime/endpoint-parts.ts'
 
-/** A refusal that says that the token is not to be honoured, with `valid: false`; any other error as it is. */
+/** A refusal that says that the token is not to be accepted, with `valid: false`; any other error as it is. */
 const invalid = (error: unknown) => {
   const cause = error instanceof SessionNotFound ? new SessionEnded({}) : error
   if (!(cause instanceof TokenRejected || cause instanceof SessionEnded)) return error

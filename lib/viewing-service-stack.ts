@@ -5,7 +5,7 @@ import { Network } from './network/network.ts'
 import { publishOutputs } from './operations/outputs.ts'
 import { SessionStore } from './redis/session-store.ts'
 import { SigningKeyRotation } from './signing-keys/signing-key-rotation.ts'
-import { SigningKey } from './signing-keys/signing-keys-secret.ts'
+import { SigningKeysSecret } from './signing-keys/signing-keys-secret.ts'
 import type { Stage } from './stage/stage.ts'
 import { EntitlementChanges } from './tasks/entitlement-changes.ts'
 import { ScheduledTasks } from './tasks/scheduled-tasks.ts'
@@ -25,7 +25,7 @@ export class ViewingServiceStack extends Stack {
     })
     const network = new Network(this, 'Network', stage)
     const store = new SessionStore(this, 'SessionStore', { stage, network })
-    const signingKey = new SigningKey(this, 'SigningKey', stage)
+    const signingKey = new SigningKeysSecret(this, 'SigningKey', stage)
     const events = new PlaybackEvents(this, 'PlaybackEvents', stage)
     const dependencies = { stage, network, store, signingKey, events }
     const api = new PlaybackApi(this, 'PlaybackApi', dependencies)

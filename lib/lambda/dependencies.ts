@@ -1,7 +1,7 @@
 import type { PlaybackEvents } from '../events/playback-events.ts'
 import type { Network } from '../network/network.ts'
 import type { SessionStore } from '../redis/session-store.ts'
-import type { SigningKey } from '../signing-keys/signing-keys-secret.ts'
+import type { SigningKeysSecret } from '../signing-keys/signing-keys-secret.ts'
 import type { Stage } from '../stage/stage.ts'
 
 /** What every function is built from. */
@@ -9,6 +9,6 @@ export type Dependencies = {
   readonly stage: Stage
   readonly network: Network
   readonly store: SessionStore
-  readonly signingKey: SigningKey
+  readonly signingKey: SigningKeysSecret
   readonly events: PlaybackEvents
 }

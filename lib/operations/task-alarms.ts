@@ -20,7 +20,7 @@ const metricOf = (metricName: MetricName, stage: Stage) =>
   })
 
 /** Alarms on the metrics of the tasks. Each dead-letter queue has its own alarm. */
-export class Monitoring extends Construct {
+export class TaskAlarms extends Construct {
   constructor(scope: Construct, id: string, stage: Stage, topic: ITopic | undefined) {
     super(scope, id)
     for (const [name, row] of Object.entries(alarms) as [AlarmName, AlarmRow][]) {

@@ -10,7 +10,7 @@ import { alarmNameOf, alarmText } from '../operations/alarms.ts'
 
 const NAME = 'rotate-signing-key'
 
-/** A stolen key that nobody noticed can sign for at most a month. */
+/** A key signs for so long. Tokens of a stolen key that nobody noticed are accepted for about eight days more. */
 const EVERY_DAYS = 30
 
 /**

@@ -10,7 +10,7 @@ import type { Stage } from '../stage/stage.ts'
  * 64 letters and digits, all valid base64url, are 48 bytes of key. It never enters the template. The construct's id `Ring`
  * is that of deployed stacks: another one would replace the secret.
  */
-export class SigningKey extends Construct {
+export class SigningKeysSecret extends Construct {
   readonly secret: Secret
 
   constructor(scope: Construct, id: string, stage: Stage) {

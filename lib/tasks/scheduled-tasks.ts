@@ -4,7 +4,7 @@ import { DeadLetterQueue } from '../events/dead-letter-queue.ts'
 import type { Dependencies } from '../lambda/dependencies.ts'
 import { TaskFunction } from '../lambda/task-function.ts'
 import { alarmNameOf, alarmText } from '../operations/alarms.ts'
-import { Monitoring } from '../operations/task-alarms.ts'
+import { TaskAlarms } from '../operations/task-alarms.ts'
 import { scheduleGroup, scheduleTask } from './task-schedules.ts'
 
 /** The tasks of the table, the schedules that start them, and their alarms. Runs that failed or were not started go to one queue. */
@@ -24,7 +24,7 @@ export class ScheduledTasks extends Construct {
       const lambda = new TaskFunction(this, task, failedRuns, dependencies)
       scheduleTask(this, stage, { task, lambda, group, failedRuns })
     }
-    new Monitoring(this, 'Monitoring', stage, events.alarmTopic)
+    new TaskAlarms(this, 'Monitoring', stage, events.alarmTopic)
     this.failedRuns = failedRuns
   }
 }

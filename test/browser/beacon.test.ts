@@ -23,6 +23,18 @@ const api = `http://localhost:${slow.address.split(':')[1]}`
 /** The form that the contract recommends is seen to arrive again and again. */
 const runs = <Seen>(form: string, once: () => Promise<Seen>) =>
   Promise.all(Array.from({ length: size(form === 'a string' ? 3 : 1, 10) }, once))
+/** A browser that ends may lose a beacon that is not the recommended one: then the page is left once more, three times in all. */
+const leaveUntilAnswered = async (form: string, end: string, left = 3): ReturnType<typeof leave> => {
+  const one = await leave(api, form, end)
+  const isAnswered = await expect
+    .poll(one.answers, { timeout: 15_000 })
+    .not.toEqual([])
+    .then(
+      () => true,
+      () => false,
+    )
+  return isAnswered || left === 1 ? one : leaveUntilAnswered(form, end, left - 1)
+}
 const named = (fate: string) => Object.keys(FORMS).filter((form) => FORMS[form]?.fate === fate)
 
 describe.each(Object.keys(ENDS))('by a page that %s', (end) => {
@@ -38,8 +50,8 @@ describe.each(Object.keys(ENDS))('by a page that %s', (end) => {
   for (const form of named('is refused'))
     testInChromium(`a beacon of ${form} arrives and ends nothing`, async () => {
       await runs(form, async () => {
-        const { answers, status } = await leave(api, form, end)
-        await expect.poll(answers, { timeout: 30_000 }).toEqual(['401'])
+        const { answers, status } = await leaveUntilAnswered(form, end)
+        expect(answers()).toEqual(['401'])
         expect(await status()).toBe('active')
       })
     })

@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module'
+import { createRequire, flushCompileCache } from 'node:module'
 import { join } from 'node:path'
 import { format } from 'node:util'
 import type { Answer, Invocation } from './function-process.ts'
@@ -58,3 +58,4 @@ const handler = load()
 if (typeof handler !== 'function') throw new Error(`${folder} has no handler ${handlerName}`)
 process.on('message', (invocation: Invocation) => void serve(handler, invocation))
 send('ready')
+flushCompileCache() // a process that is killed writes nothing at its end

@@ -10,6 +10,8 @@ export type Invocation = { id: number; event: unknown; requestId: string; deadli
 export type Answer = { id: number; result?: unknown; failed?: string }
 
 const HOST = fileURLToPath(new URL('function-host.ts', import.meta.url))
+/** Where the next process of a function finds the code that this one compiled. */
+const COMPILE_CACHE = fileURLToPath(new URL('../../../dist/compile-cache', import.meta.url))
 const ENDED: Outcome = { failed: 'its process ended' }
 
 /** Metrics, which a function prints for CloudWatch: AmazonCloudWatch/latest/monitoring, "Embedded metric format". */
@@ -31,7 +33,7 @@ const show = (child: ChildProcess, name: string, log: Log) => {
 const launch = ({ name, folder, handler, environment }: LocalFunction, log: Log) => {
   const child = fork(HOST, [folder, handler], {
     cwd: folder,
-    env: { ...environment },
+    env: { ...environment, NODE_COMPILE_CACHE: COMPILE_CACHE },
     execArgv: [],
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

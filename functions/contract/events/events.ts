@@ -19,7 +19,9 @@ const account = {
   content_id: text('the title'),
   device_id: text('the device'),
   region: z.optional(text('where the viewer is; absent when not known')),
-  correlation_id: text('the X-Correlation-Id of the request, else its request id'),
+  correlation_id: text(
+    'the X-Correlation-Id of the request that caused the event; without one the correlation id of the create, or the create’s request id',
+  ),
 }
 const session = {
   ...account,

@@ -41,7 +41,11 @@ export type Ruling = {
 }
 
 /** Region of a create: the header the stage trusts, if usable, else the body's, else the default; undefined when none is known. */
-export const regionOf = (settings: Settings, headers: Record<string, string | undefined>, body: string | undefined) => {
+export const viewerRegionOf = (
+  settings: Settings,
+  headers: Record<string, string | undefined>,
+  body: string | undefined,
+) => {
   const trusted = settings.REGION_HEADER && headers[settings.REGION_HEADER.toLowerCase()]
   const usable = id.safeParse(trusted).success ? trusted : undefined
   return usable || body || settings.DEFAULT_REGION || undefined
@@ -90,7 +94,7 @@ export const createEntitlement = (settings: Settings, secrets: Secrets) => {
    * Whether the create is admitted on an old decision or on none. None is enough only while the circuit is open and
    * DEPENDENCY_FAILURE_POLICY is allow: a question that only its own ids make fail admits nobody. Throws otherwise.
    */
-  const isDegraded = (dependency: 'identity' | 'content', knowledge: Knowledge) => {
+  const checkDegraded = (dependency: 'identity' | 'content', knowledge: Knowledge) => {
     if ('said' in knowledge) return knowledge.isOld
     const { unavailable } = knowledge
     const isOutage = unavailable instanceof UpstreamUnhealthy && unavailable.circuitOpen
@@ -115,13 +119,14 @@ export const createEntitlement = (settings: Settings, secrets: Secrets) => {
         availability(title, known, { ...asked, parameters: { contentID, ...(region && { region }) } }),
       ])
       const denied = deniedBy(entitled, available)
-      const isOld = !denied && [isDegraded('identity', entitled), isDegraded('content', available)].includes(true)
+      const degraded =
+        !denied && [checkDegraded('identity', entitled), checkDegraded('content', available)].includes(true)
       const said = 'said' in entitled ? entitled.said : undefined
       return {
         denied,
         planLimit: said?.planLimit,
         asOf: said?.asOf,
-        degraded: isOld,
+        degraded: degraded,
         toRemember: {
           asked_at: known.now,
           ...toRemember('entitlement', entitled, ages.entitlement),

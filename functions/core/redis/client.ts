@@ -70,7 +70,8 @@ const forgetCommand = (error: unknown) => {
 
 /**
  * Connects at once, without being awaited: commands wait for the connection for at most the caller's deadline.
- * It reconnects for ever, also after a refused login, and sends an unanswered command again: every script may be repeated. `environment` holds the credentials of the function's role, `clock` (Unix ms) dates what they sign: both for IAM.
+ * It reconnects for ever, also after a refused login, and sends an unanswered command again: every script may be repeated.
+ * `environment` holds the credentials of the function's role, `clock` (Unix ms) dates what they sign: both for IAM.
  */
 export const connectRedis = (
   settings: Settings,

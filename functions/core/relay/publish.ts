@@ -4,9 +4,15 @@ import type { Outbox } from './outbox.ts'
 import { createRefusalCheck } from './refusal-check.ts'
 import { backoff, type RelayRun } from './run.ts'
 
-/** Publishes entries of one partition, and removes those, and only those, that EventBridge has accepted. */
+/**
+ * Publishes entries of one partition. An entry leaves the outbox only when EventBridge has accepted it, or as a dead
+ * letter.
+ */
 export const createPublisher = (partition: number, outbox: Outbox, bus: EventBus, run: RelayRun) => {
-  /** Repeats a step in Redis until it is done, once more when the run leaves; gives how much it moved. If it never is, the event is published twice. */
+  /**
+   * Repeats a step in Redis until it is done, once more when the run leaves; gives how much it moved. If it is never done,
+   * the event is published twice.
+   */
   const untilDone = async (step: () => Promise<number>): Promise<number> => {
     for (let attempt = 1, isLast = false; !isLast; attempt++) {
       isLast = run.isLeaving()

@@ -3,8 +3,8 @@ import type { EventBus } from './event-bus.ts'
 import { backoff, type RelayRun } from './run.ts'
 
 /**
- * So many refusals in a row, all for one reason, mean that the entry can never be accepted. If the bus refused at random,
- * one entry in a million would be refused as often. Waiting for them takes about three seconds.
+ * So many refusals in a row, all for one reason, mean that the entry can never be accepted. If the bus refused
+ * one in ten at random, one entry in a million would be refused as often. Waiting for them takes about three seconds.
  */
 export const CONFIRMING_REFUSALS = 6
 

@@ -40,7 +40,7 @@ export const createRun = () => {
   }
   return {
     counts,
-    /** Whether no other run is at work: the one before has had time to leave, and no later one has begun. */
+    /** Whether no other run is at work: the one before has had time to leave, and no later one has been noticed (looked for every 500 ms). */
     isAlone: () => !leaving.signal.aborted && performance.now() - startedAt > HANDOVER_MS,
     isLeaving: () => leaving.signal.aborted,
     reason: () => String(leaving.signal.reason),

@@ -54,16 +54,16 @@ const entriesOf = (text: string): unknown[] => {
 /** The keys of the secret's text. Of several keys with one id the first counts. Never throws. */
 export const parseKeySet = (text: string): ParsedKeySet => {
   const keys: KeySetJwk[] = []
-  const foreign: KeySetEntry[] = []
+  const unknownKind: KeySetEntry[] = []
   const damaged: (string | undefined)[] = []
   for (const one of entriesOf(text)) {
     const known = keySetJwk.safeParse(one)
     const other = entry.safeParse(one)
     if (known.success && !keys.some(({ kid }) => kid === known.data.kid)) keys.push(known.data)
-    else if (other.success && !isKnownKind(other.data)) foreign.push(other.data)
+    else if (other.success && !isKnownKind(other.data)) unknownKind.push(other.data)
     else damaged.push(plainId.safeParse(one).data?.kid)
   }
-  return { keys, foreign, damaged }
+  return { keys, foreign: unknownKind, damaged }
 }
 
 /** The id of the single, symmetric key that the stack generates a key set with. */

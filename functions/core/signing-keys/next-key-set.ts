@@ -48,7 +48,7 @@ export const keySetWith = <Key extends KeySetEntry>(
 }
 
 /**
- * The key set without a key. If that was the signing key, another one signs from now on: a published one, else the fresh
+ * The key set without a key. If that was the signing key, another one signs from now on: a published one that did not sign yet, else the fresh
  * one. `foreign` keys, of kinds that this version does not know, never sign here.
  */
 export const keySetWithout = <Key extends KeySetEntry>(

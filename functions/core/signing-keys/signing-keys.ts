@@ -106,9 +106,9 @@ export const createSigningKeys = (text: KeySetText, cache: CacheControl = ALWAYS
   }
   return {
     /**
-     * The newest key in use at `now` (Unix ms), and until when it verifies. If the key set
-     * could not be read again in time, it is the key that was in use at the last read: every other function knows that one. A key that is damaged in the key
-     * set signs only if no other can: a function that has not read it before cannot verify it.
+     * The newest key in use at `now` (Unix ms), and until when it verifies. If the key set could not be read again in time,
+     * it is the key that was in use at the last read: every other function knows that one. A key that is damaged in the
+     * key set signs only if no other can: a function that has not read it before cannot verify it.
      */
     signing: async (now: number): Promise<SigningKey & { readonly until: number }> => {
       const { keys, kept, damaged, isInitial } = await readAt(now)

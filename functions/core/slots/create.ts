@@ -30,8 +30,8 @@ const fingerprint = ({ position: _telemetry, terminate_sessions: named = [], ...
     named.map((id) => id.toLowerCase()),
   )
 
-/** The fingerprint of version 1.0, which may run beside this one: with the position, and ids as they were written. */
-const fingerprintOfVersion1 = ({ terminate_sessions: named = [], ...body }: CreateSessionRequest) =>
+/** The fingerprint of the version before, which may run beside this one: with the position, and ids as they were written. */
+const fingerprintOfVersionBefore = ({ terminate_sessions: named = [], ...body }: CreateSessionRequest) =>
   digestOf(body, named)
 
 /**
@@ -45,7 +45,7 @@ export const scriptArgumentsOf = ({ body, region, idempotencyKey, correlationId 
   device_id: body.device_id,
   region: region ?? '',
   request: idempotencyKey ? sha256(idempotencyKey) : '',
-  fingerprint: fingerprintOfVersion1(body),
+  fingerprint: fingerprintOfVersionBefore(body),
   fingerprint_2: fingerprint(body),
   correlation_id: correlationId,
   entitlement: sha256(JSON.stringify([body.profile_id, body.content_id])),

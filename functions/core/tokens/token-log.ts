@@ -6,7 +6,7 @@ const EVERY_MS = 10_000
 
 /**
  * Logs why tokens of a kind are refused, or that a clock is wrong: each fault at most once in ten seconds, and never a
- * value out of a token. Any other refusal is logged where the request is answered.
+ * value out of a token. Any other 5xx is logged where the request is answered.
  */
 export const createTokenLog = (token: 'access' | 'playback' | 'any') => {
   const isDue = createLogThrottle(EVERY_MS)

@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module'
+import { createRequire, flushCompileCache } from 'node:module'
 
 type Call = { readonly id: number; readonly event: unknown; readonly ms: number }
 type Handler = (event: unknown, context: { getRemainingTimeInMillis: () => number }) => Promise<unknown>
@@ -15,4 +15,5 @@ process.on('message', async ({ id, event, ms }: Call) => {
   )
   process.send?.({ id, ...outcome })
 })
+flushCompileCache() // a process that is killed writes nothing at its end
 process.send?.('ready')

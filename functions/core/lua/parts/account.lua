@@ -24,7 +24,7 @@ local function listed(sessions)
   return list
 end
 
--- Whether the create is the one of that record. Version 1.0 writes and compares `fingerprint` alone, which depends on the
+-- Whether the create is the one of that record. The version before writes and compares `fingerprint` alone, which depends on the
 -- position; of a create without a position the two fingerprints are the same.
 local function same_as(request)
   return request.fingerprint == A.fingerprint or (request.fingerprint_2 or request.fingerprint) == A.fingerprint_2

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { problems } from '../../../../functions/contract/problems.ts'
 import type { SettingName } from '../../../../functions/contract/settings/settings.ts'
 import { createSecretReader } from '../../../../functions/core/aws/secret.ts'
-import { createEntitlement, regionOf, type Title } from '../../../../functions/core/entitlement/entitlement.ts'
+import { createEntitlement, type Title, viewerRegionOf } from '../../../../functions/core/entitlement/entitlement.ts'
 import type { Refusal } from '../../../../functions/core/refusal.ts'
 import { readConfig } from '../../../../functions/runtime/config.ts'
 import { type Answer, startUpstream } from '../../../support/entitlement/upstream-server.ts'
@@ -155,13 +155,13 @@ test('the region is the header’s, else the body’s, else the default', () => 
     DEFAULT_REGION: 'FR',
   })
   const header = { 'cloudfront-viewer-country': 'DE' }
-  expect(regionOf(settings, header, 'US')).toBe('DE')
-  expect(regionOf(settings, {}, 'US')).toBe('US')
-  expect(regionOf(settings, { 'cloudfront-viewer-country': '' }, 'US')).toBe('US')
-  expect(regionOf(settings, { 'cloudfront-viewer-country': 'not usable' }, 'US')).toBe('US')
-  expect(regionOf(settings, {}, undefined)).toBe('FR')
-  expect(regionOf(readConfig({ AUTHENTICATION: 'none' }), header, undefined)).toBeUndefined()
-  expect(regionOf(readConfig({ AUTHENTICATION: 'none' }), header, 'US')).toBe('US')
+  expect(viewerRegionOf(settings, header, 'US')).toBe('DE')
+  expect(viewerRegionOf(settings, {}, 'US')).toBe('US')
+  expect(viewerRegionOf(settings, { 'cloudfront-viewer-country': '' }, 'US')).toBe('US')
+  expect(viewerRegionOf(settings, { 'cloudfront-viewer-country': 'not usable' }, 'US')).toBe('US')
+  expect(viewerRegionOf(settings, {}, undefined)).toBe('FR')
+  expect(viewerRegionOf(readConfig({ AUTHENTICATION: 'none' }), header, undefined)).toBeUndefined()
+  expect(viewerRegionOf(readConfig({ AUTHENTICATION: 'none' }), header, 'US')).toBe('US')
 })
 
 test('a bearer is sent to the service whose secret is named', async () => {
