@@ -19,9 +19,12 @@ const computing = { ...oneForEachCore, isolate: false, sequence: { groupOrder: 0
 /** Tests that wait, for processes and for time: more at once than there are cores, a process for each file. */
 const waiting = { ...workers(cores + 2), isolate: true, sequence: { groupOrder: 1 } }
 
+/** Tests in a real browser: when nothing else runs. */
+const alone = { ...oneForEachCore, isolate: true, sequence: { groupOrder: 2 } }
+
 const project = (
   name: ProjectName,
-  pace: typeof computing | typeof waiting,
+  pace: typeof computing | typeof waiting | typeof alone,
   ...setups: ('api' | 'bundles' | 'redis' | 'scratch')[]
 ): TestProjectInlineConfiguration => ({
   extends: true,
@@ -44,6 +47,7 @@ export default defineConfig({
       project('stack', computing, 'scratch', 'bundles'),
       project('runner', waiting, 'redis', 'api', 'scratch'),
       project('faults', waiting, 'redis', 'bundles'),
+      project('browser', alone, 'redis', 'api', 'scratch'),
     ],
   },
 })

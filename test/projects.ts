@@ -16,6 +16,8 @@ const patterns = {
     'test/functions/http/position.test.ts',
     'test/functions/runtime/metrics.test.ts',
   ],
+  /** Pages in a real browser, which loses what is late: alone on the machine. */
+  browser: ['test/browser/**'],
   /** The programs in bin/, and the whole service as `npm start` serves it over HTTP. */
   runner: [
     'test/attack/bad-requests-over-http.test.ts',
@@ -24,7 +26,6 @@ const patterns = {
     'test/bin/local/{aws,lambda,redis,stand-ins}/**',
     'test/bin/local/{gateway/gateway,start}.test.ts',
     'test/bin/{require-node,signing-keys/signing-keys}.test.ts',
-    'test/browser/**',
     'test/functions/contract/tokens/readme.test.ts',
     'test/golden/**',
     'test/readmes/**',

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { onTestFinished } from 'vitest'
 import { outboxKeys, PARTITIONS } from '../../../functions/core/redis/partition.ts'
 import { createEventBus } from '../../../functions/core/relay/event-bus.ts'
@@ -5,8 +6,9 @@ import { createOutbox } from '../../../functions/core/relay/outbox.ts'
 import { createRelay, type Range } from '../../../functions/core/relay/relay.ts'
 import type { Counts } from '../../../functions/core/relay/run.ts'
 import type { Runtime } from '../../../functions/runtime/endpoint-parts.ts'
-import { ownRedis } from '../redis/redis-server.ts'
+import { type OwnRedis, ownRedis } from '../redis/redis-server.ts'
 import { service } from '../service/service.ts'
+import { newUser } from '../service/users.ts'
 import { type EventBridge, type Fate, type SentEntry, startEventBridge } from './event-bridge.ts'
 
 export const EVERY: Range = [0, PARTITIONS - 1]
@@ -18,6 +20,12 @@ type Options = {
   readonly clock?: () => number
   readonly entitlement?: Runtime['entitlement']
   readonly script?: (entries: readonly SentEntry[], request: number) => Fate | Promise<Fate>
+}
+
+/** How many dead letters there are in all partitions. */
+export const deadLettered = async ({ ask }: OwnRedis): Promise<number> => {
+  const keys = outboxKeys.map((key) => key.replace('outbox', 'dead-letters'))
+  return (await Promise.all(keys.map((key) => ask.xlen(key)))).reduce((sum, length) => sum + length, 0)
 }
 
 /** Resolves when it holds; the time limit of the test is the time limit of this. */
@@ -73,4 +81,20 @@ export const distinct = ({ accepted }: EventBridge) => {
     byId.set(event.event_id, text)
   }
   return [...byId.values()].map((text) => JSON.parse(text))
+}
+
+/**
+ * Others' events go on being accepted until so many entries have become dead letters, and the outbox is empty: without
+ * them no entry is ever to blame. Gives how many there were.
+ */
+export const untilDeadLettered = async ({ running, redis, isEmpty }: Relaying, count: number): Promise<number> => {
+  let others = 0
+  await until(async () => {
+    await running.create(newUser())
+    others += 1
+    await sleep(200)
+    return (await deadLettered(redis)) >= count
+  })
+  await until(isEmpty)
+  return others
 }
