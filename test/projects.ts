@@ -59,6 +59,7 @@ const sameOnAnyRedis = [
   'test/bin/signing-keys/**',
   'test/browser/**',
   'test/functions/core/entitlement/{hostile-questions,one-crash}.test.ts',
+  'test/functions/core/relay/{fairness,misbehaving-bus}.test.ts',
   'test/functions/core/signing-keys/**',
   'test/golden/life.test.ts',
   'test/readmes/**',
