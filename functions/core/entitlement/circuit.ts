@@ -27,9 +27,9 @@ const openCircuit = (clock: () => number) => {
       return true
     },
     /** After a failed try. The pause doubles only if both user and title are new among the failed tries: odd ids cannot prolong it. */
-    failed: (concerned: QuestionSubject, isIll: boolean): void => {
+    failed: (concerned: QuestionSubject, isUnhealthy: boolean): void => {
       failedAt = clock()
-      if (isIll && !hasTried(concerned)) {
+      if (isUnhealthy && !hasTried(concerned)) {
         pause = Math.min(pause * 2, PAUSE.longest)
         readyAt = failedAt + pause
       }

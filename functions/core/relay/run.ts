@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { createLogThrottle } from '../log-throttle.ts'
 import { StorageUnavailable } from '../refusals.ts'
 
 /** What a run has done so far. */
@@ -26,7 +27,7 @@ export const backoff = (attempt: number): number => Math.random() * Math.min(MAX
 export const createRun = () => {
   const [leaving, outOfTime] = [new AbortController(), new AbortController()]
   const counts: Counts = { published: 0, retried: 0, deadLettered: 0 }
-  const said = new Map<string, number>()
+  const isDue = createLogThrottle(LOG_MS)
   const startedAt = performance.now()
   let look = Promise.withResolvers<void>()
   const looks = setInterval(() => {
@@ -57,9 +58,7 @@ export const createRun = () => {
     /** Logs trouble of one kind at most every 10 s. */
     warn: (what: string, error: unknown) => {
       const message = error instanceof StorageUnavailable ? 'The outbox does not answer' : what
-      if (performance.now() - (said.get(message) ?? -LOG_MS) < LOG_MS) return
-      said.set(message, performance.now())
-      console.error({ level: 'error', message, cause: causeOf(error) })
+      if (isDue(message)) console.error({ level: 'error', message, cause: causeOf(error) })
     },
   }
 }
