@@ -1,12 +1,22 @@
 import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
-import { filesOf, isEmbedded, type ProjectName } from './test/projects.ts'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
+import { filesOf, isEmbedded, longest, type ProjectName } from './test/projects.ts'
 
 /** A `.lua` file is its text, as in the bundles. */
 const luaAsText = {
   name: 'lua-as-text',
   load: (id: string) => (id.endsWith('.lua') ? `export default ${JSON.stringify(readFileSync(id, 'utf8'))}` : null),
+}
+
+/** The longest files of a group first. Groups come in their order all the same. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]) {
+    const isLong = ({ moduleId }: TestSpecification) => longest.some((file) => moduleId.endsWith(file))
+    const sorted = await super.sort(files)
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))]
+  }
 }
 
 const cores = availableParallelism()
@@ -18,8 +28,8 @@ const oneForEachCore = workers(Math.max(2, cores - 1))
 const computing = { ...oneForEachCore, isolate: false, sequence: { groupOrder: 0 } }
 /** On CI's shared machines a stall of seconds is no fault of the service: what then passes is reported as `retry x1`. */
 const retry = process.env.CI ? 1 : 0
-/** Tests that wait, for processes and for time: more at once than there are cores, a process for each file. */
-const waiting = { ...workers(cores + 1), isolate: true, retry, sequence: { groupOrder: 1 } }
+/** Tests that wait, for processes and for time: more at once than there are cores. */
+const waiting = { ...workers(cores + 2), isolate: false, retry, sequence: { groupOrder: 1 } }
 
 /** Tests in a real browser: when nothing else runs. */
 const alone = { ...oneForEachCore, isolate: true, retry, sequence: { groupOrder: 2 } }
@@ -43,6 +53,7 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 30_000,
     expect: { poll: { timeout: 10_000 } },
+    sequence: { sequencer: LongestFirst },
     projects: [
       project('unit', computing),
       project('redis', computing, 'redis'),

@@ -75,6 +75,18 @@ const testsIn = (folders: readonly string[]) => folders.map((pattern) => pattern
 const before = (name: ProjectName) =>
   projectNames.slice(0, projectNames.indexOf(name)).flatMap((other) => patterns[other])
 
+/** Files that take long, most of it waiting: begun last, they would keep the others' processors waiting too. */
+export const longest = [
+  'test/golden/life.test.ts',
+  'test/soak/publisher-killed.test.ts',
+  'test/functions/core/relay/failures.test.ts',
+  'test/functions/core/entitlement/one-crash.test.ts',
+  'test/functions/core/relay/misbehaving-bus.test.ts',
+  'test/readmes/commands.test.ts',
+  'test/bin/local.test.ts',
+  'test/bin/signing-keys/signing-keys.test.ts',
+]
+
 /** The test files of a project, as vitest selects them. */
 export const filesOf = (name: ProjectName) => ({
   include: isEmbedded && withoutRedis.includes(name) ? [] : testsIn(patterns[name]),

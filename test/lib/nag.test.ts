@@ -2,7 +2,7 @@ import { type App, Stack, Validations } from 'aws-cdk-lib'
 import * as ec2 from 'aws-cdk-lib/aws-ec2'
 import * as lambda from 'aws-cdk-lib/aws-lambda'
 import { Bucket } from 'aws-cdk-lib/aws-s3'
-import { describe, expect, test, vi } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { eventsSchema } from '../../lib/stage/events-schema.ts'
 import { readStage } from '../../lib/stage/stage.ts'
 import { stageSchema } from '../../lib/stage/stage-schema.ts'
@@ -15,15 +15,59 @@ vi.setConfig({ testTimeout: 120_000 })
 /** What the stack warns of itself: a stage may mean it. */
 const isOurs = ({ rule }: { rule: string }) => rule.startsWith('Annotation::viewing-service:')
 
+const warning = (rule: string, name: string) => ({
+  rule: `Annotation::viewing-service:${rule}`,
+  path: expect.stringContaining(name),
+})
+/** What a stage is warned of: who may call, and where the region of a viewer comes from. */
+const warningsOf = (name: string) => {
+  const { authentication, settings } = kindsOfStage[name] ?? {}
+  return [
+    ...(authentication === 'none' ? [warning('authentication-none', name)] : []),
+    ...(settings && 'REGION_HEADER' in settings ? [] : [warning('region-of-the-body', name)]),
+  ]
+}
+
+/** Names of which an account has one each. The name of a role's inline policy is its own affair. */
+const NAMES = 'FunctionName LogGroupName Name RoleName QueueName ArchiveName AlarmName RegistryName PolicyName'.split(
+  ' ',
+)
+type Template = { Resources: Record<string, { Type: string; Properties?: Record<string, unknown> }> }
+const namesIn = ({ Resources }: Template) => {
+  const resources = Object.values(Resources).filter(({ Type }) => Type !== 'AWS::IAM::Policy')
+  const named = resources.flatMap(({ Properties = {} }) => NAMES.map((name) => Properties[name]))
+  return named.filter((name) => typeof name === 'string')
+}
+
 describe.each(Object.keys(kindsOfStage))('stage %s', (name) => {
+  let judged: ReturnType<typeof nag>
+  beforeAll(() => {
+    judged = nag((app) => new ViewingServiceStack(app, readStage(kindsOfStage, name)))
+  }, 120_000)
+  const stack = () => judged.assembly?.stacks[0]
+
   test('leaves nothing of AwsSolutions, Serverless and the CDK’s validator unacknowledged, and acknowledges nothing in vain', () => {
-    const judged = nag((app) => new ViewingServiceStack(app, readStage(kindsOfStage, name)))
     expect(judged.refusal).toBe('')
     expect(judged.findings.filter((one) => !isOurs(one))).toEqual([])
     expect(judged.said.length).toBeGreaterThan(30)
     expect(judged.needless).toEqual([])
     expect(judged.groundless).toEqual([])
     expect(judged.wholesale).toEqual([])
+  })
+
+  test('is warned of what everybody may do, and of nothing else', () => {
+    expect(judged.findings).toEqual(warningsOf(name))
+  })
+
+  test('needs no look-up, and names no account and no region', () => {
+    expect(judged.assembly?.manifest.missing).toBeUndefined()
+    expect(stack()?.environment.name).toBe('aws://unknown-account/unknown-region')
+  })
+
+  test('has its name in every name that is unique in an account', () => {
+    const names = namesIn(stack()?.template)
+    expect(names.length).toBeGreaterThan(0)
+    expect(names.filter((one) => !one.includes(name))).toEqual([])
   })
 })
 

@@ -7,7 +7,11 @@ const { dev } = stages
 const everything = {
   ...dev,
   authentication: { ...dev.authentication, algorithms: ['RS256', 'ES256'] },
-  settings: { ...dev.settings, IDENTITY_BEARER_SECRET: 'identity-bearer', CONTENT_BEARER_SECRET: 'content-bearer' },
+  settings: {
+    ...dev.settings,
+    ...{ IDENTITY_BEARER_SECRET: 'identity-bearer', CONTENT_BEARER_SECRET: 'content-bearer' },
+    REGION_HEADER: 'CloudFront-Viewer-Country',
+  },
   network: { own: { cidr: '10.40.0.0/16', natGateways: 2 } },
   privateDomains: ['corp.example.com'],
   events: {

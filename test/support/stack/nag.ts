@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CfnResource } from 'aws-cdk-lib'
 import { App, Validations } from 'aws-cdk-lib'
+import type { CloudAssembly } from 'aws-cdk-lib/cx-api'
 import { AwsSolutionsChecks, type NagPack, type NagPackProps, ServerlessChecks } from 'cdk-nag'
 import type { IConstruct } from 'constructs'
 import { inject } from 'vitest'
@@ -51,8 +52,9 @@ export const nag = (build: (app: App) => void) => {
   build(app)
   left.length = 0
   let refusal = ''
+  let assembly: CloudAssembly | undefined
   try {
-    app.synth()
+    assembly = app.synth()
   } catch (error) {
     refusal = String(error)
   }
@@ -69,5 +71,5 @@ export const nag = (build: (app: App) => void) => {
   const groundless = said.filter(({ reason }) => reason.trim().split(/\s+/).length < WORDS_OF_A_REASON)
   // A path of one segment is the stack's, or the app's own.
   const wholesale = said.filter(({ path }) => !path.includes('/'))
-  return { findings, refusal, said, needless, groundless, wholesale }
+  return { assembly, findings, refusal, said, needless, groundless, wholesale }
 }

@@ -13,7 +13,7 @@ type World = Awaited<ReturnType<typeof started>>
 const expectNoRefusal = ({ seen }: World, signers: number) => {
   expect(seen.refused).toEqual([])
   expect(seen.signers.size).toBe(signers)
-  expect(seen.checkedOutside).toBeGreaterThan(1_500)
+  expect(seen.checkedOutside).toBeGreaterThan(1_000)
 }
 
 const UNFINISHED = ['createSecret', 'setSecret', 'testSecret'] as const
