@@ -75,8 +75,10 @@ const testsIn = (folders: readonly string[]) => folders.map((pattern) => pattern
 const before = (name: ProjectName) =>
   projectNames.slice(0, projectNames.indexOf(name)).flatMap((other) => patterns[other])
 
-/** Files that take long, most of it waiting: begun last, they would keep the others' processors waiting too. */
+/** Files that take long: begun last, they would run alone, beside a core that has nothing to do. */
 export const longest = [
+  'test/lib/nag.test.ts',
+  'test/lib/synth.test.ts',
   'test/golden/life.test.ts',
   'test/soak/publisher-killed.test.ts',
   'test/functions/core/relay/failures.test.ts',
