@@ -87,6 +87,11 @@ export const longest = [
   'test/readmes/commands.test.ts',
   'test/bin/local.test.ts',
   'test/bin/signing-keys/signing-keys.test.ts',
+  'test/bin/load/smoke.test.ts',
+  'test/golden/nothing-printed.test.ts',
+  'test/golden/nothing-printed-in-trouble.test.ts',
+  'test/browser/beacon.test.ts',
+  'test/browser/other-beacons.test.ts',
 ]
 
 /** The test files of a project, as vitest selects them. */
