@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
-import { BaseSequencer, type TestSpecification } from 'vitest/node'
+import { BaseSequencer, type Reporter, type TestSpecification } from 'vitest/node'
 import { filesOf, isEmbedded, longest, type ProjectName } from './test/projects.ts'
 
 /** A `.lua` file is its text, as in the bundles. */
@@ -17,6 +17,15 @@ class LongestFirst extends BaseSequencer {
     const sorted = await super.sort(files)
     return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))]
   }
+}
+
+/** Says why a test that then passed was tried again: the default reporter only says that. */
+const whyAgain: Reporter = {
+  onTestCaseResult: (test) => {
+    if (!test.diagnostic()?.flaky) return
+    for (const { message, stack } of test.result().errors ?? [])
+      console.error(`Passed when tried again: ${test.fullName}\n${stack ?? message}`)
+  },
 }
 
 const cores = availableParallelism()
@@ -53,6 +62,7 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 30_000,
     expect: { poll: { timeout: 10_000 } },
+    reporters: ['default', whyAgain],
     sequence: { sequencer: LongestFirst },
     projects: [
       project('unit', computing),
