@@ -31,17 +31,16 @@ const whyAgain: Reporter = {
 const cores = availableParallelism()
 /** An embedded Redis lives in the process that asks it, and needs a core for itself. */
 const workers = (most: number) => ({ maxWorkers: isEmbedded ? Math.min(most, cores) : most })
-const oneForEachCore = workers(Math.max(2, cores - 1))
 
 /** Tests that compute: files share a process and what is loaded there, which takes longer to load than to test. */
-const computing = { ...oneForEachCore, isolate: false, sequence: { groupOrder: 0 } }
+const computing = { ...workers(cores + 1), isolate: false, sequence: { groupOrder: 0 } }
 /** On CI's shared machines a stall of seconds is no fault of the service: what then passes is reported as `retry x1`. */
 const retry = process.env.CI ? 1 : 0
 /** Tests that wait, for processes and for time: more at once than there are cores. */
 const waiting = { ...workers(cores + 2), isolate: false, retry, sequence: { groupOrder: 1 } }
 
 /** Tests in a real browser: when nothing else runs. */
-const alone = { ...oneForEachCore, isolate: true, retry, sequence: { groupOrder: 2 } }
+const alone = { ...workers(Math.max(2, cores - 1)), isolate: true, retry, sequence: { groupOrder: 2 } }
 
 const project = (
   name: ProjectName,
