@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join, matchesGlob, normalize } from 'node:path'
 import { expect, test } from 'vitest'
-import { filesOf, projectNames } from './projects.ts'
+import { filesOf, longest, projectNames } from './projects.ts'
 
 const SOURCES = ['functions', 'lib', 'bin']
 const MOST_LINES = 150
@@ -82,4 +82,8 @@ test('no source file is named utils, common, types or helpers', () => {
 
 test('no source file has a default export', () => {
   expect(code.filter((file) => /^export (default\b|\{[^}]*\bas default\b)/m.test(textOf(file)))).toEqual([])
+})
+
+test('the files that begin first exist', () => {
+  expect(longest.filter((file) => !existsSync(file))).toEqual([])
 })
