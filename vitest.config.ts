@@ -10,12 +10,15 @@ const luaAsText = {
   load: (id: string) => (id.endsWith('.lua') ? `export default ${JSON.stringify(readFileSync(id, 'utf8'))}` : null),
 }
 
-/** The longest files of a group first. Groups come in their order all the same. */
+/**
+ * The longest files of a group first, then those that load the CDK: a process goes on to the next file only within a
+ * project, and one that has loaded the CDK is to be used for all of them. Groups come in their order all the same.
+ */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]) {
-    const isLong = ({ moduleId }: TestSpecification) => longest.some((file) => moduleId.endsWith(file))
-    const sorted = await super.sort(files)
-    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))]
+    const place = ({ moduleId, project }: TestSpecification) =>
+      longest.some((file) => moduleId.endsWith(file)) ? 0 : project.name === 'stack' ? 1 : 2
+    return (await super.sort(files)).toSorted((one, other) => place(one) - place(other))
   }
 }
 
