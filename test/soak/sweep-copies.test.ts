@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { patient } from '../../functions/core/redis/client.ts'
 import { parsePairs } from '../../functions/core/redis/parse.ts'
 import { outboxKeys } from '../../functions/core/redis/partition.ts'
 import { bundleOf, functionProcess } from '../support/processes/bundle-process.ts'
@@ -24,8 +25,8 @@ testOnServer(
   async () => {
     const { address, ask } = await ownRedis()
     const settings = { REDIS_ADDR: address, HEARTBEAT_INTERVAL: '1s', MISSED_HEARTBEATS: '1', OUTBOX_LIMIT: '1000000' }
-    const running = service({ settings })
-    await inTurns(SESSIONS, () => running.create(newUser()))
+    const running = service({ settings, patience: patient })
+    await inTurns(SESSIONS, async () => expect((await running.create(newUser())).status).toBe(201))
     await new Promise((resolve) => setTimeout(resolve, 1_100))
     const bundle = bundleOf('expire-sessions')
     const environment = { ...settings, JWT_SECRET: SECRET }

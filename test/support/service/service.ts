@@ -2,7 +2,7 @@ import { inject, onTestFinished } from 'vitest'
 import { type EndpointName, routes } from '../../../functions/contract/routes.ts'
 import { environment, type SettingName } from '../../../functions/contract/settings/settings.ts'
 import { createSecretReader, type Secrets } from '../../../functions/core/aws/secret.ts'
-import { connectRedis } from '../../../functions/core/redis/client.ts'
+import { connectRedis, type Patience, prompt } from '../../../functions/core/redis/client.ts'
 import { indexKeys, partitionOf } from '../../../functions/core/redis/partition.ts'
 import { createSessionStore } from '../../../functions/core/redis/store.ts'
 import { parseEvent } from '../../../functions/core/relay/event.ts'
@@ -30,6 +30,8 @@ type Options = {
   readonly entitlement?: Runtime['entitlement']
   /** Where SIGNING_KEYS_SECRET is read. */
   readonly secrets?: Secrets
+  /** How long Redis is waited for: as an endpoint waits, unless it says otherwise. */
+  readonly patience?: Patience
 }
 
 export const SECRET = 'a-secret-of-the-tests-of-at-least-32-bytes'
@@ -77,9 +79,10 @@ export const service = (options: Options = {}) => {
     ...unlimited,
     ...options.settings,
   })
-  const redis = connectRedis(settings)
+  const { patience = prompt } = options
+  const redis = connectRedis(settings, patience)
   onTestFinished(() => redis.disconnect())
-  const store = createSessionStore(redis, settings, options.clock)
+  const store = createSessionStore(redis, settings, options.clock, patience)
   const secrets = options.secrets ?? createSecretReader({})
   const signingKeys = createSigningKeys(
     keySetText(settings, {}, secrets),
