@@ -4,13 +4,13 @@ import { testInChromium } from '../support/processes/chromium.ts'
 import { ENDS } from './forms.ts'
 import { leaving, named, runs } from './leaving.ts'
 
-const { url, play, leave } = await leaving()
+const { url, play, leave, leaveUntilAnswered } = await leaving()
 
 describe.each(Object.keys(ENDS))('by a page that %s', (end) => {
   for (const form of named('stops'))
     testInChromium(`a beacon of ${form} ends the session`, async () => {
       await runs(form, async () => {
-        const { answers, status } = await leave(form, end)
+        const { answers, status } = await (form === 'a string' ? leave : leaveUntilAnswered)(form, end)
         await expect.poll(answers, { timeout: 30_000 }).toEqual(['200'])
         expect(await status()).toBe('stopped')
       })

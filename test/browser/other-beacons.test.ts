@@ -3,20 +3,7 @@ import { testInChromium } from '../support/processes/chromium.ts'
 import { ENDS } from './forms.ts'
 import { leaving, named, runs } from './leaving.ts'
 
-const { leave } = await leaving()
-
-/** A browser that ends may lose a beacon that is not the recommended one: then the page is left once more, three times in all. */
-const leaveUntilAnswered = async (form: string, end: string, left = 3): ReturnType<typeof leave> => {
-  const one = await leave(form, end)
-  const isAnswered = await expect
-    .poll(one.answers, { timeout: 15_000 })
-    .not.toEqual([])
-    .then(
-      () => true,
-      () => false,
-    )
-  return isAnswered || left === 1 ? one : leaveUntilAnswered(form, end, left - 1)
-}
+const { leave, leaveUntilAnswered } = await leaving()
 
 describe.each(Object.keys(ENDS))('by a page that %s', (end) => {
   for (const form of named('is refused'))

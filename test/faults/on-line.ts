@@ -1,3 +1,4 @@
+import { prompt } from '../../functions/core/redis/client.ts'
 import { ownProxy } from '../support/redis/own-proxy.ts'
 import { ownRedis } from '../support/redis/redis-server.ts'
 import { limited, service } from '../support/service/service.ts'
@@ -5,6 +6,7 @@ import { LIMIT } from './crowd.ts'
 
 export const plainService = (address: string) =>
   service({
+    patience: prompt,
     settings: { ...limited, CREATE_BURST: '1000', MAX_CONCURRENT_STREAMS: String(LIMIT), REDIS_ADDR: address },
   })
 

@@ -1,5 +1,4 @@
 import { expect } from 'vitest'
-import { patient } from '../../functions/core/redis/client.ts'
 import { parsePairs } from '../../functions/core/redis/parse.ts'
 import { outboxKeys } from '../../functions/core/redis/partition.ts'
 import { bundleOf, functionProcess } from '../support/processes/bundle-process.ts'
@@ -25,7 +24,7 @@ testOnServer(
   async () => {
     const { address, ask } = await ownRedis()
     const settings = { REDIS_ADDR: address, HEARTBEAT_INTERVAL: '1s', MISSED_HEARTBEATS: '1', OUTBOX_LIMIT: '1000000' }
-    const running = service({ settings, patience: patient })
+    const running = service({ settings })
     await inTurns(SESSIONS, async () => expect((await running.create(newUser())).status).toBe(201))
     await new Promise((resolve) => setTimeout(resolve, 1_100))
     const bundle = bundleOf('expire-sessions')

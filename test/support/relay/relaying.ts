@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { onTestFinished } from 'vitest'
-import { patient } from '../../../functions/core/redis/client.ts'
 import { outboxKeys, PARTITIONS } from '../../../functions/core/redis/partition.ts'
 import { createEventBus } from '../../../functions/core/relay/event-bus.ts'
 import { createOutbox } from '../../../functions/core/relay/outbox.ts'
@@ -37,14 +36,11 @@ export const until = async (holds: () => boolean | Promise<boolean>) => {
   for (let ms = 10; !(await holds()); ms = Math.min(1.2 * ms, 100)) await sleep(ms)
 }
 
-/**
- * A service on a Redis of its own, a scripted bus, and the relay between them in this process. All wait for Redis as
- * tasks do: a reply that an endpoint's patience gives up would keep its events from the relay for `idleMs`.
- */
+/** A service on a Redis of its own, a scripted bus, and the relay between them in this process. */
 export const relaying = async ({ settings = {}, idleMs = 200, script, ...options }: Options = {}) => {
   const redis = await ownRedis()
   const bus = await startEventBridge(script)
-  const running = service({ settings: { REDIS_ADDR: redis.address, ...settings }, patience: patient, ...options })
+  const running = service({ settings: { REDIS_ADDR: redis.address, ...settings }, ...options })
   const stops: (() => Promise<unknown>)[] = []
   onTestFinished(async () => void (await Promise.all(stops.map((stop) => stop()))))
   const relayHere = () => createRelay(createOutbox(running.store, idleMs), createEventBus(bus.client, BUS))

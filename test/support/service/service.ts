@@ -2,7 +2,7 @@ import { inject, onTestFinished } from 'vitest'
 import { type EndpointName, routes } from '../../../functions/contract/routes.ts'
 import { environment, type SettingName } from '../../../functions/contract/settings/settings.ts'
 import { createSecretReader, type Secrets } from '../../../functions/core/aws/secret.ts'
-import { connectRedis, type Patience, prompt } from '../../../functions/core/redis/client.ts'
+import { connectRedis, type Patience, patient } from '../../../functions/core/redis/client.ts'
 import { indexKeys, partitionOf } from '../../../functions/core/redis/partition.ts'
 import { createSessionStore } from '../../../functions/core/redis/store.ts'
 import { parseEvent } from '../../../functions/core/relay/event.ts'
@@ -30,7 +30,7 @@ type Options = {
   readonly entitlement?: Runtime['entitlement']
   /** Where SIGNING_KEYS_SECRET is read. */
   readonly secrets?: Secrets
-  /** How long Redis is waited for: as an endpoint waits, unless it says otherwise. */
+  /** How long Redis is waited for. A test of what endpoints do when Redis is slow or gone says `prompt`, as they are. */
   readonly patience?: Patience
 }
 
@@ -79,7 +79,7 @@ export const service = (options: Options = {}) => {
     ...unlimited,
     ...options.settings,
   })
-  const { patience = prompt } = options
+  const { patience = patient } = options
   const redis = connectRedis(settings, patience)
   onTestFinished(() => redis.disconnect())
   const store = createSessionStore(redis, settings, options.clock, patience)

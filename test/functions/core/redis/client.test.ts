@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { connectRedis, warmUp } from '../../../../functions/core/redis/client.ts'
+import { connectRedis, prompt, warmUp } from '../../../../functions/core/redis/client.ts'
 import { readConfig } from '../../../../functions/runtime/config.ts'
 import { ownProxy } from '../../../support/redis/own-proxy.ts'
 import { ownRedis, testOnServer } from '../../../support/redis/redis-server.ts'
@@ -11,7 +11,7 @@ beforeEach(() => void logged()) // every 503 is logged
 
 testOnServer('an environment holds one connection, after trouble too', async () => {
   const own = await ownRedis()
-  const running = service({ settings: { REDIS_ADDR: own.address } })
+  const running = service({ settings: { REDIS_ADDR: own.address }, patience: prompt })
   await warmUp(running.redis)
   const connections = async () =>
     String(await own.ask.client('LIST'))

@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
-import { warmUp } from '../../../../functions/core/redis/client.ts'
+import { prompt, warmUp } from '../../../../functions/core/redis/client.ts'
 import { PARTITIONS, partitionOf } from '../../../../functions/core/redis/partition.ts'
 import { expectFourGranted, rush } from '../../../support/races/rush.ts'
 import { ownProxy } from '../../../support/redis/own-proxy.ts'
@@ -30,7 +30,7 @@ describe.skipIf(!real)('on a cluster of three', () => {
   })
 
   test('a session of each partition lives its whole life', async () => {
-    const running = service({ settings: cluster.settings })
+    const running = service({ settings: cluster.settings, patience: prompt })
     const users = new Map(Array.from({ length: 800 }, () => newUser()).map((userId) => [partitionOf(userId), userId]))
     expect(users.size).toBe(PARTITIONS)
     const live = async (userId: string) => {
@@ -60,7 +60,7 @@ describe.skipIf(!real)('on a cluster of three', () => {
   })
 
   test('a shard that hangs costs only its own users', async () => {
-    const running = service({ settings: cluster.settings })
+    const running = service({ settings: cluster.settings, patience: prompt })
     const users = Array.from({ length: 30 }, () => newUser())
     const onFirstShard = (userId: string) => partitionOf(userId) < 21
     await Promise.all(users.map((userId) => running.create(userId)))
@@ -82,7 +82,7 @@ describe.skipIf(!real)('on a cluster of three', () => {
         .split('\n').length - 1
     const connections = () => Promise.all(cluster.asks.map(others))
     await expect.poll(connections).toEqual([0, 0, 0])
-    const running = service({ settings: cluster.settings })
+    const running = service({ settings: cluster.settings, patience: prompt })
     await warmUp(running.redis)
     await expect.poll(connections).toEqual([1, 1, 1])
     await Promise.all(Array.from({ length: 30 }, () => running.create(newUser())))
@@ -95,7 +95,7 @@ describe.skipIf(!real)('on a cluster of three', () => {
     const id = (await steady.create(newUser())).body.session.session_id
     const proxy = await ownProxy(cluster.settings.REDIS_ADDR.split(',')[0] ?? '')
     proxy.set({ kind: 'black hole' })
-    const running = service({ settings: { ...cluster.settings, REDIS_ADDR: proxy.address } })
+    const running = service({ settings: { ...cluster.settings, REDIS_ADDR: proxy.address }, patience: prompt })
     const refused = await Promise.all([running.call('pause-session', id), running.create(newUser())])
     for (const one of refused) expect(one).toMatchObject({ status: 503, headers: { 'retry-after': '1' } })
     proxy.set(undefined)

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { prompt } from '../../../../functions/core/redis/client.ts'
 import { ownProxy } from '../../../support/redis/own-proxy.ts'
 import { ownRedis, testOnServer } from '../../../support/redis/redis-server.ts'
 import { logged } from '../../../support/service/logged.ts'
@@ -66,7 +67,7 @@ const playing = async (running: Service) => {
 testOnServer('a function that starts without Redis serves as soon as Redis is there', async () => {
   const own = await ownRedis()
   await own.stop()
-  const running = service({ settings: { REDIS_ADDR: own.address } })
+  const running = service({ settings: { REDIS_ADDR: own.address }, patience: prompt })
   const { userId, id, token } = await playing(service())
   await expectHonest(running, userId, id, token)
   await own.start()
@@ -75,7 +76,7 @@ testOnServer('a function that starts without Redis serves as soon as Redis is th
 
 testOnServer('a restart under load costs two seconds at most', async () => {
   const own = await ownRedis()
-  const running = service({ settings: { REDIS_ADDR: own.address } })
+  const running = service({ settings: { REDIS_ADDR: own.address }, patience: prompt })
   await playing(running)
   let over = false
   const statuses = new Set<number>()
@@ -97,7 +98,7 @@ describe('behind a line that swallows everything', () => {
   test('a function answers promptly and replaces its connection', async () => {
     const own = await ownRedis()
     const proxy = await ownProxy(own.address)
-    const running = service({ settings: { REDIS_ADDR: proxy.address } })
+    const running = service({ settings: { REDIS_ADDR: proxy.address }, patience: prompt })
     const { userId, id, token } = await playing(running)
     proxy.set({ kind: 'black hole' })
     await expectHonest(running, userId, id, token)

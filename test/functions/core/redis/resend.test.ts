@@ -1,6 +1,7 @@
 import { expect, inject, test } from 'vitest'
 import type { EndpointName } from '../../../../functions/contract/routes.ts'
 import type { Ruling } from '../../../../functions/core/entitlement/entitlement.ts'
+import { prompt } from '../../../../functions/core/redis/client.ts'
 import { Denied } from '../../../../functions/core/refusals.ts'
 import { denied, ruling } from '../../../support/entitlement/rulings.ts'
 import { ownProxy } from '../../../support/redis/own-proxy.ts'
@@ -17,7 +18,11 @@ const onLossyLine = async (settings: Record<string, string> = {}) => {
   const proxy = await ownProxy(inject('redis'))
   const between: { decide: () => Partial<Ruling> | undefined } = { decide: () => undefined }
   const decide = ruling(() => between.decide() ?? {})
-  const lossy = service({ settings: { ...settings, REDIS_ADDR: proxy.address }, entitlement: { decide } })
+  const lossy = service({
+    settings: { ...settings, REDIS_ADDR: proxy.address },
+    entitlement: { decide },
+    patience: prompt,
+  })
   const steady = service({ settings })
   await lossy.redis.ping()
   const userId = newUser()

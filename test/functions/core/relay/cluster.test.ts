@@ -1,6 +1,5 @@
 import type { Redis } from 'ioredis'
 import { expect } from 'vitest'
-import { patient } from '../../../../functions/core/redis/client.ts'
 import { PARTITIONS, partitionOf } from '../../../../functions/core/redis/partition.ts'
 import { createEventBus } from '../../../../functions/core/relay/event-bus.ts'
 import { createOutbox } from '../../../../functions/core/relay/outbox.ts'
@@ -17,7 +16,7 @@ import { newUser } from '../../../support/service/users.ts'
 testOnServer('on a cluster of three every partition is swept and its events reach the bus', async () => {
   const cluster = await redisCluster()
   const clock = movingClock()
-  const running = service({ settings: cluster.settings, clock: clock.now, patience: patient })
+  const running = service({ settings: cluster.settings, clock: clock.now })
   const users = new Map(Array.from({ length: 800 }, () => newUser()).map((userId) => [partitionOf(userId), userId]))
   expect(users.size).toBe(PARTITIONS)
   for (const userId of users.values()) expect((await running.create(userId)).status).toBe(201)
