@@ -13,7 +13,7 @@ import { type Answer, SECRET } from '../support/service/service.ts'
 import { type Asking, type FaultOn, faults } from './faults.ts'
 import { onLine } from './on-line.ts'
 import { asking, type Player, players, requestOf } from './players.ts'
-import { expectKept, timed } from './promise.ts'
+import { expectKept, heardFrom } from './promise.ts'
 import { noneStray } from './stray.ts'
 
 noneStray()
@@ -51,7 +51,7 @@ testOnServer(`under the fault “${name}” every endpoint keeps what the table 
   }
   const round = async () => {
     const those = await players(steady)
-    return Promise.all(those.map((player) => timed(player.name, call(player))))
+    return Promise.all(those.map((player) => heardFrom(player.name, call(player))))
   }
   const cuts: Record<string, () => Promise<unknown>> = {
     reset: async () => line.cut(),

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'vitest'
 import type { Service } from '../support/service/service.ts'
 import { LIMIT } from './crowd.ts'
-import { expectPrompt, type Heard, timed } from './promise.ts'
+import { expectPrompt, type Heard, heardFrom } from './promise.ts'
 
 /** Below what a session may send at once. */
 const BEATS = 6
@@ -20,8 +20,8 @@ const DOCUMENTED: Partial<Record<Heard['name'], readonly number[]>> = {
  */
 const device = (running: Service, userId: string, id: string, heard: Heard[], isOver: () => boolean) => {
   const state: { session: string | undefined; started: number } = { session: undefined, started: 0 }
-  const ask = async (name: Heard['name'], send: () => Parameters<typeof timed>[1]): Promise<Heard> => {
-    const one = await timed(name, send())
+  const ask = async (name: Heard['name'], send: () => Parameters<typeof heardFrom>[1]): Promise<Heard> => {
+    const one = await heardFrom(name, send())
     heard.push(one)
     await sleep(100)
     return one.answer.status === 503 ? ask(name, send) : one

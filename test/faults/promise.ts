@@ -1,16 +1,13 @@
 import { expect } from 'vitest'
 import type { Answer } from '../support/service/service.ts'
+import { PROMPT_MS, timed } from '../support/service/timed.ts'
 import { type Answering, type Asking, all } from './faults.ts'
-
-/** 900 ms are promised; a machine that runs other tests beside this one may need some more. */
-const PROMPT_MS = 1_200
 
 export type Heard = { readonly name: Asking; readonly answer: Answer; readonly ms: number }
 
-export const timed = async (name: Asking, sent: Promise<Answer>): Promise<Heard> => {
-  const start = performance.now()
-  const answer = await sent
-  return { name, answer, ms: performance.now() - start }
+export const heardFrom = async (name: Asking, sent: Promise<Answer>): Promise<Heard> => {
+  const { value: answer, ms } = await timed(sent)
+  return { name, answer, ms }
 }
 
 export const worked = ({ name, answer }: Heard) => answer.status === (name === 'create-session' ? 201 : 200)

@@ -4,7 +4,7 @@ import { newUser } from '../support/service/users.ts'
 import { crowd } from './crowd.ts'
 import type { Fault } from './faults.ts'
 import { type Player, players, send, toldOf } from './players.ts'
-import { expectKept, type Heard, timed, worked, works } from './promise.ts'
+import { expectKept, type Heard, heardFrom, worked, works } from './promise.ts'
 
 /** Of one environment to one primary, through two rounds of a second and a recovery: more connections are a storm. */
 const STORM = 25
@@ -29,7 +29,7 @@ export type Ordeal = {
 const nothing = async () => {}
 
 export const round = (running: Service, all: readonly Player[]) =>
-  Promise.all(all.map((player) => timed(player.name, send(running, player))))
+  Promise.all(all.map((player) => heardFrom(player.name, send(running, player))))
 
 const types = async (steady: Service, userId: string) => {
   const events = await steady.events(userId)

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { ownRedis } from '../support/redis/redis-server.ts'
 import { HOUR, movingClock, SECOND } from '../support/service/moving-clock.ts'
 import { service } from '../support/service/service.ts'
 import { newUser } from '../support/service/users.ts'
@@ -8,10 +9,11 @@ import { newUser } from '../support/service/users.ts'
 const TEXT = expect.stringMatching(/^[!-~]+$/)
 const trace = { 'x-correlation-id': 'trace-1' }
 
-/** A user with a session on a moving clock, and what is told of it from then on. */
+/** A user with a session on a moving clock, on a Redis that no relay empties, and what is told of it from then on. */
 const playing = async () => {
   const clock = movingClock()
-  const running = service({ clock: clock.now, settings: { MAX_CONCURRENT_STREAMS: '1' } })
+  const { address: REDIS_ADDR } = await ownRedis()
+  const running = service({ clock: clock.now, settings: { REDIS_ADDR, MAX_CONCURRENT_STREAMS: '1' } })
   const user = newUser()
   const { body } = await running.create(user, { region: 'US', position: 100 }, trace)
   const { session_id: id } = body.session

@@ -10,10 +10,12 @@ export type HttpReply = {
 
 /**
  * What the stack's template says, served by the local runner on a free port; stopped after the last test of the file.
- * Without schedules unless the environment says how often: on the Redis that all files share, those of one file would
- * end and publish what belongs to another.
+ * Without schedules unless the environment says how often, and where a Redis of its own is: on the one that all files
+ * share they would end and publish what belongs to another.
  */
 export const localService = async (environment: Record<string, string> = {}) => {
+  if (environment.LOCAL_SCHEDULE_INTERVAL && !environment.REDIS_ADDR)
+    throw new Error('A local service with schedules needs a Redis of its own: REDIS_ADDR')
   const lines: string[] = []
   const { PATH = '' } = process.env
   const local = await startLocal({

@@ -1,6 +1,7 @@
 import { createRemoteJWKSet, jwtVerify } from 'jose'
 import { expect, test } from 'vitest'
 import { localService } from '../../../support/processes/local-service.ts'
+import { ownRedis } from '../../../support/redis/redis-server.ts'
 import { createBody } from '../../../support/service/service.ts'
 import { newUser } from '../../../support/service/users.ts'
 
@@ -12,7 +13,8 @@ const cdn = (url: string) => {
 }
 
 test.each(['off', '1h'])('with schedules %s the very first token is valid by the JWK Set alone', async (interval) => {
-  const { url, send, lines } = await localService({ LOCAL_SCHEDULE_INTERVAL: interval })
+  const { address: REDIS_ADDR } = await ownRedis()
+  const { url, send, lines } = await localService({ REDIS_ADDR, LOCAL_SCHEDULE_INTERVAL: interval })
   const { status, body } = await send('POST', '/api/playback/session', createBody(newUser()))
   expect(status).toBe(201)
   const { payload, protectedHeader } = await cdn(url)(body.playback_token)

@@ -4,6 +4,7 @@ import { ownProxy } from '../../../support/redis/own-proxy.ts'
 import { ownRedis, testOnServer } from '../../../support/redis/redis-server.ts'
 import { logged } from '../../../support/service/logged.ts'
 import { type Service, service, verbsOnSession } from '../../../support/service/service.ts'
+import { PROMPT_MS, timed } from '../../../support/service/timed.ts'
 import { newUser } from '../../../support/service/users.ts'
 
 const stray: unknown[] = []
@@ -17,12 +18,6 @@ afterEach(() => {
   expect(stray).toEqual([])
 })
 
-const timed = async <Value>(call: Promise<Value>) => {
-  const start = performance.now()
-  const value = await call
-  return { value, ms: performance.now() - start }
-}
-
 /** What is asked of Redis by every endpoint that asks it. */
 const callsOf = (running: Service, userId: string, id: string, token: string) => {
   const withToken = ['validate-token', 'refresh-token'] as const
@@ -33,9 +28,6 @@ const callsOf = (running: Service, userId: string, id: string, token: string) =>
     ...withToken.map((name) => () => running.call(name, undefined, { body: { token } })),
   ]
 }
-
-/** Within a second, and some more on a busy machine. */
-const PROMPT_MS = 1_200
 
 const expectHonest = async (running: Service, userId: string, id: string, token: string) => {
   const calls = callsOf(running, userId, id, token)
