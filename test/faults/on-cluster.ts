@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis'
+import { prompt } from '../../functions/core/redis/client.ts'
 import { partitionOf } from '../../functions/core/redis/partition.ts'
 import type { RedisCluster } from '../support/redis/redis-cluster.ts'
 import { limited, service } from '../support/service/service.ts'
@@ -28,7 +29,7 @@ export const onCluster = async ({ settings, primaries, replicas }: RedisCluster,
   const common = { ...settings, ...limited, CREATE_BURST: '1000', MAX_CONCURRENT_STREAMS: String(LIMIT) }
   const opened = async () => (await Promise.all(counted.map(({ ask }) => received(ask)))).reduce((sum, n) => sum + n)
   return {
-    running: service({ settings: { ...common, ...LOGIN } }),
+    running: service({ settings: { ...common, ...LOGIN }, patience: prompt }),
     steady: service({ settings: common }),
     connections: () => Promise.all(counted.map(connectionsTo)),
     opened,

@@ -31,8 +31,7 @@ export const startPages = async () => {
 
 /**
  * Parts of a window that no page sees: the pages of its address bar, each a process for each window, and a process kept
- * for the next page. They take two fifths of what a page costs. The browser's other features are its defaults: this
- * list takes the place of Playwright's.
+ * for the next page. The browser's other features are its defaults: this list takes the place of Playwright's.
  */
 const UNSEEN = '--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,SpareRendererForSitePerProcess'
 

@@ -14,7 +14,7 @@ export type HttpReply = {
  * share they would end and publish what belongs to another.
  */
 export const localService = async (environment: Record<string, string> = {}) => {
-  if (environment.LOCAL_SCHEDULE_INTERVAL && !environment.REDIS_ADDR)
+  if ((environment.LOCAL_SCHEDULE_INTERVAL ?? 'off') !== 'off' && !environment.REDIS_ADDR)
     throw new Error('A local service with schedules needs a Redis of its own: REDIS_ADDR')
   const lines: string[] = []
   const { PATH = '' } = process.env

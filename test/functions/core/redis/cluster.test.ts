@@ -30,7 +30,7 @@ describe.skipIf(!real)('on a cluster of three', () => {
   })
 
   test('a session of each partition lives its whole life', async () => {
-    const running = service({ settings: cluster.settings, patience: prompt })
+    const running = service({ settings: cluster.settings })
     const users = new Map(Array.from({ length: 800 }, () => newUser()).map((userId) => [partitionOf(userId), userId]))
     expect(users.size).toBe(PARTITIONS)
     const live = async (userId: string) => {
