@@ -13,9 +13,9 @@ export const redisCommands = {
   singly: ['ping', 'exists', 'get', 'xreadgroup', 'xautoclaim', 'xrange'],
   /** Called by scripts. */
   calls: [
-    ...['time', 'exists', 'set', 'pexpire', 'pttl'],
+    ...['time', 'exists', 'get', 'set', 'pexpire', 'pttl'],
     ...['hget', 'hgetall', 'hset', 'hdel'],
-    ...['zadd', 'zcount', 'zrange', 'zrangebyscore', 'zrem', 'zrevrange', 'zscore'],
+    ...['zadd', 'zcount', 'zrange', 'zrangebyscore', 'zrem', 'zscore'],
     ...['xack', 'xadd', 'xdel', 'xgroup|create', 'xlen', 'xrange'],
   ],
 } as const

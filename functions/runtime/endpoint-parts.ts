@@ -38,8 +38,8 @@ const redis = /* @__PURE__ */ once(() => {
 const secrets = /* @__PURE__ */ once(() => createSecretReader(process.env))
 
 export const store: () => SessionStore = /* @__PURE__ */ once(() => createSessionStore(redis(), settings()))
-export const lifecycle = () => createLifecycle(store(), settings())
-export const concurrency = () => createConcurrency(store(), settings())
+export const lifecycle = () => createLifecycle(store())
+export const concurrency = () => createConcurrency(store())
 export const entitlement = () => createEntitlement(settings(), secrets())
 export const signingKeys: () => SigningKeys = /* @__PURE__ */ once(() =>
   createSigningKeys(keySetText(settings(), process.env, secrets()), cacheOf(secrets(), settings().SIGNING_KEYS_SECRET)),

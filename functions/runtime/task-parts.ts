@@ -13,7 +13,7 @@ const store = () => createSessionStore(connect(patient), settings(), undefined, 
 
 /** The real parts of the tasks. Apart from the endpoints', whose bundles hold no AWS SDK. */
 export const expiry = (): Expiry => createExpiry(store())
-export const entitlementChanges = (): EntitlementChanges => createEntitlementChanges(store(), settings())
+export const entitlementChanges = (): EntitlementChanges => createEntitlementChanges(store())
 /** Its client sends once: the relay knows which events to send again. */
 export const relay = (): Relay =>
   createRelay(

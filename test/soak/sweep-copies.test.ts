@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import { parsePairs } from '../../functions/core/redis/parse.ts'
 import { outboxKeys } from '../../functions/core/redis/partition.ts'
+import { entryFields } from '../../functions/core/relay/entry-fields.ts'
 import { bundleOf, functionProcess } from '../support/processes/bundle-process.ts'
 import { ownRedis, testOnServer } from '../support/redis/redis-server.ts'
 import { SECRET, service } from '../support/service/service.ts'
@@ -40,7 +41,7 @@ testOnServer(
     const ends = new Map<string, number>()
     for (const key of outboxKeys) {
       for (const [, flat] of await ask.xrange(key, '-', '+')) {
-        const { event_type, session_id = '' } = parsePairs(flat)
+        const { event_type, session_id = '' } = entryFields(parsePairs(flat))
         if (event_type === 'playback.expired') ends.set(session_id, (ends.get(session_id) ?? 0) + 1)
       }
     }

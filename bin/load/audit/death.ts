@@ -1,5 +1,7 @@
 import type { Redis } from 'ioredis'
 import { outboxKeys } from '../../../functions/core/redis/partition.ts'
+import { entryFields } from '../../../functions/core/relay/entry-fields.ts'
+import { parseWords } from '../../../functions/core/session/words.ts'
 import type { PublishedEvent } from '../../../test/support/relay/event-validity.ts'
 import type { Known } from './session-story.ts'
 
@@ -12,8 +14,8 @@ const AT_ONCE = 500
 
 type Fields = Readonly<Record<string, string | undefined>>
 
-const fieldsOf = (flat: readonly string[]): Fields =>
-  Object.fromEntries(Array.from({ length: flat.length / 2 }, (_, i) => [flat[2 * i], flat[2 * i + 1]]))
+const fieldsOf = (flat: readonly string[]): Record<string, string> =>
+  Object.fromEntries(Array.from({ length: flat.length / 2 }, (_, i) => [flat[2 * i] ?? '', flat[2 * i + 1] ?? '']))
 
 const timeOf = (ms: string | undefined) => new Date(Number(ms)).toISOString()
 
@@ -35,7 +37,7 @@ const eventOf = ({
 /** Events of sessions that wait in all outboxes. */
 const waitingEvents = async (redis: Redis) => {
   const streams = await Promise.all(outboxKeys.map((key) => redis.xrange(key, '-', '+')))
-  const entries = streams.flat().map(([, flat]) => fieldsOf(flat))
+  const entries = streams.flat().map(([, flat]) => entryFields(fieldsOf(flat)))
   return entries.filter(({ session_id: id }) => id).map(eventOf)
 }
 
@@ -44,9 +46,11 @@ const sequencesOf = async (redis: Redis) => {
   const found = new Map<string, { readonly last: number; readonly isLive: boolean }>()
   for (let at = 0; at < keys.length; at += AT_ONCE) {
     const some = keys.slice(at, at + AT_ONCE)
-    const rows = await Promise.all(some.map((key) => redis.hmget(key, 'session_id', 'sequence', 'status')))
-    for (const [id, sequence, status] of rows)
-      if (id) found.set(id, { last: Number(sequence), isLive: status === 'active' || status === 'paused' })
+    const texts = await Promise.all(some.map((key) => redis.get(key)))
+    for (const [i, text] of texts.entries()) {
+      const [id, { sequence, status }] = [some[i]?.split(':')[2], parseWords(text ?? '')]
+      if (id && status) found.set(id, { last: Number(sequence), isLive: status === 'active' || status === 'paused' })
+    }
   }
   return found
 }

@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis'
 import { indexKeys, PARTITIONS, partitionOf, sessionKey, slotsKey } from '../../../functions/core/redis/partition.ts'
+import { parseWords } from '../../../functions/core/session/words.ts'
 
 /** What Redis has about one session, read in one step; null where there is none. */
 export type Kept = {
@@ -10,7 +11,7 @@ export type Kept = {
   /** Its deadline as the account's slots have it, and as the sweeper's index has it. */
   readonly slot: number | null
   readonly due: number | null
-  /** Of the hash in ms; -1: for ever, -2: there is none. */
+  /** Of the session in ms; -1: for ever, -2: there is none. */
   readonly ttl: number
   /** Of the account's slots. */
   readonly slotsTtl: number
@@ -20,8 +21,7 @@ export type Kept = {
 
 const READ = `
   local time = redis.call('TIME')
-  local s = redis.call('HMGET', KEYS[1], 'user_id', 'status', 'deadline')
-  return { s[1], s[2], s[3], redis.call('ZSCORE', KEYS[2], ARGV[1]), redis.call('ZSCORE', KEYS[3], ARGV[1]),
+  return { redis.call('GET', KEYS[1]), redis.call('ZSCORE', KEYS[2], ARGV[1]), redis.call('ZSCORE', KEYS[3], ARGV[1]),
     redis.call('PTTL', KEYS[1]), redis.call('PTTL', KEYS[2]), string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000)) }`
 
 const isLive = ({ status }: Kept) => status === 'active' || status === 'paused'
@@ -62,10 +62,11 @@ const read = async (redis: Redis, userId: string, id: string): Promise<Kept> => 
   const partition = partitionOf(userId)
   const keys = [sessionKey(partition, id), slotsKey(userId), indexKeys(partition)[0]]
   const raw = (await redis.eval(READ, keys.length, ...keys, id)) as (string | number | null)[]
-  const [owner, status, deadline, slot, due, ttl, slotsTtl, now] = raw
+  const [text, slot, due, ttl, slotsTtl, now] = raw
+  const { user_id, status, deadline } = parseWords(String(text ?? ''))
   return {
-    ...{ id, userId: owner as string | null, status: status as string | null },
-    ...{ deadline: numberOf(deadline), slot: numberOf(slot), due: numberOf(due) },
+    ...{ id, userId: user_id ?? null, status: status ?? null },
+    ...{ deadline: numberOf(deadline ?? null), slot: numberOf(slot), due: numberOf(due) },
     ...{ ttl: Number(ttl), slotsTtl: Number(slotsTtl), now: Number(now) },
   }
 }
@@ -99,7 +100,7 @@ export const storeAudit = (redis: Redis, limitOf: (userId: string) => number, vi
     for (const id of await redis.zrange(key, '0', '-1')) await check(userId, id)
   }
   const checkSession = async (key: string) => {
-    const userId = await redis.hget(key, 'user_id')
+    const { user_id: userId } = parseWords((await redis.get(key)) ?? '')
     if (userId) await check(userId, userOf(key))
   }
   const checkIndex = async (partition: number) => {

@@ -64,6 +64,10 @@ export const environment = {
     default: '10000',
     about: 'waiting events per partition above which heartbeat and denied events are dropped and counted',
   }),
+  SESSION_LAYOUT: integer(1, 2, {
+    default: '2',
+    about: 'how new sessions and events lie in Redis; 1 while a version that knows only 1 may run or come back',
+  }),
   REGION_HEADER: text(/^$|^[A-Za-z][\w-]{0,63}$/, 'the name of a request header, or empty', {
     default: '',
     about:

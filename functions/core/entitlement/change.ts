@@ -5,7 +5,6 @@ import {
   inboundEvents,
   inboundTypes,
 } from '../../contract/events/inbound-events.ts'
-import type { Settings } from '../../contract/settings/settings.ts'
 import { partitionOf, slotsKey } from '../redis/partition.ts'
 import { changeEntitlement } from '../redis/scripts.ts'
 import type { SessionStore } from '../redis/store.ts'
@@ -57,7 +56,7 @@ export const readChange = (event: unknown): EntitlementChange | undefined => {
 export type Applied = { readonly outcome: 'applied' | 'ignored'; readonly ended: number }
 
 /** `clock`: the function's own, Unix ms. A change counts if it is in effect, and not too old, by that clock or by Redis'. */
-export const createEntitlementChanges = (store: SessionStore, settings: Settings, clock = Date.now) => {
+export const createEntitlementChanges = (store: SessionStore, clock = Date.now) => {
   const change = store.script(changeEntitlement, parseScriptReply)
   return {
     /**
@@ -70,7 +69,6 @@ export const createEntitlementChanges = (store: SessionStore, settings: Settings
       const { outcome, count } = await change(partitionOf(userId), slotsKey(userId), {
         user_id: userId,
         correlation_id: '',
-        default_limit: settings.MAX_CONCURRENT_STREAMS,
         effective_at: effectiveAt,
         skew: SKEW_MS,
         clock: clock(),

@@ -59,7 +59,7 @@ export const consult = async (
 }
 
 /** A decision from the reply of `find-request.lua`. */
-const parseDecision = (kind: Kind, fields: Record<string, string>): Decision | undefined =>
+const parseDecision = (kind: Kind, fields: Readonly<Record<string, string>>): Decision | undefined =>
   fields[kind] === undefined
     ? undefined
     : {
@@ -69,18 +69,18 @@ const parseDecision = (kind: Kind, fields: Record<string, string>): Decision | u
         planLimit: Number(fields[`${kind}_limit`]) || undefined,
       }
 
-export const parseKnown = (fields: Record<string, string>, now: number): Known => {
+export const parseKnown = (fields: Readonly<Record<string, string>>, now: number): Known => {
   const [entitlement, availability] = [parseDecision('entitlement', fields), parseDecision('availability', fields)]
   return { now, ...(entitlement && { entitlement }), ...(availability && { availability }) }
 }
 
-/** The arguments by which `decision.lua` remembers a decision: empty unless it was learned just now. */
-export const toRemember = (kind: Kind, knowledge: Knowledge, keeping: DecisionAges) => {
+/** An answer to remember for `kept` ms. */
+export type Lesson = { readonly yes: boolean; readonly reason: string | undefined; readonly kept: number }
+
+/** What to remember of a question: nothing unless it was learned just now. */
+export const lessonOf = (knowledge: Knowledge, keeping: DecisionAges): Lesson | undefined => {
   const learned = 'said' in knowledge && knowledge.learned ? knowledge.said : undefined
-  const word = learned?.yes ? 'yes' : 'no'
-  return {
-    [`${kind}_learned`]: learned ? word : '',
-    [`${kind}_reason`]: learned?.reason ?? '',
-    [`${kind}_kept`]: learned?.yes ? Math.max(keeping.fresh, keeping.old, 1) : NO_FRESH_MS,
-  }
+  if (!learned) return undefined
+  const kept = learned.yes ? Math.max(keeping.fresh, keeping.old, 1) : NO_FRESH_MS
+  return { yes: learned.yes, reason: learned.reason, kept }
 }

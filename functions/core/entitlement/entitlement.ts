@@ -4,7 +4,7 @@ import type { Settings } from '../../contract/settings/settings.ts'
 import type { Secrets } from '../aws/secret.ts'
 import { Denied, DependencyUnavailable } from '../refusals.ts'
 import { UpstreamUnhealthy } from './answer.ts'
-import { consult, decisionAgesOf, type Knowledge, type Known, toRemember } from './decision.ts'
+import { consult, decisionAgesOf, type Kind, type Knowledge, type Known, type Lesson, lessonOf } from './decision.ts'
 import { createUpstream, type Question } from './upstream.ts'
 
 /** A no is a no, whatever other members the answer has. */
@@ -36,8 +36,8 @@ export type Ruling = {
   readonly asOf: number | undefined
   /** Admitted on an older decision, or on none. */
   readonly degraded: boolean
-  /** The arguments by which `decision.lua` remembers what was learned. */
-  readonly toRemember: Readonly<Record<string, string | number>>
+  /** What was learned, and when it was asked for (Redis' clock, Unix ms). */
+  readonly lessons: { readonly [K in Kind]?: Lesson | undefined } & { readonly askedAt: number }
 }
 
 /** Region of a create: the header the stage trusts, if usable, else the body's, else the default; undefined when none is known. */
@@ -127,10 +127,10 @@ export const createEntitlement = (settings: Settings, secrets: Secrets) => {
         planLimit: said?.planLimit,
         asOf: said?.asOf,
         degraded: degraded,
-        toRemember: {
-          asked_at: known.now,
-          ...toRemember('entitlement', entitled, ages.entitlement),
-          ...toRemember('availability', available, ages.availability),
+        lessons: {
+          askedAt: known.now,
+          entitlement: lessonOf(entitled, ages.entitlement),
+          availability: lessonOf(available, ages.availability),
         },
       }
     },

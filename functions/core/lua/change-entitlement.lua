@@ -1,8 +1,9 @@
 -- Applies Identity's change of an account: a revocation (it may play nothing any more), or the streams of a new plan.
--- KEYS: base.lua's ([1] the account's slots); ARGV: account.lua's, and effective_at (ms, Identity's clock), skew (ms, how
+-- Arguments: effective_at (ms, Identity's clock), skew (ms, how
 --   far that clock may be wrong), clock (ms, the function's), max_age (ms), max_concurrent_streams (empty: revoked)
 -- Returns applied with the number of sessions ended; early, by both clocks; or ignored: too old by both, older than the
 -- last one of its kind, or a plan that is older than a create's answer from Identity. A repeat changes nothing.
+-- Parts: base keys hash event dates words as-before session ending reply slots account entitlement
 local at, account = tonumber(A.effective_at), known_account()
 local first, last = math.min(NOW, A.clock), math.max(NOW, A.clock)
 look_for_unsettled()

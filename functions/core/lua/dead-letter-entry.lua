@@ -1,5 +1,6 @@
 -- Moves an entry that can never be accepted to the partition's dead letters, the newest thousand of 14 days.
--- KEYS: base.lua's; ARGV: group, id, reason. Returns how many were moved. A repeat finds none and changes nothing.
+-- Arguments: group, id, reason. Returns how many were moved. A repeat finds none and changes nothing.
+-- Parts: base
 local KEPT, KEPT_MS = 1000, 14 * 24 * 3600000
 local entry = redis.call('XRANGE', OUTBOX, A.id, A.id)[1]
 local dead_letters = TAG .. ':dead-letters'

@@ -1,6 +1,6 @@
--- Remembers a no of Identity or Content, and emits its event. KEYS: base.lua's; ARGV: denial.lua's with reason (or empty), decision.lua's
+-- Remembers a no of Identity or Content, and emits its event. Arguments: code, reason (or empty)
 -- Returns ok. A repeat of the same operation changes nothing.
-local known = recall(0)
+-- Parts: base keys hash event words reply decision learn denial
 deny(A.code, A.reason ~= '' and { 'reason', A.reason } or {})
-learn(known)
+learn()
 return reply('ok')

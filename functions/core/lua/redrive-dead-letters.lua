@@ -1,5 +1,6 @@
--- Puts all dead letters back into the outbox, oldest first, as they were appended. KEYS and ARGV: base.lua's
+-- Puts all dead letters back into the outbox, oldest first, as they were appended.
 -- Returns how many. A repeat finds none and changes nothing.
+-- Parts: base
 local dead_letters = TAG .. ':dead-letters'
 local found = redis.call('XRANGE', dead_letters, '-', '+')
 for _, dead_letter in ipairs(found) do

@@ -1,9 +1,4 @@
--- Resumes a paused session; for an active one a sign of life only. KEYS and ARGV: charge_pause's; session_id
+-- Resumes a paused session; for an active one a sign of life only.
 -- Returns missing, ended, limited (wait, ms) or ok. A repeat of the same operation changes nothing.
-return with_live_session(function(s)
-  local wait = charge_pause(s)
-  if wait > 0 then return limited(wait) end
-  local before = s.status
-  renew(s, 'active')
-  if before == 'paused' then emit(s, 'playback.resumed', caller(s), {}) end
-end)
+-- Parts: base keys hash event dates words as-before session ending reply rate asked renew pauses
+return with_live_session(function(s) return turn(s, 'active', 'playback.resumed') end)

@@ -1,70 +1,113 @@
-import change from '../lua/change-entitlement.lua'
-import claim from '../lua/claim-slot.lua'
-import deadLetter from '../lua/dead-letter-entry.lua'
-import deny from '../lua/deny-session.lua'
-import expire from '../lua/expire-sessions.lua'
-import findRequestBody from '../lua/find-request.lua'
-import find from '../lua/find-session.lua'
-import list from '../lua/list-sessions.lua'
-import makeGroupBody from '../lua/make-group.lua'
-import account from '../lua/parts/account.lua'
-import base from '../lua/parts/base.lua'
-import dates from '../lua/parts/dates.lua'
-import decision from '../lua/parts/decision.lua'
-import denial from '../lua/parts/denial.lua'
-import ending from '../lua/parts/ending.lua'
-import entitlement from '../lua/parts/entitlement.lua'
-import event from '../lua/parts/event.lua'
-import hash from '../lua/parts/hash.lua'
-import pauses from '../lua/parts/pauses.lua'
-import plan from '../lua/parts/plan.lua'
-import rate from '../lua/parts/rate.lua'
-import renew from '../lua/parts/renew.lua'
-import rivals from '../lua/parts/rivals.lua'
-import session from '../lua/parts/session.lua'
-import slots from '../lua/parts/slots.lua'
-import pause from '../lua/pause-session.lua'
-import redrive from '../lua/redrive-dead-letters.lua'
-import remove from '../lua/remove-entries.lua'
-import resume from '../lua/resume-session.lua'
-import heartbeat from '../lua/send-heartbeat.lua'
-import stop from '../lua/stop-session.lua'
-import lease from '../lua/take-lease.lua'
-import terminate from '../lua/terminate-session.lua'
-import token from '../lua/use-token.lua'
+import * as lua from './lua.ts'
+import type { Script } from './script.ts'
 
-/** Each atomic operation: the Lua files it is made of, in order. Plain arrays, so that a bundle keeps only what it uses. */
-export const findSession = [base, hash, event, dates, session, ending, rate, find]
-export const stopSession = [base, hash, event, dates, session, ending, rate, stop]
-export const terminateSession = [base, hash, event, dates, session, ending, rate, terminate]
-export const sendHeartbeat = [base, hash, event, dates, session, ending, rate, renew, heartbeat]
-export const useToken = [base, hash, event, dates, session, ending, rate, token]
-export const pauseSession = [base, hash, event, dates, session, ending, rate, renew, pauses, pause]
-export const resumeSession = [base, hash, event, dates, session, ending, rate, renew, pauses, resume]
-export const listSessions = [base, hash, event, dates, session, ending, slots, account, rate, list]
-export const findRequest = [base, hash, event, dates, session, ending, slots, account, decision, rate, findRequestBody]
-export const denySession = [base, hash, event, decision, denial, deny]
-export const claimSlot = [
-  base,
-  hash,
-  event,
-  dates,
-  session,
-  ending,
-  renew,
-  slots,
-  account,
-  decision,
-  plan,
-  denial,
-  rivals,
-  claim,
-]
+// The table of scripts. Each is a value of its own, so that a bundle keeps only what it uses.
 
-export const changeEntitlement = [base, hash, event, dates, session, ending, slots, account, entitlement, change]
-export const expireSessions = [base, hash, event, dates, session, ending, expire]
-export const makeGroup = [base, makeGroupBody]
-export const removeEntries = [base, remove]
-export const deadLetterEntry = [base, deadLetter]
-export const redriveDeadLetters = [base, redrive]
-export const takeLease = [base, lease]
+const row = <const Argument extends string, const Outcome extends string = never>(
+  name: string,
+  parts: readonly string[],
+  sent: readonly Argument[],
+  outcomes: readonly Outcome[] = [],
+): Script<Argument, Outcome> => ({ name, parts, arguments: sent, outcomes })
+
+const sessions = [lua.keys, lua.hash, lua.event, lua.dates, lua.words, lua.asBefore, lua.session, lua.ending]
+const onSession = [lua.base, ...sessions, lua.reply, lua.rate, lua.asked]
+const onAccount = [lua.base, ...sessions, lua.reply, lua.slots, lua.account]
+
+const caller = ['operation', 'correlation_id'] as const
+const asking = [...caller, 'session_id', 'owner'] as const
+const found = ['ok', 'ended', 'missing', 'limited'] as const
+const finished = ['ended', 'missing', 'limited'] as const
+
+export const findSession = row('find-session', [...onSession, lua.reads, lua.findBody], [...asking, 'reads'], found)
+export const useToken = row('use-token', [...onSession, lua.useTokenBody], asking, found)
+export const sendHeartbeat = row(
+  'send-heartbeat',
+  [lua.base, lua.usualHeartbeat, ...sessions, lua.reply, lua.rate, lua.asked, lua.renew, lua.heartbeatBody],
+  [...asking, 'position'],
+  found,
+)
+export const pauseSession = row(
+  'pause-session',
+  [...onSession, lua.renew, lua.pauses, lua.pauseBody],
+  [...asking, 'position'],
+  found,
+)
+export const resumeSession = row(
+  'resume-session',
+  [...onSession, lua.renew, lua.pauses, lua.resumeBody],
+  [...asking, 'position'],
+  found,
+)
+export const stopSession = row(
+  'stop-session',
+  [...onSession, lua.reads, lua.stopBody],
+  [...asking, 'reads', 'position'],
+  finished,
+)
+export const terminateSession = row(
+  'terminate-session',
+  [...onSession, lua.reads, lua.terminateBody],
+  [...asking, 'reads'],
+  finished,
+)
+
+export const listSessions = row(
+  'list-sessions',
+  [...onAccount, lua.rate, lua.listBody],
+  [...caller, 'user_id', 'reads'],
+  ['ok', 'limited'],
+)
+
+const questions = [...caller, 'user_id', 'entitlement', 'availability'] as const
+const requests = ['request', 'fingerprint', 'fingerprint_2'] as const
+const lessons = [
+  ...(['asked_at', 'plan_limit', 'entitlement_learned', 'entitlement_reason', 'entitlement_kept'] as const),
+  ...(['availability_learned', 'availability_reason', 'availability_kept'] as const),
+] as const
+const viewing = ['profile_id', 'content_id', 'device_id', 'region'] as const
+
+export const findRequest = row(
+  'find-request',
+  [...onAccount, lua.request, lua.decision, lua.rate, lua.findRequestBody],
+  [...questions, ...requests],
+  ['new', 'replayed', 'ended', 'reused', 'limited'],
+)
+export const claimSlot = row(
+  'claim-slot',
+  [
+    ...[...onAccount, lua.renew, lua.request, lua.decision, lua.learn],
+    ...[lua.plan, lua.denial, lua.rivals, lua.claimBody],
+  ],
+  [
+    ...[...questions, ...requests, ...lessons, ...viewing],
+    ...(['session_id', 'started_by', 'position', 'as_of', 'terminate', 'degraded'] as const),
+  ],
+  ['granted', 'refused', 'outdated', 'replayed', 'ended', 'reused'],
+)
+export const denySession = row(
+  'deny-session',
+  [
+    ...[lua.base, lua.keys, lua.hash, lua.event, lua.words, lua.reply],
+    ...[lua.decision, lua.learn, lua.denial, lua.denyBody],
+  ],
+  [...questions, ...lessons, ...viewing, 'code', 'reason'],
+  ['ok'],
+)
+export const changeEntitlement = row(
+  'change-entitlement',
+  [...onAccount, lua.entitlement, lua.changeBody],
+  [...caller, 'user_id', 'effective_at', 'skew', 'clock', 'max_age', 'max_concurrent_streams'],
+  ['applied', 'ignored', 'early'],
+)
+export const expireSessions = row(
+  'expire-sessions',
+  [lua.base, ...sessions, lua.expireBody],
+  [...caller, 'batch', 'most_ms'],
+)
+
+export const makeGroup = row('make-group', [lua.base, lua.makeGroupBody], ['group'])
+export const removeEntries = row('remove-entries', [lua.base, lua.removeBody], ['group', 'ids'])
+export const deadLetterEntry = row('dead-letter-entry', [lua.base, lua.deadLetterBody], ['group', 'id', 'reason'])
+export const redriveDeadLetters = row('redrive-dead-letters', [lua.base, lua.redriveBody], [])
+export const takeLease = row('take-lease', [lua.base, lua.takeLeaseBody], ['lease', 'run', 'ms'])

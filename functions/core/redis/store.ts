@@ -1,12 +1,20 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import type { Settings } from '../../contract/settings/settings.ts'
 import { StorageUnavailable } from '../refusals.ts'
 import { pingAll, prompt, type RedisClient, readiness } from './client.ts'
+import { constantsOf } from './constants.ts'
+import { newOperation } from './operation.ts'
 import { indexKeys } from './partition.ts'
+import { assemble, type Script } from './script.ts'
 
-type Arguments = Readonly<Record<string, string | number>>
+/** What the store itself sends, unless a test resends something. */
+type Own = 'operation'
 /** Runs a script on a partition; `key` is the first of its keys. Rejects with StorageUnavailable and nothing else. */
-export type Script<Answer> = (partition: number, key: string, args: Arguments) => Promise<Answer>
+export type Run<Argument extends string, Answer> = (
+  partition: number,
+  key: string,
+  args: Readonly<Record<Exclude<Argument, Own>, string | number> & Partial<Record<Own, string>>>,
+) => Promise<Answer>
 
 /** Rejects with StorageUnavailable when `act` fails or has not settled within `ms`; its signal then aborts: begin nothing more. */
 const within = async <Value>(ms: number, act: (deadline: AbortSignal) => Promise<Value>): Promise<Value> => {
@@ -42,8 +50,12 @@ export const createSessionStore = (
       deadline.throwIfAborted()
       return act(redis, deadline)
     })
-  const script = <Answer>(parts: readonly string[], parse: (raw: unknown) => Answer): Script<Answer> => {
-    const lua = parts.join('\n')
+  const constants = constantsOf(settings)
+  const script = <Argument extends string, Outcome extends string, Answer>(
+    row: Script<Argument, Outcome>,
+    parse: (raw: unknown, row: Script<Argument, Outcome>) => Answer,
+  ): Run<Argument, Answer> => {
+    const lua = assemble(row, constants)
     const digest = createHash('sha1').update(lua).digest('hex')
     const isUnknown = (error: unknown) => error instanceof Error && error.message.startsWith('NOSCRIPT')
     const send = async (keys: readonly string[], args: readonly (string | number)[], deadline: AbortSignal) => {
@@ -56,24 +68,18 @@ export const createSessionStore = (
       }
     }
     return async (partition, key, args) => {
-      const named = {
-        now: (UNDER_TEST && clock?.()) || '',
-        operation: randomBytes(16).toString('base64url'),
-        retention: settings.SESSION_RETENTION,
-        outbox_limit: settings.OUTBOX_LIMIT,
-        interval: settings.HEARTBEAT_INTERVAL,
-        missed: settings.MISSED_HEARTBEATS,
-        ...args,
-      }
+      const given: Readonly<Record<string, string | number>> = { operation: newOperation(), ...args }
+      const values = row.arguments.map((name) => given[name] ?? '')
+      if (UNDER_TEST && clock) values.push(clock())
       const keys = [key, ...indexKeys(partition)]
-      return ask(async (_redis, deadline) => parse(await send(keys, Object.entries(named).flat(), deadline)))
+      return ask(async (_redis, deadline) => parse(await send(keys, values, deadline), row))
     }
   }
   return {
     /** Sends a single command, where no script is needed. Rejects with StorageUnavailable and nothing else. */
     ask,
     /**
-     * A script of these parts. It is sent by its digest, and in full to a Redis that does not have it (EVALSHA, NOSCRIPT).
+     * A script of the table. It is sent by its digest, and in full to a Redis that does not have it (EVALSHA, NOSCRIPT).
      * `parse` throws when the answer is not the script's.
      */
     script,

@@ -2,6 +2,7 @@ import { parseList, parseNumber, parsePairs, parseText } from '../redis/parse.ts
 import { leaseKey, outboxKey } from '../redis/partition.ts'
 import { deadLetterEntry, makeGroup, redriveDeadLetters, removeEntries, takeLease } from '../redis/scripts.ts'
 import type { SessionStore } from '../redis/store.ts'
+import { entryFields } from './entry-fields.ts'
 
 /** One event as a script appended it: its id in the stream, and its fields. */
 export type Entry = { readonly id: string; readonly fields: Readonly<Record<string, string>> }
@@ -23,7 +24,7 @@ const LEASE_MS = 180_000
 const parseEntries = (raw: unknown): Entry[] =>
   parseList(raw).flatMap((entry) => {
     const [id, flat] = parseList(entry)
-    return flat === null ? [] : [{ id: parseText(id), fields: parsePairs(flat) }]
+    return flat === null ? [] : [{ id: parseText(id), fields: entryFields(parsePairs(flat)) }]
   })
 
 /** Redis lost the group, or never had it. */

@@ -1,26 +1,36 @@
 import { parseList, parseNumber, parsePairs, parseText } from '../redis/parse.ts'
+import type { Script } from '../redis/script.ts'
 import { parseSession, type Session } from './session.ts'
 
-/** What a script of an endpoint answers; see `reply` in `lua/parts/hash.lua`. */
-export type ScriptReply = {
-  readonly outcome: string
+/** What a script of an endpoint answers; see `lua/parts/reply.lua`. */
+export type ScriptReply<Outcome extends string> = {
+  readonly outcome: Outcome
   /** Redis' clock in Unix ms at the moment of the step. */
   readonly now: number
-  readonly fields: Record<string, string>
+  readonly session: Session | undefined
+  readonly details: Readonly<Record<string, string>>
   readonly limit: number
   readonly count: number
   readonly sessions: readonly Session[]
 }
 
-/** Throws when it is no such answer. */
-export const parseScriptReply = (raw: unknown): ScriptReply => {
-  const [outcome, now, fields, limit, count, sessions] = parseList(raw)
+const NONE: readonly unknown[] = []
+
+/** Throws when it is no such answer, or none of the script's. */
+export const parseScriptReply = <Outcome extends string>(
+  raw: unknown,
+  { name, outcomes }: Pick<Script<string, Outcome>, 'name' | 'outcomes'>,
+): ScriptReply<Outcome> => {
+  const [word, now, session = '', details = NONE, limit = '', count = 0, sessions = NONE] = parseList(raw)
+  const outcome = outcomes.find((one) => one === word)
+  if (outcome === undefined) throw new Error(`${name} answers with an outcome that it does not have`)
   return {
-    outcome: parseText(outcome),
+    outcome,
     now: parseNumber(now),
-    fields: parsePairs(fields),
+    session: session === '' ? undefined : parseSession(parseText(session)),
+    details: parsePairs(details),
     limit: limit === '' ? 0 : parseNumber(limit),
     count: parseNumber(count),
-    sessions: parseList(sessions).map((flat) => parseSession(parsePairs(flat))),
+    sessions: parseList(sessions).map((text) => parseSession(parseText(text))),
   }
 }

@@ -2,11 +2,12 @@ import type * as z from 'zod/mini'
 import { endReason, type session, sessionStatus } from '../../contract/replies.ts'
 import { timestamp } from '../../contract/rfc3339.ts'
 import type { Ending } from '../refusals.ts'
+import { SESSION_WORDS } from './words.ts'
 
 export type SessionStatus = z.infer<typeof sessionStatus>
 export type EndReason = z.infer<typeof endReason>
 
-/** A playback session as its hash in Redis holds it; times in Unix ms, position in s. */
+/** A playback session as Redis holds it; times in Unix ms, position in s. */
 export type Session = {
   readonly sessionId: string
   readonly userId: string
@@ -27,7 +28,11 @@ export type Session = {
   readonly terminatedSessions: readonly string[]
 }
 
-/** How a session ended, from its hash or from the record of its request; what this version does not know is undefined. */
+type SessionWord = (typeof SESSION_WORDS)[number]
+// biome-ignore lint/nursery/noUnsafeTypeAssertion: made of all the names
+const PLACES = Object.fromEntries(SESSION_WORDS.map((name, i) => [name, i])) as Record<SessionWord, number>
+
+/** How a session ended, from itself or from the record of its request; what this version does not know is undefined. */
 export const parseEnding = (fields: Record<string, string>): Ending => ({
   status: sessionStatus.safeParse(fields.status).data,
   endReason: endReason.safeParse(fields.end_reason).data,
@@ -35,26 +40,38 @@ export const parseEnding = (fields: Record<string, string>): Ending => ({
 })
 
 /**
- * A session from its hash; fields that this version does not know are ignored. A status that it does not know, which only
- * a newer version can have written, is `expired`: the scripts take it for ended too, and the player starts anew.
+ * A session as a script answers it: its id, and its words. What a newer version adds is ignored. A status that this one
+ * does not know, which only a newer version can have written, is `expired`: the scripts take it for ended too, and the
+ * player starts anew. Throws for a text that is none.
  */
-export const parseSession = (fields: Record<string, string>): Session => {
-  const { status = 'expired', endReason, endedAt } = parseEnding(fields)
+export const parseSession = (text: string): Session => {
+  const [sessionId = '', ...words] = text.split('\t')
+  const word = (name: SessionWord) => words[PLACES[name]] ?? ''
+  if (words.length <= SESSION_WORDS.length)
+    throw new Error('Redis answered with another text where a session is expected')
+  const {
+    status = 'expired',
+    endReason,
+    endedAt,
+  } = parseEnding({
+    status: word('status'),
+    end_reason: word('end_reason'),
+    ended_at: word('ended_at'),
+  })
   return {
-    ...{ status, endReason, endedAt },
-    sessionId: fields.session_id ?? '',
-    userId: fields.user_id ?? '',
-    profileId: fields.profile_id ?? '',
-    contentId: fields.content_id ?? '',
-    deviceId: fields.device_id ?? '',
-    region: fields.region || undefined,
-    startedAt: Number(fields.started_at),
-    lastHeartbeat: Number(fields.last_heartbeat),
-    position: Number(fields.position),
-    watchedMs: Number(fields.watched_ms),
-    degraded: fields.degraded === '1',
-    deadline: Number(fields.deadline),
-    terminatedSessions: (fields.terminated_sessions ?? '').split(' ').filter(Boolean),
+    ...{ sessionId, status, endReason, endedAt },
+    userId: word('user_id'),
+    profileId: word('profile_id'),
+    contentId: word('content_id'),
+    deviceId: word('device_id'),
+    region: word('region') || undefined,
+    startedAt: Number(word('started_at')),
+    lastHeartbeat: Number(word('last_heartbeat')),
+    position: Number(word('position')),
+    watchedMs: Number(word('watched_ms')),
+    degraded: word('degraded') === '1',
+    deadline: Number(word('deadline')),
+    terminatedSessions: word('terminated_sessions').split(' ').filter(Boolean),
   }
 }
 

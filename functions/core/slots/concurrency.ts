@@ -1,4 +1,3 @@
-import type { Settings } from '../../contract/settings/settings.ts'
 import { type Known, parseKnown } from '../entitlement/decision.ts'
 import type { Ruling } from '../entitlement/entitlement.ts'
 import { partitionOf, sessionKey, slotsKey } from '../redis/partition.ts'
@@ -6,11 +5,10 @@ import * as scripts from '../redis/scripts.ts'
 import type { SessionStore } from '../redis/store.ts'
 import { refusing } from '../refusal.ts'
 import { ConcurrencyLimitReached, type Denied, IdempotencyKeyReused, RateLimited, SessionEnded } from '../refusals.ts'
-import { timing } from '../session/lifecycle.ts'
-import { rateLimits, readCounterOf } from '../session/rate-limits.ts'
+import { readCounterOf } from '../session/lifecycle.ts'
 import { parseScriptReply, type ScriptReply } from '../session/script-reply.ts'
-import { parseEnding, parseSession, type Session, toListedSession } from '../session/session.ts'
-import { type Create, namedSessions, scriptArgumentsOf } from './create.ts'
+import { parseEnding, type Session, toListedSession } from '../session/session.ts'
+import { type Create, lessonArgumentsOf, namedSessions, scriptArgumentsOf } from './create.ts'
 
 /** A session that holds a slot, and the account's use at that moment. */
 export type Claimed = {
@@ -27,38 +25,36 @@ export type Claimed = {
 export type Found = { readonly replay?: Claimed; readonly known: Known }
 
 /** Throws RateLimited when that is the answer. */
-const unlessLimited = (reply: ScriptReply) => {
-  if (reply.outcome === 'limited') throw new RateLimited(Number(reply.fields.wait))
+const unlessLimited = <Outcome extends string>(reply: ScriptReply<Outcome>) => {
+  if (reply.outcome === 'limited') throw new RateLimited(Number(reply.details.wait))
   return reply
 }
 
 /** The refusal of a create whose device is `deviceId`. */
-const limitReached = ({ limit, count, sessions, fields }: ScriptReply, deviceId: string) =>
+const limitReached = ({ limit, count, sessions, details }: ScriptReply<string>, deviceId: string) =>
   new ConcurrencyLimitReached({
     ...{ limit, count },
     rivals: sessions.map((rival) => ({ ...toListedSession(rival), is_this_device: rival.deviceId === deviceId })),
-    waitMs: fields.wait === undefined ? undefined : Number(fields.wait),
+    waitMs: details.wait === undefined ? undefined : Number(details.wait),
   })
 
 /**
  * Slots of accounts. `find`, `claim` and `deny` are one atomic step each and may be repeated with the same Create.
  * All throw StorageUnavailable.
  */
-export const createConcurrency = (store: SessionStore, settings: Settings) => {
+export const createConcurrency = (store: SessionStore) => {
   const run = {
     findRequest: store.script(scripts.findRequest, parseScriptReply),
     claimSlot: store.script(scripts.claimSlot, parseScriptReply),
     denySession: store.script(scripts.denySession, parseScriptReply),
     listSessions: store.script(scripts.listSessions, parseScriptReply),
   }
-  const limit = { default_limit: settings.MAX_CONCURRENT_STREAMS }
-  const rates = rateLimits(settings)
-  const claimed = ({ outcome, now, fields, ...use }: ScriptReply): Claimed => {
+  const claimed = ({ outcome, now, session, details, ...use }: ScriptReply<string>): Claimed => {
     if (outcome === 'reused') throw new IdempotencyKeyReused()
-    if (outcome === 'ended') throw new SessionEnded(parseEnding(fields))
+    if (!session) throw new SessionEnded(parseEnding(details))
     const { count: activeStreamCount, limit: maxConcurrentStreams } = use
     return {
-      session: parseSession(fields),
+      session,
       now,
       activeStreamCount,
       maxConcurrentStreams,
@@ -73,9 +69,9 @@ export const createConcurrency = (store: SessionStore, settings: Settings) => {
      */
     find: async (create: Create): Promise<Found> => {
       const { user_id } = create.body
-      const asked = { ...scriptArgumentsOf(create), ...limit, ...rates.creates, ...rates.tokens }
+      const asked = scriptArgumentsOf(create)
       const reply = unlessLimited(await run.findRequest(partitionOf(user_id), slotsKey(user_id), asked))
-      const known = parseKnown(reply.fields, reply.now)
+      const known = parseKnown(reply.details, reply.now)
       return reply.outcome === 'new' ? { known } : { known, replay: claimed(reply) }
     },
     /**
@@ -87,15 +83,11 @@ export const createConcurrency = (store: SessionStore, settings: Settings) => {
       const partition = partitionOf(create.body.user_id)
       const reply = await run.claimSlot(partition, sessionKey(partition, create.sessionId), {
         ...scriptArgumentsOf(create),
-        ...limit,
-        ...timing(settings),
-        ...ruling.toRemember,
+        ...lessonArgumentsOf(ruling),
         session_id: create.sessionId,
         started_by: create.correlationId,
         position: create.body.position ?? 0,
-        plan_limit: ruling.planLimit ?? '',
         as_of: ruling.asOf ?? '',
-        replace: settings.SAME_DEVICE_SESSIONS === 'replace' ? 1 : 0,
         terminate: namedSessions(create).join(' '),
         degraded: ruling.degraded ? 1 : 0,
       })
@@ -107,8 +99,7 @@ export const createConcurrency = (store: SessionStore, settings: Settings) => {
       const { user_id } = create.body
       await run.denySession(partitionOf(user_id), slotsKey(user_id), {
         ...scriptArgumentsOf(create),
-        ...ruling.toRemember,
-        plan_limit: ruling.planLimit ?? '',
+        ...lessonArgumentsOf(ruling),
         code,
         reason: reason ?? '',
       })
@@ -119,8 +110,8 @@ export const createConcurrency = (store: SessionStore, settings: Settings) => {
      */
     list: refusing(
       ['rate_limited', 'storage_unavailable'],
-      async (userId: string, byOperator?: boolean): Promise<ScriptReply> => {
-        const asked = { ...limit, ...rates.reads, ...readCounterOf(byOperator), user_id: userId, correlation_id: '' }
+      async (userId: string, byOperator?: boolean): Promise<ScriptReply<string>> => {
+        const asked = { reads: readCounterOf(byOperator), user_id: userId, correlation_id: '' }
         return unlessLimited(await run.listSessions(partitionOf(userId), slotsKey(userId), asked))
       },
     ),

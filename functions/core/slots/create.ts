@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { CreateSessionRequest } from '../../contract/requests.ts'
+import type { Lesson } from '../entitlement/decision.ts'
+import type { Ruling } from '../entitlement/entitlement.ts'
 import { partitionOf } from '../redis/partition.ts'
 import { parseSessionId } from '../session/session-id.ts'
 
@@ -51,6 +53,21 @@ export const scriptArgumentsOf = ({ body, region, idempotencyKey, correlationId 
   entitlement: sha256(JSON.stringify([body.profile_id, body.content_id])),
   availability: sha256(JSON.stringify([body.content_id, region ?? ''])),
 })
+
+/** The arguments by which `learn.lua` remembers what Identity and Content said. */
+export const lessonArgumentsOf = ({ planLimit, lessons: { askedAt, entitlement, availability } }: Ruling) => {
+  const word = (lesson: Lesson | undefined) => (lesson ? (lesson.yes ? 'yes' : 'no') : '')
+  return {
+    asked_at: askedAt,
+    plan_limit: planLimit ?? '',
+    entitlement_learned: word(entitlement),
+    entitlement_reason: entitlement?.reason ?? '',
+    entitlement_kept: entitlement?.kept ?? '',
+    availability_learned: word(availability),
+    availability_reason: availability?.reason ?? '',
+    availability_kept: availability?.kept ?? '',
+  }
+}
 
 /** The sessions it names that could be this user's; ids of another partition, or of none, name nothing. */
 export const namedSessions = ({ body }: Create): string[] =>

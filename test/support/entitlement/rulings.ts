@@ -7,7 +7,7 @@ type Entitlement = Runtime['entitlement']
 export const ruling =
   (rule: (title: Title) => Partial<Ruling> | Promise<Partial<Ruling>>): Entitlement['decide'] =>
   async (title, { now }) => ({
-    ...{ denied: undefined, planLimit: undefined, asOf: now, degraded: false, toRemember: {} },
+    ...{ denied: undefined, planLimit: undefined, asOf: now, degraded: false, lessons: { askedAt: now } },
     ...(await rule(title)),
   })
 

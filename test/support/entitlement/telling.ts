@@ -11,7 +11,7 @@ export const telling = (settings: Record<string, string> = {}, planLimit?: numbe
   const clock = movingClock()
   const ownClock = movingClock(clock.start)
   const running = service({ settings, clock: clock.now, entitlement: entitled(planLimit) })
-  const { apply } = createEntitlementChanges(running.store, running.settings, ownClock.now)
+  const { apply } = createEntitlementChanges(running.store, ownClock.now)
   const userId = newUser()
   const { sweep } = createExpiry(running.store)
   const keyOf = (word: string) => slotsKey(userId).replace(':slots:', `:${word}:`)

@@ -9,7 +9,7 @@ import type { StepOf } from './steps.ts'
 
 /** Steps that no player takes: the clock, sweeps, and events of Identity. */
 export const environmentSteps = ({ running, clock, model, users, says }: Walker) => {
-  const { apply } = createEntitlementChanges(running.store, running.settings, clock.now)
+  const { apply } = createEntitlementChanges(running.store, clock.now)
   const lastTold = new Map<string, number>()
   return {
     pass: async ({ seconds }: StepOf<'pass'>) => clock.pass(seconds * SECOND),

@@ -2,6 +2,7 @@ import { expect } from 'vitest'
 import { parseSession } from '../../../functions/core/session/session.ts'
 import { SECOND } from '../service/moving-clock.ts'
 import type { Answer } from '../service/service.ts'
+import { answeredText } from '../service/stored-session.ts'
 import type { ModelSession } from './life.ts'
 import type { Walker } from './session-walk.ts'
 import type { Outcome } from './state.ts'
@@ -47,7 +48,7 @@ const expectCreated = ({ body }: Answer, { status, session, ended, count, limit,
 /** Tokens go by the real time: whatever the walk's is, this one has just been issued. */
 const tokenOf = async ({ running }: Walker, { id, user }: ModelSession) => {
   const [now, about] = [Date.now(), { profile_id: 'p', content_id: 'c', device_id: 'd' }]
-  const session = parseSession({ session_id: id, user_id: user, started_at: String(now), ...about })
+  const session = parseSession(answeredText({ session_id: id, user_id: user, started_at: String(now), ...about }))
   return (await running.tokens.issue(session, now)).token
 }
 

@@ -3,7 +3,7 @@ import {
   decisionAgesOf,
   type Knowledge,
   type Known,
-  toRemember,
+  lessonOf,
 } from '../../../functions/core/entitlement/decision.ts'
 import { Denied, DependencyUnavailable } from '../../../functions/core/refusals.ts'
 import type { Runtime } from '../../../functions/runtime/endpoint-parts.ts'
@@ -51,10 +51,10 @@ export const identity = (
     return {
       denied: code && new Denied(code, undefined),
       ...{ planLimit: by?.[0]?.planLimit, asOf: by?.[0]?.asOf, degraded: by?.includes(undefined) ?? false },
-      toRemember: {
-        asked_at: known.now,
-        ...toRemember('entitlement', entitled, keeping.entitlement),
-        ...toRemember('availability', available, keeping.availability),
+      lessons: {
+        askedAt: known.now,
+        entitlement: lessonOf(entitled, keeping.entitlement),
+        availability: lessonOf(available, keeping.availability),
       },
     }
   }

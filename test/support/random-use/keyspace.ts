@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis'
 import { parsePairs } from '../../../functions/core/redis/parse.ts'
+import { parseWords } from '../../../functions/core/session/words.ts'
 
 export type Hash = { readonly key: string; readonly ttl: number; readonly ids: readonly string[] } & {
   readonly fields: Readonly<Record<string, string>>
@@ -8,9 +9,9 @@ export type Scores = { readonly key: string; readonly ttl: number; readonly ids:
   readonly scores: ReadonlyMap<string, number>
 }
 
-const hashes = ['session', 'account', 'request', 'decision', 'denial'] as const
+const hashes = ['account', 'request', 'decision', 'denial'] as const
 const sets = ['slots', 'deadlines'] as const
-type Kind = (typeof hashes)[number]
+type Kind = 'session' | (typeof hashes)[number]
 
 /** Everything that a Redis holds, by kind of key. `ids` are what a key names, `ttl` is in ms (-1: none). */
 export type Keyspace = Readonly<Record<Kind, Hash[]>> &
@@ -27,7 +28,8 @@ const readInto = async (ask: Redis, keys: readonly string[], space: Keyspace) =>
   const named = keys.map((key) => [key, ...key.split(':').slice(1).map(decodeURIComponent)] as const)
   const pipeline = ask.pipeline()
   for (const [key, kind] of named) {
-    if (isOneOf(hashes, kind ?? '')) pipeline.hgetall(key)
+    if (kind === 'session') pipeline.get(key)
+    else if (isOneOf(hashes, kind ?? '')) pipeline.hgetall(key)
     else if (isOneOf(sets, kind ?? '')) pipeline.zrange(key, '0', '-1', 'WITHSCORES')
     else pipeline.type(key)
     pipeline.pttl(key)
@@ -39,7 +41,9 @@ const readInto = async (ask: Redis, keys: readonly string[], space: Keyspace) =>
   for (const [i, [key, kind = '', ...ids]] of named.entries()) {
     const [held, ttl] = [replies[2 * i], replies[2 * i + 1] as number]
     if (ttl === -2) continue
-    if (isOneOf(hashes, kind)) space[kind].push({ key, ttl, ids, fields: held as Record<string, string> })
+    if (kind === 'session')
+      space.session.push({ key, ttl, ids, fields: { session_id: ids[0] ?? '', ...parseWords(String(held)) } })
+    else if (isOneOf(hashes, kind)) space[kind].push({ key, ttl, ids, fields: held as Record<string, string> })
     else if (isOneOf(sets, kind)) space[kind].push({ key, ttl, ids, scores: scoresFrom(held as string[]) })
     else if (kind !== 'outbox') space.unknown.push(key)
   }

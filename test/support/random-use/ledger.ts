@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis'
 import { parsePairs } from '../../../functions/core/redis/parse.ts'
 import { outboxKeys } from '../../../functions/core/redis/partition.ts'
+import { entryFields } from '../../../functions/core/relay/entry-fields.ts'
 import { journal } from './journal.ts'
 
 /** Reads the outboxes, empties them, and keeps the book that Engagement could keep. Faults are collected. */
@@ -18,7 +19,7 @@ export const ledger = (ask: Redis) => {
       for (const [error, entries] of (await pipeline.exec()) ?? []) {
         if (error) throw error
         for (const [, flat] of Array.isArray(entries) ? (entries as [string, string[]][]) : []) {
-          const entry = parsePairs(flat)
+          const entry = entryFields(parsePairs(flat))
           count(`${entry.event_type} ${entry.end_reason ?? ''}`.trim())
           if (entry.heartbeats_dropped) count('heartbeats dropped')
           if (entry.session_id) enter(entry)

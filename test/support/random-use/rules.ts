@@ -51,7 +51,7 @@ function* slotsExpire({ space, now }: Seen) {
   for (const { key, ttl, scores } of space.slots) {
     const longest = Math.max(...scores.values())
     if (ttl < longest - now + 24 * HOUR - 5) yield `${key} has TTL ${ttl} and is needed for ${longest - now}`
-    if (ttl > 24 * HOUR + 2 * MINUTE) yield `${key} has TTL ${ttl}`
+    if (ttl > 48 * HOUR + 2 * MINUTE) yield `${key} has TTL ${ttl}`
   }
 }
 

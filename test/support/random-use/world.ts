@@ -76,13 +76,13 @@ const instanceOf = ({ settings, decide, clock, gate }: About) => {
     ...running,
     store,
     entitlement: { decide: decide(short) },
-    concurrency: createConcurrency(store, short),
+    concurrency: createConcurrency(store),
   }
   return {
     ...createAdmission(parts),
     ...parts.concurrency,
-    ...createLifecycle(store, short),
-    ...createEntitlementChanges(store, short, clock),
+    ...createLifecycle(store),
+    ...createEntitlementChanges(store, clock),
     ...createExpiry(store),
   }
 }

@@ -5,6 +5,7 @@ import { createSecretReader, type Secrets } from '../../../functions/core/aws/se
 import { connectRedis, type Patience, patient } from '../../../functions/core/redis/client.ts'
 import { indexKeys, partitionOf } from '../../../functions/core/redis/partition.ts'
 import { createSessionStore } from '../../../functions/core/redis/store.ts'
+import { entryFields } from '../../../functions/core/relay/entry-fields.ts'
 import { parseEvent } from '../../../functions/core/relay/event.ts'
 import { createLifecycle } from '../../../functions/core/session/lifecycle.ts'
 import { cacheOf, createSigningKeys, keySetText } from '../../../functions/core/signing-keys/signing-keys.ts'
@@ -93,8 +94,8 @@ export const service = (options: Options = {}) => {
   const parts = {
     settings,
     store,
-    lifecycle: createLifecycle(store, settings),
-    concurrency: createConcurrency(store, settings),
+    lifecycle: createLifecycle(store),
+    concurrency: createConcurrency(store),
     entitlement: options.entitlement ?? entitled(),
     signingKeys,
     tokens: made,
@@ -116,7 +117,7 @@ export const service = (options: Options = {}) => {
     events: async (userId: string): Promise<PublishedEvent[]> => {
       const [, outbox] = indexKeys(partitionOf(userId))
       const entries = await redis.xrange(outbox, '-', '+')
-      const own = entries.map(([, flat]) => flatPairs(flat)).filter(({ user_id }) => user_id === userId)
+      const own = entries.map(([, flat]) => entryFields(flatPairs(flat))).filter(({ user_id }) => user_id === userId)
       return own.map((entry) => expectValid(parseEvent(entry)))
     },
   }

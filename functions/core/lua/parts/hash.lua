@@ -7,7 +7,7 @@ local function hash(key)
   return fields
 end
 
--- Writes fields of a hash; `save` of a session also keeps its table in step.
+-- Writes fields of a hash.
 local function put(key, fields)
   local flat = {}
   for name, value in pairs(fields) do
@@ -17,20 +17,7 @@ local function put(key, fields)
   redis.call('HSET', key, unpack(flat))
 end
 
-local function save(s, fields)
-  for name, value in pairs(fields) do s[name] = value end
-  put(s.key, fields)
-end
-
 -- Keeps a key for at least so many ms.
 local function keep(key, ms)
   if redis.call('PTTL', key) < ms then redis.call('PEXPIRE', key, int(ms)) end
-end
-
--- An answer that is about no session.
-local function answer(outcome, fields) return { outcome, int(NOW), fields, '', 0, {} } end
-
--- What every script returns: outcome, ms of the clock, session as a flat hash or empty, limit or '', live sessions' count, their flat hashes.
-local function reply(outcome, s, limit, count, list)
-  return { outcome, int(NOW), s and redis.call('HGETALL', s.key) or {}, limit or '', count or 0, list or {} }
 end

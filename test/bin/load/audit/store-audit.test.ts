@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { type Kept, keptFaults, storeAudit } from '../../../../bin/load/audit/store-audit.ts'
 import { deadlinesKey, partitionOf, sessionKey, slotsKey } from '../../../../functions/core/redis/partition.ts'
 import { ownRedis } from '../../../support/redis/redis-server.ts'
+import { storedText } from '../../../support/service/stored-session.ts'
 
 const NOW = 100_000
 const kept: Kept = {
@@ -59,7 +60,10 @@ describe('a look at all of Redis', () => {
     const partition = partitionOf('ann')
     const later = Date.now() + 60_000
     const live = async (id: string) => {
-      await ask.hset(sessionKey(partition, id), { user_id: 'ann', status: 'active', deadline: String(later) })
+      await ask.set(
+        sessionKey(partition, id),
+        storedText({ user_id: 'ann', status: 'active', deadline: String(later) }),
+      )
       await ask.zadd(slotsKey('ann'), later, id)
       await ask.zadd(deadlinesKey(partition), later, id)
       await ask.pexpire(slotsKey('ann'), 60_000)

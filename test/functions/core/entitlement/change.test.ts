@@ -11,7 +11,7 @@ import { newUser } from '../../../support/service/users.ts'
 const telling = (settings: Record<string, string> = {}, planLimit?: number) => {
   const clock = movingClock()
   const running = service({ settings, clock: clock.now, entitlement: entitled(planLimit) })
-  const { apply } = createEntitlementChanges(running.store, running.settings, clock.now)
+  const { apply } = createEntitlementChanges(running.store, clock.now)
   const userId = newUser()
   const revoke = (effectiveAt = clock.now()) => apply({ userId, effectiveAt, maxConcurrentStreams: undefined })
   const plan = (maxConcurrentStreams: number, effectiveAt = clock.now()) =>
@@ -113,7 +113,7 @@ describe('a revocation', () => {
     await othersFail(running.create)
     expect(shortly(await running.create(userId))).toBe('degraded')
     clock.pass(HOUR / 60)
-    const { apply } = createEntitlementChanges(running.store, running.settings, clock.now)
+    const { apply } = createEntitlementChanges(running.store, clock.now)
     expect((await apply({ userId, effectiveAt: clock.now(), maxConcurrentStreams: undefined })).ended).toBe(1)
   })
 })
@@ -126,7 +126,7 @@ describe('after a revocation', () => {
     const says: { identity: Answer | Promise<Answer> } = { identity: YES }
     const clock = movingClock()
     const running = await serviceAsking([() => says.identity], [YES], settings, clock.now)
-    const { apply } = createEntitlementChanges(running.store, running.settings, clock.now)
+    const { apply } = createEntitlementChanges(running.store, clock.now)
     const userId = newUser()
     expect(shortly(await running.create(userId))).toBe('granted')
     clock.pass(SECOND)
@@ -210,7 +210,7 @@ describe('a new plan', () => {
     const answers: (Answer | Promise<Answer>)[] = []
     const plan = (max_concurrent_streams: number): Answer => ({ body: { entitled: true, max_concurrent_streams } })
     const running = await serviceAsking([() => answers.shift() ?? plan(3)], [YES], {}, clock.now)
-    const { apply } = createEntitlementChanges(running.store, running.settings, clock.now)
+    const { apply } = createEntitlementChanges(running.store, clock.now)
     const userId = newUser()
     const held = Promise.withResolvers<Answer>()
     answers.push(held.promise)
@@ -238,7 +238,7 @@ test('creates and revocations at once leave no session from before', async () =>
   const says = { entitled: true }
   const many = { MAX_CONCURRENT_STREAMS: '50' }
   const running = await serviceAsking([async () => ({ body: { entitled: says.entitled } })], [YES], many)
-  const { apply } = createEntitlementChanges(running.store, running.settings)
+  const { apply } = createEntitlementChanges(running.store)
   const userId = newUser()
   await running.create(newUser())
   const creates = Array.from({ length: 40 }, async (_, i) => {

@@ -4,7 +4,9 @@ import { expect } from 'vitest'
 import { createEntitlementChanges } from '../../../../functions/core/entitlement/change.ts'
 import { parsePairs } from '../../../../functions/core/redis/parse.ts'
 import { partitionOf } from '../../../../functions/core/redis/partition.ts'
+import { entryFields } from '../../../../functions/core/relay/entry-fields.ts'
 import { createOutbox } from '../../../../functions/core/relay/outbox.ts'
+import { parseWords } from '../../../../functions/core/session/words.ts'
 import { serviceAsking } from '../../../support/entitlement/asking.ts'
 import { ruling } from '../../../support/entitlement/rulings.ts'
 import { ownRedis, testOnServer } from '../../../support/redis/redis-server.ts'
@@ -94,7 +96,7 @@ const playEverything = async () => {
   await asking.call('stop-session', taken)
   await degraded.create(newUser())
 
-  const { apply } = createEntitlementChanges(asking.store, asking.settings, clock.now)
+  const { apply } = createEntitlementChanges(asking.store, clock.now)
   await apply({ userId: user, effectiveAt: clock.now(), maxConcurrentStreams: 2 })
   await apply({ userId: user, effectiveAt: clock.now(), maxConcurrentStreams: undefined })
 
@@ -109,8 +111,9 @@ const playEverything = async () => {
 
 const fieldsOf = async (ask: Redis, key: string, type: string): Promise<string[]> => {
   if (type === 'hash') return ask.hkeys(key)
+  if (wordOf(key) === 'session') return Object.keys(parseWords((await ask.get(key)) ?? ''))
   if (type !== 'stream') return []
-  return (await ask.xrange(key, '-', '+')).flatMap(([, flat]) => Object.keys(parsePairs(flat)))
+  return (await ask.xrange(key, '-', '+')).flatMap(([, flat]) => Object.keys(entryFields(parsePairs(flat))))
 }
 
 /** Every key of a Redis with its type, its fields and the ms it has to live. */
@@ -118,7 +121,7 @@ const snapshot = async (ask: Redis) =>
   Promise.all(
     (await ask.keys('*')).map(async (key) => {
       const type = await ask.type(key)
-      const isLive = ['active', 'paused'].includes((type === 'hash' && (await ask.hget(key, 'status'))) || '')
+      const isLive = wordOf(key) === 'session' && /^(active|paused)\t/.test((await ask.get(key)) ?? '')
       return { key, word: wordOf(key), type, isLive, fields: await fieldsOf(ask, key, type), ttl: await ask.pttl(key) }
     }),
   )

@@ -43,7 +43,7 @@ const mixUp = async (address: string) => {
 const DAY = 24 * HOUR
 const longest = [
   [/:session:/, 2 * HOUR],
-  [/:slots:/, DAY + 90_000],
+  [/:slots:/, 2 * DAY + 90_000],
   [/:account:/, 30 * DAY],
   [/:request:/, DAY],
   [/:denial:/, HOUR],

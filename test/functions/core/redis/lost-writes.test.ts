@@ -98,7 +98,7 @@ testOnServer('a create whose Idempotency-Key was lost starts a new session when 
 testOnServer('a revocation that was lost applies when Identity sends it again with the same time', async () => {
   const { clock, running, user, id, remember } = await playing()
   clock.pass(10 * SECOND)
-  const { apply } = createEntitlementChanges(running.store, running.settings, clock.now)
+  const { apply } = createEntitlementChanges(running.store, clock.now)
   const revocation = { userId: user, effectiveAt: clock.now(), maxConcurrentStreams: undefined }
   const lose = await remember()
   await apply(revocation)

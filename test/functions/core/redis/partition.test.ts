@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import base from '../../../../functions/core/lua/parts/base.lua'
+import keys from '../../../../functions/core/lua/parts/keys.lua'
 import {
   indexKeys,
   PARTITIONS,
@@ -9,6 +10,7 @@ import {
   slotsKey,
   tagOf,
 } from '../../../../functions/core/redis/partition.ts'
+import { assemble } from '../../../../functions/core/redis/script.ts'
 import { createSessionId } from '../../../../functions/core/session/session-id.ts'
 import { service } from '../../../support/service/service.ts'
 
@@ -78,9 +80,9 @@ describe('keys', () => {
     const { redis } = service()
     const made = async (userId: string, text: string) => {
       const [tag = '', deadlines = '', outbox = ''] = [tagOf(partitionOf(userId)), ...indexKeys(partitionOf(userId))]
-      const lua = `${base} return { encode(A.user), slots_of(A.user), account_of(A.user), request_of(A.user, A.text) }`
-      const args = ['now', '1', 'user', userId, 'text', text]
-      return (await redis.eval(lua, 3, `${tag}:x`, deadlines, outbox, ...args)) as string[]
+      const keysOf = 'return { encode(A.user), slots_of(A.user), account_of(A.user), request_of(A.user, A.text) }'
+      const row = { name: 'keys', parts: [base, keys, keysOf], arguments: ['user', 'text'], outcomes: [] }
+      return (await redis.eval(assemble(row, {}), 3, `${tag}:x`, deadlines, outbox, userId, text)) as string[]
     }
     const digests = fc.stringMatching(/^[\w-]{1,8}$/)
     const pairs = fc.tuple(ids, digests)

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { parsePairs } from '../../../../functions/core/redis/parse.ts'
 import { outboxKey, partitionOf } from '../../../../functions/core/redis/partition.ts'
+import { entryFields } from '../../../../functions/core/relay/entry-fields.ts'
 import { testOnServer } from '../../../support/redis/redis-server.ts'
 import { distinct, type Relaying, relaying, until } from '../../../support/relay/relaying.ts'
 import { logged } from '../../../support/service/logged.ts'
@@ -26,7 +27,7 @@ const pile = async ({ running, redis }: Relaying, userId: string, count: number)
   const [[, event = []] = []] = (await redis.ask.xrevrange(key, '+', '-', 'COUNT', 1)) as [string, string[]][]
   const pipeline = redis.ask.pipeline()
   for (let i = 3; i < count + 1; i++) {
-    const own = { ...parsePairs(event), event_id: `copy-${i}`, sequence: String(i) }
+    const own = { ...entryFields(parsePairs(event)), event_id: `copy-${i}`, sequence: String(i) }
     pipeline.xadd(key, '*', ...Object.entries(own).flat())
   }
   await pipeline.exec()

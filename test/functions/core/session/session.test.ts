@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
-import { partitionOf, sessionKey } from '../../../../functions/core/redis/partition.ts'
 import { parseEnding, parseSession, toEnding, toSessionReply } from '../../../../functions/core/session/session.ts'
 import { service } from '../../../support/service/service.ts'
+import { answeredText, rewrite } from '../../../support/service/stored-session.ts'
 import { newUser } from '../../../support/service/users.ts'
 
-const hash = { session_id: 's', user_id: 'u', started_at: '0', last_heartbeat: '0', position: '0', watched_ms: '0' }
+const words = { session_id: 's', user_id: 'u', started_at: '0', last_heartbeat: '0', position: '0', watched_ms: '0' }
 
 test('a session of a status that only a newer version knows counts as expired', () => {
-  const session = parseSession({ ...hash, status: 'suspended', end_reason: 'suspended_by_support' })
+  const session = parseSession(answeredText({ ...words, status: 'suspended', end_reason: 'suspended_by_support' }))
   expect(session).toMatchObject({ status: 'expired', endReason: undefined })
   expect(toSessionReply(session)).toMatchObject({ status: 'expired' })
   expect(toEnding(session)).toEqual({ session_status: 'expired', end_reason: 'missed_heartbeats' })
@@ -25,7 +25,7 @@ test('a newer version’s status is answered by every endpoint of the session, a
   const userId = newUser()
   const { session, playback_token: token } = (await create(userId)).body
   const id = session.session_id
-  await redis.hset(sessionKey(partitionOf(userId), id), { status: 'suspended', end_reason: 'suspended_by_support' })
+  await rewrite(redis, userId, id, { status: 'suspended', end_reason: 'suspended_by_support' })
   const told = await Promise.all([
     call('get-session', id),
     call('send-heartbeat', id),

@@ -40,7 +40,10 @@ test('a batch of the sweep that is sent again goes on, and no two events share a
   clock.pass(2 * MINUTE)
   const batch = running.store.script(expireSessions, (raw) => parseList(raw)[1])
   const partition = partitionOf(userId)
-  const sent = () => batch(partition, deadlinesKey(partition), { batch: 3, operation: 'the-same-operation' })
+  const sent = () =>
+    batch(partition, deadlinesKey(partition), {
+      ...{ batch: 3, most_ms: 1_000, operation: 'the-same-operation', correlation_id: '' },
+    })
   expect([await sent(), await sent(), await sent()]).toEqual([3, 2, 0])
   const events = await running.events(userId)
   expect(events).toHaveLength(10)

@@ -8,6 +8,7 @@ import {
 } from '../../../../functions/core/redis/partition.ts'
 import { testOnServer } from '../../../support/redis/redis-server.ts'
 import { MINUTE, SECOND } from '../../../support/service/moving-clock.ts'
+import { rewrite } from '../../../support/service/stored-session.ts'
 import { sweeping } from '../../../support/service/sweeping.ts'
 import { newUser } from '../../../support/service/users.ts'
 
@@ -81,8 +82,8 @@ test('a broken session does not keep a sweep from the others', async () => {
   const { redis, clock, sweep, start } = await sweeping()
   const userId = newUser()
   const [first = '', second = ''] = [await start(userId), await start(userId), await start(userId)]
-  await redis.ask.hdel(sessionKey(partitionOf(userId), first), 'deadline')
-  await redis.ask.hdel(sessionKey(partitionOf(userId), second), 'user_id')
+  await rewrite(redis.ask, userId, first, { deadline: '' })
+  await rewrite(redis.ask, userId, second, { user_id: '' })
   clock.pass(2 * MINUTE)
   expect(await sweep()).toMatchObject({ expired: 1, orphans: 2, failures: [] })
 })
@@ -102,12 +103,9 @@ testOnServer('a sweep stops between batches and counts what it saw and left', as
   for (let i = 0; i < 250; i++) await start(userId)
   clock.pass(2 * MINUTE)
   let looks = 0
-  expect(await sweep(() => (++looks > PARTITIONS ? 0 : 60_000))).toMatchObject({
-    expired: 100,
-    overdue: 150,
-    unvisited: 0,
-  })
-  expect(await sweep()).toMatchObject({ expired: 150, overdue: 0 })
+  const { expired, overdue, unvisited } = await sweep(() => (++looks > PARTITIONS ? 0 : 60_000))
+  expect([expired > 0, expired <= 50, expired + overdue, unvisited]).toEqual([true, true, 250, 0])
+  expect(await sweep()).toMatchObject({ expired: 250 - expired, overdue: 0 })
 })
 
 test('a partition that cannot be swept does not keep the others from it', async () => {

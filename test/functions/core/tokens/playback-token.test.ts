@@ -5,6 +5,7 @@ import { parseSession, type Session } from '../../../../functions/core/session/s
 import { createSigningKeys } from '../../../../functions/core/signing-keys/signing-keys.ts'
 import { createPlaybackTokens } from '../../../../functions/core/tokens/playback-token.ts'
 import { readConfig } from '../../../../functions/runtime/config.ts'
+import { answeredText } from '../../../support/service/stored-session.ts'
 import {
   claims,
   forged,
@@ -32,7 +33,7 @@ const keySetOf = (...keys: object[]) => createSigningKeys(async () => JSON.strin
 const tokensOf = (...keys: object[]) => createPlaybackTokens(keySetOf(...keys), settings)
 
 const sessionAt = (startedAt: number, more: Partial<Session> = {}): Session => ({
-  ...parseSession({}),
+  ...parseSession(answeredText({})),
   sessionId: '01234567-89ab-8001-8000-0123456789ab',
   userId: 'user-1',
   profileId: 'profile-1',

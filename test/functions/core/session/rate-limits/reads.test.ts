@@ -51,15 +51,15 @@ test('stop, terminate and get of an ended session share one rate limit', async (
 })
 
 test('a request for an unknown session is charged to no rate limit', async () => {
-  const { store, settings, statuses, id } = await limiting()
-  const { find } = createLifecycle(store, settings)
+  const { store, statuses, id } = await limiting()
+  const { find } = createLifecycle(store)
   for (let i = 0; i < 5; i++) await expect(find(id, { owner: 'another' })).rejects.toThrow('no such session')
   expect(await statuses(1, 'get-session')).toEqual([200])
 })
 
 test('an operator is never refused because of what the user asks', async () => {
-  const { store, settings, statuses, id, concurrency, userId } = await limiting()
-  const { find, terminate } = createLifecycle(store, settings)
+  const { store, statuses, id, concurrency, userId } = await limiting()
+  const { find, terminate } = createLifecycle(store)
   await statuses(4, 'get-session')
   await statuses(4, 'get-concurrency', userId)
   expect(await find(id, { byOperator: true })).toBeTruthy()

@@ -1,0 +1,30 @@
+-- Ends sessions whose deadline has passed, oldest deadline first, and corrects deadlines that are too far ahead.
+-- KEYS and ARGV: base.lua's; batch (most of either)
+-- Returns the clock (ms), how many were ended, how many members of the index had no live session behind them and were
+-- removed, how many are still due, the length of the outbox, the age of its oldest entry (ms), and how many deadlines were
+-- corrected. A repeat goes on with what is still due.
+local members = redis.call('ZRANGEBYSCORE', DEADLINES, '-inf', int(NOW), 'LIMIT', 0, A.batch)
+local far = too_far(DEADLINES, A.batch)
+for i = 1, #far, 2 do members[#members + 1] = far[i] end
+local sessions, expired, orphans, corrected = {}, 0, 0, 0
+for i, id in ipairs(members) do
+  local s = load(id)
+  sessions[i] = s and tonumber(s.deadline) and s or false -- one without a deadline must not be in the way of the rest
+end
+for i, id in ipairs(members) do
+  local s = sessions[i]
+  if s and live(s) then
+    expired = expired + (overdue(s) and 1 or 0)
+    corrected = corrected + (s.corrections and 1 or 0)
+    settle(s)
+    if live(s) then redis.call('ZADD', DEADLINES, s.deadline, id) end -- the session's own deadline is the truth
+  else
+    redis.call('ZREM', DEADLINES, id)
+    orphans = orphans + 1
+  end
+end
+-- An entry's id is never smaller than the one before it, whatever the clock does; its timestamp is the clock's.
+local oldest = redis.call('XRANGE', OUTBOX, '-', '+', 'COUNT', 1)[1]
+local age = oldest and math.max(0, NOW - oldest[1]:match('^%d+')) or 0
+local due = redis.call('ZCOUNT', DEADLINES, '-inf', int(NOW))
+return { int(NOW), expired, orphans, due, redis.call('XLEN', OUTBOX), int(age), corrected }
