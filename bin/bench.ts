@@ -1,49 +1,32 @@
-import { Redis } from 'ioredis'
-import { startCredentials } from './bench/credentials.ts'
-import { benchEvents, receipts } from './bench/events.ts'
-import { benchFlood } from './bench/flood.ts'
-import { benchLoadTime } from './bench/load-time.ts'
-import { outboxLength, redisCost } from './bench/redis-cost.ts'
-import { benchSweep } from './bench/sweep.ts'
-import { benchThroughput } from './bench/throughput.ts'
-import { startEventBridge } from './local/event-bridge/event-bridge.ts'
-import { startRedis } from './local/redis/redis.ts'
-import { startContent, startIdentity } from './local/stand-ins/upstreams.ts'
+import { writeFileSync } from 'node:fs'
+import { measureEvents } from './bench/events/events.ts'
+import { figures, type Part } from './bench/figures.ts'
+import { readOptions } from './bench/options.ts'
+import type { Rounds } from './bench/reading.ts'
+import { resultOf, tableOf } from './bench/report.ts'
+import { measureScripts } from './bench/scripts/scripts.ts'
+import { type Side, startSides } from './bench/side/side.ts'
+import { thisVersion, versionAt } from './bench/side/version.ts'
 
-const bus = receipts()
-const servers = await Promise.all([
-  startRedis(),
-  startIdentity(),
-  startContent(),
-  startEventBridge(bus.deliver),
-  startCredentials(),
-])
-const [{ address, kind }, identity, content, eventBridge, credentials] = servers
-const environment = {
-  REDIS_ADDR: address,
-  IDENTITY_SERVICE_URL: identity.url,
-  CONTENT_SERVICE_URL: content.url,
-  ...credentials.settings,
-  OUTBOX_LIMIT: '1000000',
-  ...{ HEARTBEAT_RATE_FACTOR: '0', PAUSE_RATE_LIMIT: '0' }, // faster than any player
-  POWERTOOLS_METRICS_DISABLED: 'true',
-  AWS_ENDPOINT_URL_EVENTBRIDGE: eventBridge.url,
-  ...{ AWS_REGION: 'local', AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' },
+const measures: Record<Part, (sides: readonly Side[], rounds: number) => Promise<Rounds[]>> = {
+  scripts: measureScripts,
+  events: measureEvents,
 }
-Object.assign(process.env, environment)
 
+const { against, json, rounds, parts } = readOptions(process.argv.slice(2))
+const versions = [thisVersion(), ...(against ? [versionAt(against)] : [])]
+const { sides, kind, stop } = await startSides(versions)
+const before = versions[1]?.name
 console.log(`Node ${process.versions.node}, ${kind}; compare ratios within this run, not figures between machines`)
-console.table(benchLoadTime(environment))
-const redis = new Redis(`redis://${address}`)
-if (kind === 'js-redis-server') {
-  console.log('Throughput on the embedded Redis means nothing: install redis-server')
-} else {
-  const { ping, rows } = await benchThroughput(redis)
-  console.table(rows)
-  console.table(await redisCost(redis))
-  console.table(await benchSweep({ PATH: process.env.PATH, ...environment }, ping))
-  console.table(await benchEvents(bus, () => outboxLength(redis), ping))
-  console.table(await benchFlood(bus.seen))
+if (kind === 'js-redis-server') throw new Error('The embedded Redis says nothing about times: install redis-server')
+const results = []
+for (const part of parts) {
+  const [now = new Map(), then] = await measures[part](sides, rounds)
+  const ofPart = figures[part].map((figure) => resultOf(figure, now, then))
+  console.log(`\n${tableOf(ofPart, before)}`)
+  results.push(...ofPart)
 }
-await Promise.all(servers.map(({ stop }) => stop()))
+if (json)
+  writeFileSync(json, `${JSON.stringify({ node: process.versions.node, redis: kind, before, results }, null, 2)}\n`)
+await stop()
 process.exit()

@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto'
+import { type EndpointName, routes } from '../../functions/contract/routes.ts'
+import { handlerOf, within } from './bundle.ts'
+import { type Request, toEvent } from './request.ts'
+
+export type Started = { readonly userId: string; readonly id: string; readonly token: string }
+
+/** Calls an endpoint's bundle. Throws when it answers with another status than that of its success. */
+export const call = async (name: EndpointName, request: Request) => {
+  const { statusCode, body } = await handlerOf(name)(toEvent(name, request), within(10_000))
+  if (statusCode !== routes[name].status) throw new Error(`${name}: ${statusCode} ${body}`)
+  return JSON.parse(body)
+}
+
+/** An id of the length that is usual among those who name accounts, profiles, devices and titles. */
+export const typicalId = (): string => randomUUID()
+
+/** Starts a session of an account with a new title, as a player does it: each create has a key and both services are asked. */
+export const startSession = async (userId: string): Promise<Started> => {
+  const request = {
+    token: process.env.BENCH_ACCESS_TOKEN,
+    idempotencyKey: randomUUID(),
+    body: { user_id: userId, profile_id: typicalId(), content_id: typicalId(), device_id: typicalId(), region: 'US' },
+  }
+  const { session, playback_token: token } = await call('create-session', request)
+  return { userId, id: session.session_id, token }
+}
+
+/** A call by the player of a session. */
+export const callFor = (name: EndpointName, { id, token }: Started, body?: object) =>
+  call(name, { parameter: id, token, body })
+
+/** The streams of an account, for an operator. */
+export const listStreams = (userId: string) =>
+  call('get-concurrency', { parameter: userId, token: process.env.BENCH_ACCESS_TOKEN })
+
+/** Does the work for each, so many at a time. */
+export const forEach = async <Item>(items: readonly Item[], atATime: number, act: (item: Item) => Promise<unknown>) => {
+  const queue = items.values()
+  const worker = async () => {
+    for (const item of queue) await act(item)
+  }
+  await Promise.all(Array.from({ length: atATime }, worker))
+}

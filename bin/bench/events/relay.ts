@@ -1,0 +1,15 @@
+import { join } from 'node:path'
+import { startDriver } from '../side/driver.ts'
+import type { Side } from '../side/side.ts'
+import type { RelayVerbs } from './relay-worker.ts'
+
+/** The relay in a process of its own, as in Lambda, once its bundle is loaded; `run` begins a run. */
+export const startRelay = async ({ environment }: Side) => {
+  const relay = startDriver<RelayVerbs>(join(import.meta.dirname, 'relay-worker.ts'), environment)
+  await relay.ask('cpu', undefined)
+  return {
+    run: () => relay.ask('run', undefined),
+    cpu: () => relay.ask('cpu', undefined),
+    stop: relay.stop,
+  }
+}

@@ -1,0 +1,47 @@
+/** What is read from a round's samples. Of several rounds the median is shown, of `max` the largest. */
+export type Statistic = 'p50' | 'p99' | 'max'
+
+/** What a figure is compared with, in the same round: the same figure of the other version, or another series of its own. */
+export type Baseline = 'before' | { readonly series: string } | undefined
+
+/** One row of the table. */
+export type Figure = {
+  readonly series: string
+  readonly statistic?: Statistic
+  readonly unit: 'µs' | 'ms' | 'a second' | 'bytes' | 'round trips'
+  readonly to?: Baseline
+  /** Of the ratio, or of the figure itself where there is no baseline. */
+  readonly target?: string
+}
+
+const script = (series: string, target?: string): Figure => ({
+  series,
+  unit: 'µs',
+  to: 'before',
+  ...(target && { target }),
+})
+const slowest = (series: string): Figure => ({ series, statistic: 'max', unit: 'µs', target: '≤ 2000' })
+
+/** The parts of the bench, each with its rows: issue by issue the table of what must be fast. */
+export const figures = {
+  scripts: [
+    { series: 'heartbeat', unit: 'µs', to: { series: 'lean sketch' }, target: '≤ 3.0' },
+    script('heartbeat'),
+    script('find request'),
+    script('claim, no other session'),
+    script('claim, one other session', '≤ 0.45'),
+    script('claim, four other sessions', '≤ 0.35'),
+    ...['list', 'stop', 'pause', 'resume', 'sweep of 100'].map((series) => script(series, '≤ 0.5')),
+    ...['list', 'stop', 'pause', 'step of the sweep'].map(slowest),
+  ],
+  events: [
+    { series: 'PING', unit: 'a second' },
+    { series: 'sessions ended by a sweep', unit: 'a second', to: { series: 'PING' } },
+    { series: 'events of a backlog', unit: 'a second', to: { series: 'PING' } },
+    { series: 'an event at rest', unit: 'ms' },
+    { series: 'pauses and resumes of one session', unit: 'a second' },
+    { series: 'an event of another beside them', unit: 'ms' },
+  ],
+} as const satisfies Record<string, readonly Figure[]>
+
+export type Part = keyof typeof figures

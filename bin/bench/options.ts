@@ -1,0 +1,24 @@
+import { parseArgs } from 'node:util'
+import { figures, type Part } from './figures.ts'
+
+const parts = Object.keys(figures) as Part[]
+const isPart = (text: string): text is Part => parts.some((part) => part === text)
+
+/** What the command line asks for. Throws a sentence about what it cannot mean. */
+export const readOptions = (args: readonly string[]) => {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      against: { type: 'string' },
+      only: { type: 'string' },
+      json: { type: 'string' },
+      rounds: { type: 'string', default: '7' },
+    },
+  })
+  const rounds = Number(values.rounds)
+  if (!Number.isInteger(rounds) || rounds < 1) throw new Error(`--rounds ${values.rounds}: not a number of rounds`)
+  const only = values.only?.split(',') ?? parts
+  const unknown = only.filter((part) => !isPart(part))
+  if (unknown.length > 0) throw new Error(`--only ${unknown}: there is ${parts.join(', ')}`)
+  return { against: values.against, json: values.json, rounds, parts: only.filter(isPart) }
+}

@@ -1,0 +1,64 @@
+import type { Figure, Statistic } from './figures.ts'
+import { median, quantile, type Rounds } from './reading.ts'
+
+const shares: Record<Statistic, number> = { p50: 0.5, p99: 0.99, max: 1 }
+
+/** The statistic of each round. */
+const byRound = (rounds: Rounds | undefined, series: string, statistic: Statistic): number[] =>
+  (rounds?.get(series) ?? []).map((samples) => quantile(samples, shares[statistic]))
+
+/** Rounds are compared one by one, so that what slows the machine for a while slows both. */
+const ratioOf = (values: readonly number[], others: readonly number[]) => {
+  const ratios = values.map((value, i) => value / (others[i] ?? Number.NaN)).filter(Number.isFinite)
+  return ratios.length > 0 ? median(ratios) : undefined
+}
+
+/** A row of the table, with the rounds it is made of. */
+export const resultOf = ({ series, statistic = 'p50', unit, to, target }: Figure, now: Rounds, before?: Rounds) => {
+  const overall = statistic === 'max' ? (values: number[]) => Math.max(...values) : median
+  const sideOf = (rounds: Rounds | undefined) => {
+    const values = byRound(rounds, series, statistic)
+    const others =
+      to === 'before' ? byRound(before, series, statistic) : to ? byRound(rounds, to.series, statistic) : []
+    const all = rounds?.get(series)?.flat() ?? []
+    return {
+      rounds: values,
+      value: values.length > 0 ? overall(values) : undefined,
+      ratio: ratioOf(values, others),
+      samples: all.length,
+      ...(all.length > 1 && { p99: quantile(all, 0.99), max: quantile(all, 1) }),
+    }
+  }
+  const what = statistic === 'p50' ? series : `${series}, ${statistic === 'max' ? 'slowest' : statistic}`
+  const baseline = to === 'before' ? 'before' : to?.series
+  return { what, unit, baseline, target, now: sideOf(now), before: sideOf(before) }
+}
+
+export type Result = ReturnType<typeof resultOf>
+
+const short = (value: number | undefined) =>
+  value === undefined || Number.isNaN(value) ? '' : value >= 100 ? Math.round(value).toString() : value.toPrecision(3)
+
+/** The table, as Markdown whose columns are in line. */
+export const tableOf = (results: readonly Result[], beforeName: string | undefined): string => {
+  const head = [
+    'figure',
+    'unit',
+    'compared with',
+    beforeName ?? 'before',
+    'ratio',
+    'now',
+    'ratio',
+    'must reach',
+    'p99',
+    'max',
+  ]
+  const rows = results.map(({ what, unit, baseline, target, now, before }) => [
+    ...[what, unit, baseline === 'before' ? (beforeName ?? '') : (baseline ?? '')],
+    ...[short(before.value), short(before.ratio), short(now.value), short(now.ratio), target ?? ''],
+    ...[short(now.p99), short(now.max)],
+  ])
+  const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i]?.length ?? 0)))
+  const line = (cells: readonly string[]) => `| ${cells.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' | ')} |`
+  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n')
+}

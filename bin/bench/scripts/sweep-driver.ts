@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Redis } from 'ioredis'
+import { PARTITIONS } from '../../../functions/contract/sizes.ts'
+import { handlerOf, within } from '../bundle.ts'
+import { forEach, startSession, typicalId } from '../calls.ts'
+import type { Readings } from '../reading.ts'
+import { serve } from '../side/serve.ts'
+import { slowLog } from './slow-log.ts'
+
+const [DUE_PARTITIONS, DUE, AT_ONCE] = [8, 100, 8]
+/** Sessions of this process live for a second. */
+const LIFE_MS = 1_200
+
+const redis = new Redis(`redis://${process.env.REDIS_ADDR}`)
+const log = await slowLog(redis)
+
+/** Accounts of one partition, which an account's id decides: see core/redis/partition.ts. */
+const accountsOf = (partition: number): string[] => {
+  const found: string[] = []
+  while (found.length < DUE) {
+    const id = typicalId()
+    if (createHash('sha256').update(id).digest().readUInt32BE() % PARTITIONS === partition) found.push(id)
+  }
+  return found
+}
+const tagOf = (key: string) => /^\{.*?\}/.exec(key)?.[0] ?? ''
+
+const sweep = () => handlerOf<{ expired: number }>('expire-sessions')({}, within(60_000))
+
+const verbs = {
+  /** Makes the script known to Redis. */
+  prepare: async () => (await sweep()).expired,
+  /** In some partitions a hundred sessions are due at once. µs of the sweep's steps for each hundred, in all and each. */
+  round: async (): Promise<Readings> => {
+    const accounts = Array.from({ length: DUE_PARTITIONS }, (_, i) => accountsOf(i)).flat()
+    const created = await log.during(() => forEach(accounts, AT_ONCE, startSession))
+    await sleep(LIFE_MS)
+    const swept = await log.during(async () => {
+      const { expired } = await sweep()
+      if (expired !== accounts.length) throw new Error(`${expired} ended instead of ${accounts.length}`)
+    })
+    const tags = new Set(created.map(({ key }) => tagOf(key)))
+    const steps = swept.filter(({ key }) => tags.has(tagOf(key)))
+    const sums = [...tags].map((tag) =>
+      steps.filter(({ key }) => tagOf(key) === tag).reduce((sum, { us }) => sum + us, 0),
+    )
+    return { 'sweep of 100': sums, 'step of the sweep': steps.map(({ us }) => us) }
+  },
+}
+export type SweepVerbs = typeof verbs
+serve(verbs)
