@@ -13,9 +13,12 @@ const ratioOf = (values: readonly number[], others: readonly number[]) => {
   return ratios.length > 0 ? median(ratios) : undefined
 }
 
-/** A row of the table, with the rounds it is made of. */
+/**
+ * A row of the table, with the rounds it is made of. Of the slowest calls the quietest round's counts: every round does
+ * the same work, so that what it costs shows in all of them, and what the machine was busy with does not.
+ */
 export const resultOf = ({ series, statistic = 'p50', unit, to, target }: Figure, now: Rounds, before?: Rounds) => {
-  const overall = statistic === 'max' ? (values: number[]) => Math.max(...values) : median
+  const overall = statistic === 'max' ? (values: number[]) => Math.min(...values) : median
   const sideOf = (rounds: Rounds | undefined) => {
     const values = byRound(rounds, series, statistic)
     const others =

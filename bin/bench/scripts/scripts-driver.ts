@@ -2,9 +2,8 @@ import { Redis } from 'ioredis'
 import type { EndpointName } from '../../../functions/contract/routes.ts'
 import { callFor, forEach, listStreams, type Started, startSession, typicalId } from '../calls.ts'
 import type { Readings } from '../reading.ts'
+import { floorFor, scriptCalls } from '../redis/slow-log.ts'
 import { serve } from '../side/serve.ts'
-import { leanSketch } from './sketch.ts'
-import { slowLog } from './slow-log.ts'
 
 const [PLAYERS, ACCOUNTS, AT_ONCE] = [300, 40, 8]
 /** After so many beats a session's fields have their full lengths. */
@@ -13,36 +12,40 @@ const WARM_BEATS = 8
 const newAccount = () => `streams-10-${typicalId()}`
 
 const redis = new Redis(`redis://${process.env.REDIS_ADDR}`)
-const [players, log, sketch] = [[] as Started[], await slowLog(redis), await leanSketch(redis, PLAYERS)]
+const players: Started[] = []
 
-const timesOf = async (work: () => Promise<unknown>) => (await log.during(work)).map(({ us }) => us)
-const byEach = (verb: EndpointName) => (player: Started) =>
-  callFor(verb, player, { position: Math.floor(Math.random() * 5_000) })
-const byAll = (verb: EndpointName) => forEach(players, AT_ONCE, byEach(verb))
+let floor: number | undefined
+const calls = (work: () => Promise<unknown>) => scriptCalls(redis, work, floor)
+const timesOf = async (work: () => Promise<unknown>) => (await calls(work)).map(({ us }) => us)
+const byAll = (verb: EndpointName) =>
+  forEach(players, AT_ONCE, (player) => callFor(verb, player, { position: Math.floor(Math.random() * 5_000) }))
 
-/** Each heartbeat is followed by one of the sketch: what has cooled down in between is the same for both. */
-const beatBoth = async () => {
-  const beat = byEach('send-heartbeat')
-  const calls = await log.during(() =>
-    forEach([...players.entries()], AT_ONCE, async ([i, player]) => {
-      await beat(player)
-      await sketch.beat(i)
-    }),
+/** A create for each account: µs of its first script, which looks the request up, and of its second, which claims. */
+const createForEach = async (accounts: readonly string[], started: Started[]) => {
+  const both = await calls(() => forEach(accounts, AT_ONCE, async (id) => started.push(await startSession(id))))
+  const [finds = [], claims = []] = [true, false].map((isFirst) =>
+    both.filter(({ sha }) => (sha === both[0]?.sha) === isFirst).map(({ us }) => us),
   )
-  const [lean, real] = [true, false].map((isLean) => calls.filter(({ sha }) => (sha === sketch.sha) === isLean))
-  return { 'lean sketch': (lean ?? []).map(({ us }) => us), heartbeat: (real ?? []).map(({ us }) => us) }
+  return { finds, claims }
 }
 
-/** An account's streams from the first to the fifth: µs of both scripts of each create, of a list of four and of each stop. */
-const oneAccount = async () => {
-  const [userId, started, lists, stops] = [newAccount(), [] as Started[], [] as number[], [] as number[]]
-  const creates = [] as number[][]
-  for (let others = 0; others < 5; others++) {
-    if (others === 4) lists.push(...(await timesOf(() => listStreams(userId))))
-    creates.push(await timesOf(async () => started.push(await startSession(userId))))
+/** Accounts that start five streams one after the other, and stop them. */
+const roundOfAccounts = async (): Promise<Readings> => {
+  const [accounts, started] = [Array.from({ length: ACCOUNTS }, newAccount), [] as Started[]]
+  const creates = [] as Awaited<ReturnType<typeof createForEach>>[]
+  for (let others = 0; others < 4; others++) creates.push(await createForEach(accounts, started))
+  const list = await timesOf(() => forEach(accounts, AT_ONCE, listStreams))
+  creates.push(await createForEach(accounts, started))
+  const stop = await timesOf(() => forEach(started, AT_ONCE, (one) => callFor('stop-session', one, {})))
+  const claim = (others: number) => creates[others]?.claims ?? []
+  return {
+    'find request': creates.flatMap(({ finds }) => finds),
+    'claim, no other session': claim(0),
+    'claim, one other session': claim(1),
+    'claim, four other sessions': claim(4),
+    list,
+    stop,
   }
-  for (const one of started) stops.push(...(await timesOf(() => callFor('stop-session', one, {}))))
-  return { creates, lists, stops }
 }
 
 const verbs = {
@@ -51,26 +54,17 @@ const verbs = {
     await forEach(Array.from({ length: PLAYERS }), AT_ONCE, async () => players.push(await startSession(newAccount())))
     for (let i = 0; i < WARM_BEATS; i++) await byAll('send-heartbeat')
     for (const verb of ['pause-session', 'resume-session'] as const) await byAll(verb)
-    await oneAccount()
+    await roundOfAccounts()
+    floor = floorFor(Object.values(await roundOfAccounts()).flat())
     return players.length
   },
   /** µs inside Redis of each script, as it is called for players and accounts. */
-  round: async (): Promise<Readings> => {
-    const accounts: Awaited<ReturnType<typeof oneAccount>>[] = []
-    for (let i = 0; i < ACCOUNTS; i++) accounts.push(await oneAccount())
-    const claim = (others: number) => accounts.map(({ creates }) => creates[others]?.[1] ?? Number.NaN)
-    return {
-      ...(await beatBoth()),
-      pause: await timesOf(() => byAll('pause-session')),
-      resume: await timesOf(() => byAll('resume-session')),
-      'find request': accounts.flatMap(({ creates }) => creates.map(([find]) => find ?? Number.NaN)),
-      'claim, no other session': claim(0),
-      'claim, one other session': claim(1),
-      'claim, four other sessions': claim(4),
-      list: accounts.flatMap(({ lists }) => lists),
-      stop: accounts.flatMap(({ stops }) => stops),
-    }
-  },
+  round: async (): Promise<Readings> => ({
+    heartbeat: await timesOf(() => byAll('send-heartbeat')),
+    pause: await timesOf(() => byAll('pause-session')),
+    resume: await timesOf(() => byAll('resume-session')),
+    ...(await roundOfAccounts()),
+  }),
 }
 export type ScriptVerbs = typeof verbs
 serve(verbs)

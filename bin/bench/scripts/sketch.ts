@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis'
+import { encode } from '../redis/tap.ts'
 
 /** The least that a heartbeat could be: it keeps when the session was last heard of and when it is due, and no promise. */
 const SKETCH = `
@@ -8,7 +9,7 @@ redis.call('PEXPIRE', KEYS[1], ARGV[3])
 redis.call('ZADD', KEYS[2], ARGV[2], ARGV[4])
 return s`
 
-/** Puts so many lean sessions into a Redis; gives what beats for one of them. The measure of the heartbeat's script. */
+/** Puts so many lean sessions into a Redis; gives the command that beats for one of them. The measure of the heartbeat's script. */
 export const leanSketch = async (redis: Redis, sessions: number) => {
   const sha = (await redis.script('LOAD', SKETCH)) as string
   const keyOf = (i: number) => `{sketch}:session:${i % sessions}`
@@ -16,9 +17,9 @@ export const leanSketch = async (redis: Redis, sessions: number) => {
     const fields = { user_id: `user-${i}`, status: 'active', started_at: Date.now(), last_heartbeat: 0, deadline: 0 }
     await redis.hset(keyOf(i), fields)
   }
-  return {
-    sha,
-    beat: (i: number) =>
-      redis.evalsha(sha, 2, keyOf(i), '{sketch}:deadlines', Date.now(), Date.now() + 90_000, 7_290_000, String(i)),
+  return (i: number): Buffer => {
+    const [now, due] = [Date.now(), Date.now() + 90_000]
+    const words = ['EVALSHA', sha, 2, keyOf(i), '{sketch}:deadlines', now, due, 7_290_000, i % sessions]
+    return encode(words.map(String))
   }
 }

@@ -5,15 +5,16 @@ import { PARTITIONS } from '../../../functions/contract/sizes.ts'
 import { handlerOf, within } from '../bundle.ts'
 import { forEach, startSession, typicalId } from '../calls.ts'
 import type { Readings } from '../reading.ts'
+import { scriptCalls } from '../redis/slow-log.ts'
 import { serve } from '../side/serve.ts'
-import { slowLog } from './slow-log.ts'
 
 const [DUE_PARTITIONS, DUE, AT_ONCE] = [8, 100, 8]
+/** Below what a step with sessions to end takes. */
+const STEP_US = 50
 /** Sessions of this process live for a second. */
 const LIFE_MS = 1_200
 
 const redis = new Redis(`redis://${process.env.REDIS_ADDR}`)
-const log = await slowLog(redis)
 
 /** Accounts of one partition, which an account's id decides: see core/redis/partition.ts. */
 const accountsOf = (partition: number): string[] => {
@@ -34,12 +35,16 @@ const verbs = {
   /** In some partitions a hundred sessions are due at once. µs of the sweep's steps for each hundred, in all and each. */
   round: async (): Promise<Readings> => {
     const accounts = Array.from({ length: DUE_PARTITIONS }, (_, i) => accountsOf(i)).flat()
-    const created = await log.during(() => forEach(accounts, AT_ONCE, startSession))
+    const created = await scriptCalls(redis, () => forEach(accounts, AT_ONCE, startSession))
     await sleep(LIFE_MS)
-    const swept = await log.during(async () => {
-      const { expired } = await sweep()
-      if (expired !== accounts.length) throw new Error(`${expired} ended instead of ${accounts.length}`)
-    })
+    const swept = await scriptCalls(
+      redis,
+      async () => {
+        const { expired } = await sweep()
+        if (expired !== accounts.length) throw new Error(`${expired} ended instead of ${accounts.length}`)
+      },
+      STEP_US,
+    )
     const tags = new Set(created.map(({ key }) => tagOf(key)))
     const steps = swept.filter(({ key }) => tags.has(tagOf(key)))
     const sums = [...tags].map((tag) =>

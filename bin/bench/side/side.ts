@@ -19,7 +19,7 @@ export type Side = {
 const BURSTS = {
   ...{ HEARTBEAT_BURST: '1000', PAUSE_BURST: '1000', CREATE_BURST: '1000', READ_BURST: '10000', TOKEN_BURST: '10000' },
   ...{ CREATE_RATE_LIMIT: '6000', HEARTBEAT_RATE_FACTOR: '100', PAUSE_RATE_LIMIT: '6000' },
-  OUTBOX_LIMIT: '1000000',
+  ...{ OUTBOX_LIMIT: '1000000', MISSED_HEARTBEATS: '20' },
 }
 
 /** Starts what the versions share (Identity, Content, an issuer, Secrets Manager) and what each has for itself. */

@@ -22,9 +22,9 @@ test('another series of the same version can be the baseline', () => {
   expect(resultOf({ ...beat, to: { series: 'sketch' } }, now).now.ratio).toBe(4)
 })
 
-test('of the slowest the slowest round counts, and not the median', () => {
-  const now = roundsOf({ beat: [1, 2] }, { beat: [1, 9] }, { beat: [1, 3] })
-  expect(resultOf({ ...beat, statistic: 'max' }, now).now.value).toBe(9)
+test('of the slowest calls the quietest round counts', () => {
+  const now = roundsOf({ beat: [1, 4] }, { beat: [1, 9] }, { beat: [1, 2] })
+  expect(resultOf({ ...beat, statistic: 'max' }, now).now.value).toBe(2)
 })
 
 test('without another version there is no ratio to it, and the row stays', () => {
