@@ -27,6 +27,7 @@ export const startCredentials = async () => {
       SIGNING_KEYS_SECRET: KEY_SET,
       AWS_ENDPOINT_URL_SECRETS_MANAGER: aws.url,
       BENCH_ACCESS_TOKEN: accessToken,
+      BENCH_SIGNING_KEY: text,
     },
     stop: async () => void (await Promise.all([issuer.stop(), aws.stop()])),
   }

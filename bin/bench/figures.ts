@@ -2,7 +2,7 @@
 export type Statistic = 'p50' | 'p99' | 'max'
 
 /** What a figure is compared with, in the same round: the same figure of the other version, or another series of its own. */
-export type Baseline = 'before' | { readonly series: string } | undefined
+export type Baseline = 'before' | { readonly series: string; readonly statistic?: Statistic } | undefined
 
 /** One row of the table. */
 export type Figure = {
@@ -22,6 +22,16 @@ const script = (series: string, target?: string): Figure => ({
 })
 const slowest = (series: string): Figure => ({ series, statistic: 'max', unit: 'µs', target: '≤ 2000' })
 
+const handler = (alg: string, target: string, toBefore: string): Figure[] => {
+  const [series, to] = [`heartbeat's handler, ${alg}`, { series: `EVALSHA and one verification, ${alg}` }]
+  return [
+    { series, unit: 'µs', to, target },
+    { series, unit: 'µs', statistic: 'p99', to: { ...to, statistic: 'p50' }, target: '≤ 3' },
+    { series, unit: 'µs', to: 'before', target: toBefore },
+    { series: `heartbeat's processor time, ${alg}`, unit: 'µs', to: 'before', target: toBefore },
+  ]
+}
+
 /** The parts of the bench, each with its rows: issue by issue the table of what must be fast. */
 export const figures = {
   scripts: [
@@ -37,6 +47,7 @@ export const figures = {
     ...['list', 'stop', 'pause', 'resume', 'sweep of 100'].map((series) => script(series, '≤ 0.5')),
     ...['list', 'stop', 'pause', 'step of the sweep'].map(slowest),
   ],
+  handler: [...handler('ES256', '≤ 1.4', '≤ 0.60'), ...handler('HS256', '≤ 1.2', '≤ 0.40')],
   events: [
     { series: 'PING', unit: 'a second' },
     { series: 'sessions ended by a sweep', unit: 'a second', to: { series: 'PING' } },

@@ -12,6 +12,7 @@ export const readOptions = (args: readonly string[]) => {
       against: { type: 'string' },
       only: { type: 'string' },
       json: { type: 'string' },
+      profile: { type: 'boolean', default: false },
       rounds: { type: 'string', default: '7' },
     },
   })
@@ -20,5 +21,6 @@ export const readOptions = (args: readonly string[]) => {
   const only = values.only?.split(',') ?? parts
   const unknown = only.filter((part) => !isPart(part))
   if (unknown.length > 0) throw new Error(`--only ${unknown}: there is ${parts.join(', ')}`)
-  return { against: values.against, json: values.json, rounds, parts: only.filter(isPart) }
+  const { against, json, profile } = values
+  return { against, json, profile, rounds, parts: only.filter(isPart) }
 }

@@ -22,7 +22,11 @@ export const resultOf = ({ series, statistic = 'p50', unit, to, target }: Figure
   const sideOf = (rounds: Rounds | undefined) => {
     const values = byRound(rounds, series, statistic)
     const others =
-      to === 'before' ? byRound(before, series, statistic) : to ? byRound(rounds, to.series, statistic) : []
+      to === 'before'
+        ? byRound(before, series, statistic)
+        : to
+          ? byRound(rounds, to.series, to.statistic ?? statistic)
+          : []
     const all = rounds?.get(series)?.flat() ?? []
     return {
       rounds: values,
@@ -64,4 +68,20 @@ export const tableOf = (results: readonly Result[], beforeName: string | undefin
   const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i]?.length ?? 0)))
   const line = (cells: readonly string[]) => `| ${cells.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' | ')} |`
   return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n')
+}
+
+const MOST_SHOWN = 25
+
+/** The functions that take most of the processor's time, and where all of them are. */
+export const profileTable = ({
+  file,
+  shares,
+}: {
+  file: string
+  shares: readonly { where: string; share: number }[]
+}) => {
+  const lines = shares
+    .slice(0, MOST_SHOWN)
+    .map(({ where, share }) => `${(share * 100).toFixed(1).padStart(5)} %  ${where}`)
+  return ['Self time, of what was not idle:', ...lines, `All of it: ${file}`].join('\n')
 }
