@@ -1,18 +1,32 @@
 import { writeFileSync } from 'node:fs'
+import { measureCold } from './bench/cold/cold.ts'
 import { measureEvents } from './bench/events/events.ts'
+import { measureRelay } from './bench/events/relay-cost.ts'
+import { measureExact } from './bench/exact/exact.ts'
 import { figures, type Part } from './bench/figures.ts'
 import { measureHandler, profileHeartbeat } from './bench/handler/handler.ts'
 import { readOptions } from './bench/options.ts'
 import type { Rounds } from './bench/reading.ts'
-import { profileTable, type Result, resultOf, tableOf } from './bench/report.ts'
+import { factLines, profileTable, resultOf, tableOf } from './bench/report.ts'
 import { measureScripts } from './bench/scripts/scripts.ts'
 import { type Side, startSides } from './bench/side/side.ts'
 import { thisVersion, versionAt } from './bench/side/version.ts'
 
-const measures: Record<Part, (sides: readonly Side[], rounds: number) => Promise<Rounds[]>> = {
-  scripts: measureScripts,
-  handler: measureHandler,
-  events: measureEvents,
+type Measured = { readonly rounds: Rounds; readonly facts?: Record<string, string> }
+type Measure = (sides: readonly Side[], rounds: number) => Promise<Measured[]>
+
+const numbers =
+  (measure: (sides: readonly Side[], rounds: number) => Promise<Rounds[]>): Measure =>
+  async (sides, rounds) =>
+    (await measure(sides, rounds)).map((measured) => ({ rounds: measured }))
+
+const measures: Record<Part, Measure> = {
+  scripts: numbers(measureScripts),
+  handler: numbers(measureHandler),
+  relay: numbers(measureRelay),
+  cold: numbers(measureCold),
+  exact: measureExact,
+  events: numbers(measureEvents),
 }
 
 const { against, json, rounds, parts, profile } = readOptions(process.argv.slice(2))
@@ -24,14 +38,14 @@ if (kind === 'js-redis-server') throw new Error('The embedded Redis says nothing
 console.log(`Node ${process.versions.node}, ${kind}; compare ratios within this run, not figures between machines`)
 if (profile) console.log(profileTable(await profileHeartbeat(side)))
 
-const results: Result[] = []
+const report = { node: process.versions.node, redis: kind, before, parts: {} as Record<string, object> }
 for (const part of profile ? [] : parts) {
-  const [now = new Map(), then] = await measures[part](sides, rounds)
-  const ofPart = figures[part].map((figure) => resultOf(figure, now, then))
-  console.log(`\n${part}\n\n${tableOf(ofPart, before)}`)
-  results.push(...ofPart)
+  const [now, then] = await measures[part](sides, rounds)
+  const results = figures[part].map((figure) => resultOf(figure, now?.rounds ?? new Map(), then?.rounds))
+  console.log(`\n${part}\n\n${tableOf(results, before)}`)
+  if (now?.facts) console.log(`\n${factLines(now.facts, then?.facts)}`)
+  report.parts[part] = { results, facts: now?.facts, factsBefore: then?.facts }
 }
-if (json)
-  writeFileSync(json, `${JSON.stringify({ node: process.versions.node, redis: kind, before, results }, null, 2)}\n`)
+if (json) writeFileSync(json, `${JSON.stringify(report, null, 2)}\n`)
 await stop()
 process.exit()

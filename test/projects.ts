@@ -21,6 +21,7 @@ const patterns = {
   /** The programs in bin/, and the whole service as `npm start` serves it over HTTP. */
   runner: [
     'test/attack/bad-requests-over-http.test.ts',
+    'test/bin/bench/exact/**',
     'test/bin/load/{smoke,audit/store-audit}.test.ts',
     'test/bin/local.test.ts',
     'test/bin/local/{aws,lambda,redis,stand-ins}/**',
@@ -55,6 +56,7 @@ export type ProjectName = keyof typeof patterns
 
 /** Those of `runner`, `faults` and `redis` that start a Redis of their own choice, or for which any Redis is the same. */
 const sameOnAnyRedis = [
+  'test/bin/bench/exact/**',
   'test/bin/local.test.ts',
   'test/bin/signing-keys/**',
   'test/browser/**',

@@ -24,11 +24,11 @@ export const call = async (name: EndpointName, request: Request) => {
 export const typicalId = (): string => randomUUID()
 
 /** Starts a session of an account with a new title, as a player does it: each create has a key and both services are asked. */
-export const startSession = async (userId: string): Promise<Started> => {
+export const startSession = async (userId: string, newId = typicalId): Promise<Started> => {
   const request = {
     token: process.env.BENCH_ACCESS_TOKEN,
     idempotencyKey: randomUUID(),
-    body: { user_id: userId, profile_id: typicalId(), content_id: typicalId(), device_id: typicalId(), region: 'US' },
+    body: { user_id: userId, profile_id: newId(), content_id: newId(), device_id: newId(), region: 'US' },
   }
   const { session, playback_token: token } = await call('create-session', request)
   return { userId, id: session.session_id, token }

@@ -1,3 +1,5 @@
+import { functionNames } from '../../functions/contract/functions.ts'
+
 /** What is read from a round's samples. Of several rounds the median is shown, of `max` the smallest. */
 export type Statistic = 'p50' | 'p99' | 'max'
 
@@ -8,7 +10,7 @@ export type Baseline = 'before' | { readonly series: string; readonly statistic?
 export type Figure = {
   readonly series: string
   readonly statistic?: Statistic
-  readonly unit: 'µs' | 'ms' | 'a second' | 'bytes' | 'round trips'
+  readonly unit: 'µs' | 'ms' | 'a second' | 'a CPU second' | 'bytes' | 'round trips'
   readonly to?: Baseline
   /** Of the ratio, or of the figure itself where there is no baseline. */
   readonly target?: string
@@ -32,6 +34,14 @@ const handler = (alg: string, target: string, toBefore: string): Figure[] => {
   ]
 }
 
+const cold = (name: string, target: string): Figure[] => [
+  { series: `first reply, ${name}`, unit: 'ms', to: { series: 'first reply, ioredis alone' }, target },
+  {
+    ...{ series: `processor time until then, ${name}`, unit: 'ms' },
+    to: { series: 'processor time until then, ioredis alone' },
+  },
+]
+
 /** The parts of the bench, each with its rows: issue by issue the table of what must be fast. */
 export const figures = {
   scripts: [
@@ -48,6 +58,22 @@ export const figures = {
     ...['list', 'stop', 'pause', 'step of the sweep'].map(slowest),
   ],
   handler: [...handler('ES256', '≤ 1.4', '≤ 0.60'), ...handler('HS256', '≤ 1.2', '≤ 0.40')],
+  relay: [
+    { series: 'events the relay publishes', unit: 'a CPU second', to: 'before', target: '≥ 3' },
+    { series: 'events of a backlog', unit: 'a second', to: 'before' },
+  ],
+  cold: [cold('get-health', '≤ 1.4'), cold('send-heartbeat', '≤ 1.65'), cold('create-session', '≤ 1.8')].flat(),
+  exact: [
+    { series: 'live session', unit: 'bytes', target: '≤ 900' },
+    { series: 'all keys of a session', unit: 'bytes', target: '≤ 1500' },
+    { series: 'live session, ids of 128 characters', unit: 'bytes' },
+    { series: 'all keys of a session, ids of 128 characters', unit: 'bytes' },
+    { series: 'round trips, create-session', unit: 'round trips', target: '2' },
+    { series: 'round trips, any other endpoint', unit: 'round trips', target: '1' },
+    { series: 'round trips after SCRIPT FLUSH, create-session', unit: 'round trips', target: '2' },
+    { series: 'round trips after SCRIPT FLUSH, any other endpoint', unit: 'round trips', target: '1' },
+    ...functionNames.map((name) => ({ series: `bundle ${name}`, unit: 'bytes' }) as const),
+  ],
   events: [
     { series: 'PING', unit: 'a second' },
     { series: 'sessions ended by a sweep', unit: 'a second', to: { series: 'PING' } },

@@ -12,13 +12,14 @@ export const readOptions = (args: readonly string[]) => {
       against: { type: 'string' },
       only: { type: 'string' },
       json: { type: 'string' },
+      quick: { type: 'boolean', default: false },
       profile: { type: 'boolean', default: false },
       rounds: { type: 'string', default: '7' },
     },
   })
   const rounds = Number(values.rounds)
   if (!Number.isInteger(rounds) || rounds < 1) throw new Error(`--rounds ${values.rounds}: not a number of rounds`)
-  const only = values.only?.split(',') ?? parts
+  const only = values.only?.split(',') ?? (values.quick ? ['exact'] : parts)
   const unknown = only.filter((part) => !isPart(part))
   if (unknown.length > 0) throw new Error(`--only ${unknown}: there is ${parts.join(', ')}`)
   const { against, json, profile } = values

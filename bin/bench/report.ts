@@ -3,6 +3,9 @@ import { median, quantile, type Rounds } from './reading.ts'
 
 const shares: Record<Statistic, number> = { p50: 0.5, p99: 0.99, max: 1 }
 
+/** Of so few samples in a round nothing is said about the slowest. */
+const FEW = 20
+
 /** The statistic of each round. */
 const byRound = (rounds: Rounds | undefined, series: string, statistic: Statistic): number[] =>
   (rounds?.get(series) ?? []).map((samples) => quantile(samples, shares[statistic]))
@@ -33,7 +36,7 @@ export const resultOf = ({ series, statistic = 'p50', unit, to, target }: Figure
       value: values.length > 0 ? overall(values) : undefined,
       ratio: ratioOf(values, others),
       samples: all.length,
-      ...(all.length > 1 && { p99: quantile(all, 0.99), max: quantile(all, 1) }),
+      ...(all.length > FEW * values.length && { p99: quantile(all, 0.99), max: quantile(all, 1) }),
     }
   }
   const what = statistic === 'p50' ? series : `${series}, ${statistic === 'max' ? 'slowest' : statistic}`
@@ -69,6 +72,15 @@ export const tableOf = (results: readonly Result[], beforeName: string | undefin
   const line = (cells: readonly string[]) => `| ${cells.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' | ')} |`
   return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n')
 }
+
+/** What is exact and no number, and what it was before where that is different. */
+export const factLines = (now: Record<string, string>, before: Record<string, string> | undefined): string =>
+  Object.entries(now)
+    .map(([what, fact]) => {
+      const earlier = before?.[what]
+      return `${what}: ${fact}${earlier !== undefined && earlier !== fact ? ` (before: ${earlier})` : ''}`
+    })
+    .join('\n')
 
 const MOST_SHOWN = 25
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Route } from '../../functions/contract/route.ts'
 import { type EndpointName, routes } from '../../functions/contract/routes.ts'
 
@@ -16,6 +17,7 @@ export const toEvent = (name: EndpointName, { parameter, token, body, idempotenc
   return {
     headers: {
       ...(body && { 'content-type': 'application/json' }),
+      'x-correlation-id': randomUUID(),
       ...(token && { authorization: `Bearer ${token}` }),
       ...(idempotencyKey && { 'idempotency-key': idempotencyKey }),
     },

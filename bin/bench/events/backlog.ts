@@ -33,7 +33,7 @@ export const measureBacklog = async (side: Side, redis: Redis): Promise<Readings
   const [backlog, already] = [await waitingEvents(redis), bus.count()]
   const relay = await startRelay(side)
   const from = performance.now()
-  await relay.run()
+  await relay.begin()
   const rate = (backlog / ((await bus.until(already + backlog)) - from)) * 1000
   const delays: number[] = []
   for (let i = 0; i < AT_REST; i++) {

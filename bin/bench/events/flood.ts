@@ -20,7 +20,7 @@ export const measureFlood = async (side: Side): Promise<Readings> => {
   const [flooding, ...others] = started as [Started, ...Started[]]
   const near = others.filter((one) => partitionIn(one) === partitionIn(flooding)).slice(0, SAMPLES)
   const relay = await startRelay(side)
-  await relay.run()
+  await relay.begin()
   await sleep(3_000)
   let [isOver, toggles] = [false, 0]
   const flood = Array.from({ length: AT_ONCE }, async (_, i) => {

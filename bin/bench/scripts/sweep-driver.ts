@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Redis } from 'ioredis'
-import { PARTITIONS } from '../../../functions/contract/sizes.ts'
+import { accountsIn } from '../accounts.ts'
 import { handlerOf, within } from '../bundle.ts'
-import { forEach, startSession, typicalId } from '../calls.ts'
+import { forEach, startSession } from '../calls.ts'
 import type { Readings } from '../reading.ts'
 import { scriptCalls } from '../redis/slow-log.ts'
 import { serve } from '../side/serve.ts'
@@ -16,15 +15,6 @@ const LIFE_MS = 1_200
 
 const redis = new Redis(`redis://${process.env.REDIS_ADDR}`)
 
-/** Accounts of one partition, which an account's id decides: see core/redis/partition.ts. */
-const accountsOf = (partition: number): string[] => {
-  const found: string[] = []
-  while (found.length < DUE) {
-    const id = typicalId()
-    if (createHash('sha256').update(id).digest().readUInt32BE() % PARTITIONS === partition) found.push(id)
-  }
-  return found
-}
 const tagOf = (key: string) => /^\{.*?\}/.exec(key)?.[0] ?? ''
 
 const sweep = () => handlerOf<{ expired: number }>('expire-sessions')({}, within(60_000))
@@ -34,7 +24,7 @@ const verbs = {
   prepare: async () => (await sweep()).expired,
   /** In some partitions a hundred sessions are due at once. µs of the sweep's steps for each hundred, in all and each. */
   round: async (): Promise<Readings> => {
-    const accounts = Array.from({ length: DUE_PARTITIONS }, (_, i) => accountsOf(i)).flat()
+    const accounts = Array.from({ length: DUE_PARTITIONS }, (_, i) => accountsIn(i, DUE)).flat()
     const created = await scriptCalls(redis, () => forEach(accounts, AT_ONCE, startSession))
     await sleep(LIFE_MS)
     const swept = await scriptCalls(
