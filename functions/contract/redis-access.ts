@@ -14,7 +14,7 @@ export const redisCommands = {
   /** Called by scripts. */
   calls: [
     ...['time', 'exists', 'get', 'set', 'pexpire', 'pttl'],
-    ...['hget', 'hgetall', 'hset', 'hdel'],
+    ...['hget', 'hgetall', 'hmget', 'hset', 'hdel'],
     ...['zadd', 'zcount', 'zrange', 'zrangebyscore', 'zrem', 'zscore'],
     ...['xack', 'xadd', 'xdel', 'xgroup|create', 'xlen', 'xrange'],
   ],

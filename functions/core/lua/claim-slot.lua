@@ -4,53 +4,53 @@
 -- Returns granted (session, limit, count); replayed, ended or reused as find-request.lua; outdated (a revocation came in
 --   between); or refused (limit, count, the oldest rivals, and wait: ms until a silent one's slot is free).
 -- A repeat finds its own session and answers as before. A refused create ends no session but overdue ones.
--- Parts: base keys hash event dates words as-before session ending reply slots account renew request decision learn
+-- Parts: base usual-claim keys hash event dates words as-before session ending reply slots account renew request decision learn
 --   plan denial rivals
 local REQUEST_MS = 24 * 3600000
 
-local account = known_account()
-local limit, newest = newest_limit(account)
-local own = settled(A.session_id)
+local account = Account.known()
+local limit, newest = Plan.limit(account)
+local own = Ending.settled(A.session_id)
 if own then
-  if not live(own) then return ended(own) end
-  return reply('granted', own, limit, streams())
+  if not Session.live(own) then return Reply.ended(own) end
+  return Reply.about('granted', own, limit, Slots.streams())
 end
-local again = replay()
+local again = Request.replay()
 if again then return again end
-if outdated(account) then return reply('outdated') end
+if Plan.outdated(account) then return Reply.about('outdated') end
 
-look_for_unsettled()
-local leaving, reasons = leaving_ones()
-local count = streams() - #leaving + 1
+Slots.look_for_unsettled()
+local leaving, reasons = Rivals.leaving_ones()
+local count = Slots.streams() - #leaving + 1
 
 if count > tonumber(limit) then
-  local rivals, wait = oldest(MOST), silent_wait()
-  count = streams()
-  deny('concurrency_limit_reached', { 'active_stream_count', int(count), 'max_concurrent_streams', limit })
-  settle_all()
-  remember(newest)
-  return { 'refused', int(NOW), '', wait and { 'wait', int(wait) } or {}, limit, count, listed(rivals) }
+  local rivals, wait = Slots.oldest(MOST), Rivals.silent_wait()
+  count = Slots.streams()
+  Denial.deny('concurrency_limit_reached', { 'active_stream_count', int(count), 'max_concurrent_streams', limit })
+  Slots.settle_all()
+  Plan.remember(newest)
+  return { 'refused', int(NOW), '', wait and { 'wait', int(wait) } or {}, limit, count, Account.listed(rivals) }
 end
 
 local ids = {}
 for i, one in ipairs(leaving) do ids[i] = one.id end
-local s = { id = A.session_id, key = KEYS[1], slots = slots_of(A.user_id), as_before = AS_BEFORE, status = 'active',
+local s = { id = A.session_id, key = KEYS[1], slots = Keys.slots_of(A.user_id), as_before = AS_BEFORE, status = 'active',
   user_id = A.user_id, profile_id = A.profile_id, content_id = A.content_id, device_id = A.device_id, region = A.region,
   started_at = int(NOW), last_heartbeat = int(NOW), decided_at = A.as_of, told = int(S.interval), position = A.position,
   watched_ms = '0', degraded = A.degraded, request = A.request, correlation_id = A.started_by, sequence = '0',
   heartbeats_dropped = '0', terminated_sessions = table.concat(ids, ' ') }
-s.deadline, s.due_to = deadline_of(s)
-hold(s) -- the first write: refused when memory is full, before anything has changed
-settle_all()
+s.deadline, s.due_to = Renew.deadline_of(s)
+Renew.hold(s) -- the first write: refused when memory is full, before anything has changed
+Slots.settle_all()
 for _, one in ipairs(leaving) do
-  close(one, 'terminated', reasons[one.id], 'playback.completed', { 'displaced_by', s.id })
+  Ending.close(one, 'terminated', reasons[one.id], 'playback.completed', { 'displaced_by', s.id })
 end
-remember(newest)
+Plan.remember(newest)
 if A.request ~= '' then
-  local request = request_of(A.user_id, A.request)
-  put(request, { fingerprint = A.fingerprint, fingerprint_2 = A.fingerprint_2, session_id = s.id })
+  local request = Keys.request_of(A.user_id, A.request)
+  Hash.put(request, { fingerprint = A.fingerprint, fingerprint_2 = A.fingerprint_2, session_id = s.id })
   redis.call('PEXPIRE', request, REQUEST_MS)
 end
-emit(s, 'playback.started', A.started_by, { 'active_stream_count', int(count), 'max_concurrent_streams', limit })
-store(s)
-return reply('granted', s, limit, count)
+Event.emit(s, 'playback.started', A.started_by, { 'active_stream_count', int(count), 'max_concurrent_streams', limit })
+Session.store(s)
+return Reply.about('granted', s, limit, count)

@@ -1,6 +1,6 @@
 -- Remembers a no of Identity or Content, and emits its event. Arguments: code, reason (or empty)
 -- Returns ok. A repeat of the same operation changes nothing.
 -- Parts: base keys hash event words reply decision learn denial
-deny(A.code, A.reason ~= '' and { 'reason', A.reason } or {})
-learn()
-return reply('ok')
+Denial.deny(A.code, A.reason ~= '' and { 'reason', A.reason } or {})
+Learn.all()
+return Reply.about('ok')

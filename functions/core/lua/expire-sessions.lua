@@ -10,21 +10,21 @@ local function passed()
 end
 local began, expired, orphans, corrected = passed(), 0, 0, 0
 local members = redis.call('ZRANGEBYSCORE', DEADLINES, '-inf', int(NOW), 'LIMIT', 0, A.batch)
-local far = too_far(DEADLINES, A.batch)
+local far = Dates.too_far(DEADLINES, A.batch)
 for i = 1, #far, 2 do members[#members + 1] = far[i] end
 -- Reading all before the first write takes about a third of the time.
 local sessions = {}
 for i, id in ipairs(members) do
-  local s = load(id)
+  local s = Session.load(id)
   sessions[i] = s and tonumber(s.deadline) and s or false -- one without a deadline must not be in the way of the rest
   if passed() - began > A.most_ms / 3 then break end
 end
 for i, s in ipairs(sessions) do
-  if s and live(s) then
-    expired = expired + (overdue(s) and 1 or 0)
+  if s and Session.live(s) then
+    expired = expired + (Session.overdue(s) and 1 or 0)
     corrected = corrected + (s.corrected and 1 or 0)
-    settle(s)
-    if live(s) then redis.call('ZADD', DEADLINES, s.deadline, s.id) end -- the session's own deadline is the truth
+    Ending.settle(s)
+    if Session.live(s) then redis.call('ZADD', DEADLINES, s.deadline, s.id) end -- the session's own deadline is the truth
   else
     redis.call('ZREM', DEADLINES, members[i])
     orphans = orphans + 1

@@ -3,28 +3,28 @@
 -- (another body); else new with the known decisions: <kind>, <kind>_as_of, <kind>_reason, <kind>_limit.
 -- A repeat of the same operation is charged nothing.
 -- Parts: base keys hash event dates words as-before session ending reply slots account request decision rate
-local account = known_account()
-local again = A.request ~= '' and redis.call('EXISTS', request_of(A.user_id, A.request)) == 1
+local account = Account.known()
+local again = A.request ~= '' and redis.call('EXISTS', Keys.request_of(A.user_id, A.request)) == 1
 if again then
-  local wait, charged = charge(account, 'replays', S.token_period, S.token_burst)
-  if wait > 0 then return limited(wait) end
-  local replayed = replay()
-  write_charge(account, 'replays', charged, S.token_period * S.token_burst)
+  local wait, charged = Rate.charge(account, 'replays', S.token_period, S.token_burst)
+  if wait > 0 then return Rate.limited(wait) end
+  local replayed = Request.replay()
+  Account.write_charge(account, 'replays', charged, S.token_period * S.token_burst)
   return replayed
 end
 local details = {}
 local function tell(kind, decision)
   if not decision then return end
-  extend(details, { kind, decision.answer, kind .. '_as_of', decision.as_of, kind .. '_reason', decision.reason,
+  Event.extend(details, { kind, decision.answer, kind .. '_as_of', decision.as_of, kind .. '_reason', decision.reason,
     kind .. '_limit', decision.max_concurrent_streams })
 end
-tell('entitlement', recall('entitlement', A.entitlement, tonumber(account.revoked_at or 0)))
-tell('availability', recall('availability', A.availability, 0))
-settle_account(account)
-local wait, charged = charge(account, 'creates', S.create_period, S.create_burst)
-if wait > 0 then return limited(wait) end
+tell('entitlement', Decision.recall('entitlement', A.entitlement, tonumber(account.revoked_at or 0)))
+tell('availability', Decision.recall('availability', A.availability, 0))
+Account.settle(account)
+local wait, charged = Rate.charge(account, 'creates', S.create_period, S.create_burst)
+if wait > 0 then return Rate.limited(wait) end
 if charged ~= account.creates then
-  put(account_of(A.user_id), { creates = charged })
-  keep(account_of(A.user_id), S.create_period * S.create_burst)
+  Hash.put(Keys.account_of(A.user_id), { creates = charged })
+  Hash.keep(Keys.account_of(A.user_id), S.create_period * S.create_burst)
 end
-return answer('new', details)
+return Reply.with('new', details)

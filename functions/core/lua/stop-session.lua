@@ -2,12 +2,12 @@
 -- Returns missing, ended or, of one that had ended before, limited (wait, ms).
 -- A repeat finds it ended, changes nothing and is charged nothing.
 -- Parts: base keys hash event dates words as-before session ending reply rate asked reads
-local s = asked_for()
-if not s then return reply('missing') end
-if live(s) then
-  close(s, 'stopped', 'stopped', 'playback.stopped', {}, A.position ~= '' and A.position or nil)
-elseif not resent(s.recent) then
-  local wait = charge_read(s)
-  if wait > 0 then return limited(wait) end
+local s = Asked.asked_for()
+if not s then return Reply.about('missing') end
+if Session.live(s) then
+  Ending.close(s, 'stopped', 'stopped', 'playback.stopped', {}, A.position ~= '' and A.position or nil)
+elseif not Event.resent(s.recent) then
+  local wait = Reads.charge_read(s)
+  if wait > 0 then return Rate.limited(wait) end
 end
-return reply('ended', s)
+return Reply.about('ended', s)

@@ -76,7 +76,7 @@ export const findRequest = row(
 export const claimSlot = row(
   'claim-slot',
   [
-    ...[...onAccount, lua.renew, lua.request, lua.decision, lua.learn],
+    ...[lua.base, lua.usualClaim, ...onAccount.slice(1), lua.renew, lua.request, lua.decision, lua.learn],
     ...[lua.plan, lua.denial, lua.rivals, lua.claimBody],
   ],
   [

@@ -1,6 +1,6 @@
 const HEAD = [
   ...(['event_id', 'event_type', 'timestamp', 'correlation_id'] as const),
-  ...(['session_id', 'sequence', 'position', 'watched_seconds'] as const),
+  ...(['session_id', 'sequence', 'position', 'watched_seconds', 'session_status'] as const),
 ]
 const WHO = ['user_id', 'profile_id', 'content_id', 'device_id', 'region'] as const
 

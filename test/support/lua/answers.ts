@@ -17,10 +17,17 @@ const wordsIn = (expression: Expression | undefined): string[] =>
     ? [...below(expression)].flatMap((node) => (node.type === 'StringLiteral' ? [node.raw.slice(1, -1)] : []))
     : []
 
-/** The texts that an answer may begin with: of `reply('ok', …)`, `answer('ok', …)`, and of a returned `{ 'ok', … }`. */
+const nameOf = (node: Node | null): string => {
+  if (node?.type === 'Identifier') return node.name
+  return node?.type === 'MemberExpression' ? `${nameOf(node.base)}.${node.identifier.name}` : ''
+}
+
+/** Functions of reply.lua whose first argument is an outcome. */
+const ANSWERS = ['Reply.about', 'Reply.with']
+
+/** The texts that an answer may begin with: of one of ANSWERS, and of a returned `{ 'ok', … }`. */
 const answered = (node: Node): string[] => {
-  if (node.type === 'CallExpression' && node.base.type === 'Identifier')
-    return ['reply', 'answer'].includes(node.base.name) ? wordsIn(node.arguments[0]) : []
+  if (node.type === 'CallExpression') return ANSWERS.includes(nameOf(node.base)) ? wordsIn(node.arguments[0]) : []
   if (node.type !== 'ReturnStatement') return []
   const [table] = node.arguments
   const [first] = table?.type === 'TableConstructorExpression' ? table.fields : []
@@ -29,16 +36,14 @@ const answered = (node: Node): string[] => {
 
 const read = (nodes: readonly Node[]): Read => {
   const all = nodes.flatMap((node) => [...below(node)])
-  const names = all.flatMap((node) => (node.type === 'Identifier' ? [node.name] : []))
+  const names = all.map(nameOf)
   return { calls: new Set(names), words: new Set(all.flatMap(answered)) }
 }
 
 /** The outcomes a script may answer with: those in its own lines, and in the functions that these lead to. */
 export const outcomesOf = (chunk: Chunk): string[] => {
   const isNamed = (node: Node): node is FunctionDeclaration => node.type === 'FunctionDeclaration'
-  const functions = new Map(
-    chunk.body.filter(isNamed).map((one) => [one.identifier?.type === 'Identifier' ? one.identifier.name : '', one]),
-  )
+  const functions = new Map(chunk.body.filter(isNamed).map((one) => [nameOf(one.identifier), one]))
   const found = new Set<string>()
   const seen = new Set<string>()
   const follow = ({ calls, words }: Read) => {

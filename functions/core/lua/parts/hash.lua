@@ -1,5 +1,7 @@
 -- A hash as a table, or nil.
-local function hash(key)
+local Hash = {}
+
+function Hash.read(key)
   local flat = redis.call('HGETALL', key)
   if #flat == 0 then return nil end
   local fields = {}
@@ -8,7 +10,7 @@ local function hash(key)
 end
 
 -- Writes fields of a hash.
-local function put(key, fields)
+function Hash.put(key, fields)
   local flat = {}
   for name, value in pairs(fields) do
     flat[#flat + 1] = name
@@ -18,6 +20,6 @@ local function put(key, fields)
 end
 
 -- Keeps a key for at least so many ms.
-local function keep(key, ms)
+function Hash.keep(key, ms)
   if redis.call('PTTL', key) < ms then redis.call('PEXPIRE', key, int(ms)) end
 end

@@ -1,10 +1,11 @@
 -- Rate limits: GCRA (ITU-T I.371, "virtual scheduling"), in ms. Nothing is kept but the theoretical arrival time.
+local Rate = {}
 
 -- Charges one to `fields[name]`, whose limit is one per `period` (ms, 0: none) and at most `burst` at once.
 -- Returns the ms to wait, 0 when it was charged, and what the field then holds. Of a resend nothing more is charged, and
 -- a refused one is charged nothing, so that a caller who keeps asking still gets the rate. `at_first` is the arrival time
 -- of what has not been charged yet. An arrival time further ahead than a burst reaches is ignored: a clock was wrong.
-local function charge(fields, name, period, burst, at_first)
+function Rate.charge(fields, name, period, burst, at_first)
   local due, last = (fields[name] or ''):match('^(%d+) (%S+)$')
   if period == 0 or last == THIS then return 0, fields[name] end
   local arrival = tonumber(due or at_first or 0)
@@ -16,4 +17,4 @@ local function charge(fields, name, period, burst, at_first)
 end
 
 -- The answer to one too many.
-local function limited(wait) return answer('limited', { 'wait', int(wait) }) end
+function Rate.limited(wait) return Reply.with('limited', { 'wait', int(wait) }) end

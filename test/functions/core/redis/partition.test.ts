@@ -80,7 +80,8 @@ describe('keys', () => {
     const { redis } = service()
     const made = async (userId: string, text: string) => {
       const [tag = '', deadlines = '', outbox = ''] = [tagOf(partitionOf(userId)), ...indexKeys(partitionOf(userId))]
-      const keysOf = 'return { encode(A.user), slots_of(A.user), account_of(A.user), request_of(A.user, A.text) }'
+      const keysOf =
+        'return { Keys.encode(A.user), Keys.slots_of(A.user), Keys.account_of(A.user), Keys.request_of(A.user, A.text) }'
       const row = { name: 'keys', parts: [base, keys, keysOf], arguments: ['user', 'text'], outcomes: [] }
       return (await redis.eval(assemble(row, {}), 3, `${tag}:x`, deadlines, outbox, userId, text)) as string[]
     }

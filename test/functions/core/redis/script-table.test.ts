@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import { constantsOf } from '../../../../functions/core/redis/constants.ts'
 import { assemble, type Script } from '../../../../functions/core/redis/script.ts'
 import * as scripts from '../../../../functions/core/redis/scripts.ts'
+import { wordsPart } from '../../../../functions/core/session/words.ts'
 import { readConfig } from '../../../../functions/runtime/config.ts'
 import { outcomesOf } from '../../../support/lua/answers.ts'
 
@@ -12,6 +13,7 @@ const core = join(import.meta.dirname, '../../../../functions/core')
 const read = (path: string) => readFileSync(join(core, path), 'utf8')
 const luaIn = (folder: string) => readdirSync(join(core, folder)).filter((name) => name.endsWith('.lua'))
 const withoutEnd = (name: string) => name.replace('.lua', '')
+/** Texts of parts by their names; one is written by the program. */
 const partFiles = ['lua/parts', 'lua/parts/session', 'lua/parts/account'].flatMap((folder) =>
   luaIn(folder).map((file) => [read(`${folder}/${file}`), withoutEnd(file)] as const),
 )
@@ -61,7 +63,7 @@ test('every script is in the table of scripts.ts once, and in that of lua/README
 })
 
 test.each(table)('$name is made of the parts that its file names, and of itself', ({ name, parts }) => {
-  const nameOf = new Map(partFiles)
+  const nameOf = new Map([...partFiles, [wordsPart, 'words'] as const])
   const [, header = ''] = /^-- Parts: (.*(?:\n-- {3}.*)*)$/m.exec(read(`lua/${name}.lua`)) ?? []
   expect(parts.slice(0, -1).map((text) => nameOf.get(text))).toEqual(header.replaceAll('\n--', '').split(/ +/))
   expect(parts.at(-1)).toBe(read(`lua/${name}.lua`))

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import usualHeartbeat from '../../../../functions/core/lua/parts/session/usual-heartbeat.lua'
@@ -11,9 +12,11 @@ import {
 import { sendHeartbeat } from '../../../../functions/core/redis/scripts.ts'
 import { createSessionId } from '../../../../functions/core/session/session-id.ts'
 import { ownRedis, testOnServer } from '../../../support/redis/redis-server.ts'
-import { service } from '../../../support/service/service.ts'
+import { limited, service } from '../../../support/service/service.ts'
 import { storedText } from '../../../support/service/stored-session.ts'
-import { newUser } from '../../../support/service/users.ts'
+
+/** An id that is the same in a key. */
+const plainUser = () => `user-${randomUUID()}`
 
 const NOW = 1_800_000_000_000
 const around = (...offsets: number[]) => fc.constantFrom(...offsets).map((offset) => String(NOW + offset))
@@ -54,7 +57,7 @@ const requests = fc.record({
 })
 
 test('the usual heartbeat leaves the same behind, and answers the same, as the script does without it', async () => {
-  const running = service({ settings: { PAUSE_TIMEOUT: '1h' }, clock: () => NOW })
+  const running = service({ settings: { ...limited, PAUSE_TIMEOUT: '1h' }, clock: () => NOW })
   const { store, redis } = running
   const first = (raw: unknown) => (raw as unknown[]).slice(0, 3)
   const withIt = store.script(sendHeartbeat, first)
@@ -67,8 +70,8 @@ test('the usual heartbeat leaves the same behind, and answers the same, as the s
     words: object,
     { owner, ...request }: Record<'owner' | 'operation' | 'correlation_id' | 'position', string>,
   ) => {
-    let userId = newUser()
-    while (partitionOf(userId) !== partition) userId = newUser()
+    let userId = plainUser()
+    while (partitionOf(userId) !== partition) userId = plainUser()
     const id = createSessionId(userId, NOW - 60_000)
     const ids = { user_id: userId, profile_id: 'p', content_id: 'c', device_id: 'd', correlation_id: 'begun-by' }
     const text = storedText({ ...words, ...ids })
@@ -96,14 +99,14 @@ test('the usual heartbeat leaves the same behind, and answers the same, as the s
     fc.asyncProperty(sessions, requests, async (words, request) => {
       expect(await play(withIt, words, request)).toBe(await play(withoutIt, words, request))
     }),
-    { numRuns: 300 },
+    { numRuns: 120 },
   )
 })
 
 testOnServer('a usual heartbeat is taken for one: it reads its session once and its slot never', async () => {
   const { address, ask } = await ownRedis()
-  const running = service({ settings: { REDIS_ADDR: address } })
-  const { body } = await running.create(newUser())
+  const running = service({ settings: { ...limited, REDIS_ADDR: address } })
+  const { body } = await running.create(plainUser())
   const beat = () => running.call('send-heartbeat', body.session.session_id, { body: { position: 7 } })
   await beat()
   await ask.config('RESETSTAT')

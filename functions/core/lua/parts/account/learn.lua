@@ -1,21 +1,22 @@
 -- Remembers what a create learned. Arguments beside decision.lua's: asked_at (ms), for each kind <kind>_learned (yes, no or
 -- empty), <kind>_reason, <kind>_kept (ms), and plan_limit (or empty)
+local Learn = {}
 
 -- What was learned of a kind, with what was known before it, which is read before the first write; or nil.
-local function lesson(kind, question, answer, reason, kept, limit)
+function Learn.lesson(kind, question, answer, reason, kept, limit)
   if answer == '' then return nil end
-  return { key = decision_of(kind, question), before = recall(kind, question, 0), kept = kept,
+  return { key = Decision.decision_of(kind, question), before = Decision.recall(kind, question, 0), kept = kept,
     decision = { answer = answer, as_of = A.asked_at, reason = reason, max_concurrent_streams = limit } }
 end
 local lessons = {
-  lesson('entitlement', A.entitlement, A.entitlement_learned, A.entitlement_reason, A.entitlement_kept, A.plan_limit) or false,
-  lesson('availability', A.availability, A.availability_learned, A.availability_reason, A.availability_kept, '') or false }
+  Learn.lesson('entitlement', A.entitlement, A.entitlement_learned, A.entitlement_reason, A.entitlement_kept, A.plan_limit) or false,
+  Learn.lesson('availability', A.availability, A.availability_learned, A.availability_reason, A.availability_kept, '') or false }
 
 -- Remembers them, unless something newer is known already.
-local function learn()
+function Learn.all()
   for _, one in ipairs(lessons) do
     if one and not (one.before and tonumber(one.before.as_of) > tonumber(A.asked_at)) then
-      put(one.key, one.decision)
+      Hash.put(one.key, one.decision)
       redis.call('PEXPIRE', one.key, one.kept)
     end
   end

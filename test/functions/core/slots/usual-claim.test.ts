@@ -1,0 +1,178 @@
+import { randomUUID } from 'node:crypto'
+import fc from 'fast-check'
+import type { Redis } from 'ioredis'
+import { expect, test } from 'vitest'
+import usualClaim from '../../../../functions/core/lua/parts/account/usual-claim.lua'
+import {
+  deadlinesKey,
+  outboxKey,
+  partitionOf,
+  sessionKey,
+  slotsKey,
+  tagOf,
+} from '../../../../functions/core/redis/partition.ts'
+import { claimSlot } from '../../../../functions/core/redis/scripts.ts'
+import { createSessionId } from '../../../../functions/core/session/session-id.ts'
+import { ownRedis, testOnServer } from '../../../support/redis/redis-server.ts'
+import { limited, service } from '../../../support/service/service.ts'
+import { storedText } from '../../../support/service/stored-session.ts'
+
+/** An id that is the same in a key. */
+const plainUser = () => `user-${randomUUID()}`
+
+const NOW = 1_800_000_000_000
+const rarely = (usual: string, ...others: string[]) =>
+  fc.oneof({ weight: 9, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: fc.constantFrom(...others) })
+const at = (offset: number) => String(NOW + offset)
+
+/** What Redis may have of an account: its record, its sessions by their deadlines, decisions, a request. */
+const accounts = fc.record({
+  max_concurrent_streams: fc.constantFrom('', '1', '3', '9'),
+  limit_as_of: rarely('', at(-60_000), at(-900), at(2_000), at(60_000)),
+  revoked_at: rarely('', at(-60_000), at(-500)),
+  deadlines: fc.array(fc.constantFrom(30_000, 60_000, 80_000, 90_000, 93_000, 0, -1), { maxLength: 4 }),
+  entitlement_as_of: rarely('', at(-60_000), at(-500), at(60_000)),
+  request: rarely('none', 'same', 'another'),
+  itself: rarely('none', 'there'),
+})
+const creates = fc.record({
+  as_of: fc.constantFrom('', at(-1_000)),
+  plan_limit: fc.constantFrom('', '2', '4'),
+  entitlement_learned: fc.constantFrom('', 'yes'),
+  availability_learned: fc.constantFrom('', 'yes'),
+  request: fc.constantFrom('', 'digest'),
+  region: fc.constantFrom('', 'DE'),
+  degraded: fc.constantFrom('0', '1'),
+  terminate: rarely('', 'first'),
+})
+type Account = { [Name in Exclude<keyof ReturnType<typeof fieldsOf>, never>]: string } & { deadlines: number[] }
+const fieldsOf = () => ({
+  max_concurrent_streams: '',
+  limit_as_of: '',
+  revoked_at: '',
+  entitlement_as_of: '',
+  request: '',
+  itself: '',
+})
+
+const notEmpty = (fields: Record<string, string>) =>
+  Object.entries(fields)
+    .filter(([, value]) => value !== '')
+    .flat()
+
+test('the usual claim leaves the same behind, and answers the same, as the script does without it', async () => {
+  const running = service({ settings: limited, clock: () => NOW })
+  const redis = running.redis as Redis
+  const partition = partitionOf('x')
+  const withIt = running.store.script(claimSlot, (raw) => raw)
+  const careful = { ...claimSlot, parts: claimSlot.parts.filter((part) => part !== usualClaim) }
+  const withoutIt = running.store.script(careful, (raw) => raw)
+  const prepare = async (userId: string, id: string, ids: readonly string[], account: Account) => {
+    const key = (...parts: string[]) => [tagOf(partition), ...parts].join(':')
+    const record = notEmpty({
+      max_concurrent_streams: account.max_concurrent_streams,
+      limit_as_of: account.limit_as_of,
+      revoked_at: account.revoked_at,
+    })
+    if (record.length > 0) await redis.hset(key('account', userId), ...record)
+    const about = {
+      user_id: userId,
+      profile_id: 'p',
+      content_id: 'c',
+      device_id: 'd',
+      correlation_id: 'x',
+      told: '30000',
+    }
+    const alive = { status: 'active', due_to: 'missed_heartbeats', started_at: at(-5_000), last_heartbeat: at(-5_000) }
+    const counts = { sequence: '1', watched_ms: '0', position: '0', heartbeats_dropped: '0', decided_at: at(-9_000) }
+    for (const [i, offset] of account.deadlines.entries()) {
+      const one = ids[i] ?? ''
+      await redis.set(sessionKey(partition, one), storedText({ ...about, ...alive, ...counts, deadline: at(offset) }))
+      await redis.zadd(slotsKey(userId), at(offset), one)
+      await redis.zadd(deadlinesKey(partition), at(offset), one)
+    }
+    if (account.itself === 'there') {
+      await redis.set(sessionKey(partition, id), storedText({ ...about, ...alive, ...counts, deadline: at(50_000) }))
+      await redis.zadd(slotsKey(userId), at(50_000), id)
+    }
+    if (account.entitlement_as_of)
+      await redis.hset(
+        key('decision', userId, 'entitlement', 'e'),
+        ...['answer', 'yes', 'as_of', account.entitlement_as_of],
+      )
+    if (account.request !== 'none') {
+      const print = account.request === 'same' ? 'f2' : 'other'
+      await redis.hset(
+        key('request', userId, 'digest'),
+        ...['session_id', id, 'fingerprint', print, 'fingerprint_2', print],
+      )
+    }
+  }
+  const dump = async (userId: string, ids: readonly string[]) => {
+    const keys = [...(await redis.keys(`*${userId}*`)), ...ids.map((id) => sessionKey(partition, id))].sort()
+    const read = async (key: string) => {
+      const type = await redis.type(key)
+      const held = {
+        hash: async () => Object.entries(await redis.hgetall(key)).sort(),
+        zset: () => redis.zrange(key, '0', '-1', 'WITHSCORES'),
+        string: () => redis.get(key),
+      }[type]
+      return [key, await held?.(), (await redis.pttl(key)) > 0]
+    }
+    const due = await Promise.all(ids.map((id) => redis.zscore(deadlinesKey(partition), id)))
+    return [await Promise.all(keys.map(read)), due]
+  }
+  const play = async (claim: typeof withIt, account: Account, create: Record<string, string>) => {
+    let userId = plainUser()
+    while (partitionOf(userId) !== partition) userId = plainUser()
+    const id = createSessionId(userId, NOW)
+    const ids = account.deadlines.map((_, i) => createSessionId(userId, NOW - 50_000 + i))
+    await prepare(userId, id, ids, account)
+    const [last = ['-']] = await redis.xrevrange(outboxKey(partition), '+', '-', 'COUNT', 1)
+    const answer = await claim(partition, sessionKey(partition, id), {
+      ...{ operation: 'operation', correlation_id: 'asked-by', user_id: userId, entitlement: 'e', availability: 'a' },
+      ...{
+        fingerprint: 'f1',
+        fingerprint_2: 'f2',
+        asked_at: NOW - 1_000,
+        entitlement_reason: '',
+        availability_reason: '',
+      },
+      ...{ entitlement_kept: 60_000, availability_kept: 60_000, profile_id: 'p', content_id: 'c', device_id: 'd' },
+      ...{ session_id: id, started_by: 'begun-by', position: '7' },
+      ...(create as Record<
+        'as_of' | 'plan_limit' | 'entitlement_learned' | 'availability_learned' | 'request' | 'region' | 'degraded',
+        string
+      >),
+      terminate: create.terminate ? (ids[0] ?? '') : '',
+    })
+    const entries = await redis.xrange(outboxKey(partition), last[0] === '-' ? '-' : `(${last[0]}`, '+')
+    const own = entries.map(([, fields]) => fields).filter((fields) => fields.join().includes(userId))
+    const seen = JSON.stringify([answer, own, await dump(userId, [id, ...ids])])
+    const named = [id, ...ids].reduce(
+      (text, one, i) => text.replaceAll(one, `session ${i}`).replaceAll(one.slice(-12), `end ${i}`),
+      seen,
+    )
+    return named.replaceAll(userId, 'user')
+  }
+  await fc.assert(
+    fc.asyncProperty(accounts, creates, async (account, create) => {
+      expect(await play(withIt, account, create)).toBe(await play(withoutIt, account, create))
+    }),
+    { numRuns: 100 },
+  )
+})
+
+testOnServer('a usual claim is taken for one: it reads no other session', async () => {
+  const { address, ask } = await ownRedis()
+  const running = service({ settings: { ...limited, REDIS_ADDR: address } })
+  const userId = plainUser()
+  await running.create(userId)
+  await ask.config('RESETSTAT')
+  expect((await running.create(userId, {}, { 'idempotency-key': 'k' })).status).toBe(201)
+  const stats = await ask.info('commandstats')
+  const count = (name: string) => Number(new RegExp(`cmdstat_${name}:calls=(\\d+)`).exec(stats)?.[1] ?? 0)
+  expect({ get: count('get'), set: count('set'), xadd: count('xadd'), zcount: count('zcount') }).toEqual({
+    ...{ get: 0, set: 1, xadd: 1, zcount: 0 },
+  })
+})
