@@ -1,4 +1,4 @@
-import { EventBridgeClient } from '@aws-sdk/client-eventbridge'
+import { createPutEvents } from '../core/aws/put-events.ts'
 import { createEntitlementChanges, type EntitlementChanges } from '../core/entitlement/change.ts'
 import { patient } from '../core/redis/client.ts'
 import { createSessionStore } from '../core/redis/store.ts'
@@ -11,15 +11,11 @@ import { createReport, type Report } from './metrics.ts'
 
 const store = () => createSessionStore(connect(patient), settings(), undefined, patient)
 
-/** The real parts of the tasks. Apart from the endpoints', whose bundles hold no AWS SDK. */
+/** The real parts of the tasks. Apart from the endpoints', whose bundles hold no package for metrics. */
 export const expiry = (): Expiry => createExpiry(store())
 export const entitlementChanges = (): EntitlementChanges => createEntitlementChanges(store())
-/** Its client sends once: the relay knows which events to send again. */
 export const relay = (): Relay =>
-  createRelay(
-    createOutbox(store()),
-    createEventBus(new EventBridgeClient({ maxAttempts: 1 }), settings().EVENT_BUS_NAME),
-  )
+  createRelay(createOutbox(store()), createEventBus(createPutEvents(process.env), settings().EVENT_BUS_NAME))
 export const report = (): Report => createReport()
 
 export type TaskRuntime = {

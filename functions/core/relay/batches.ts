@@ -1,10 +1,9 @@
-import type { PutEventsRequestEntry } from '@aws-sdk/client-eventbridge'
-import { parseEvent } from './event.ts'
-import { busEntry, bytesOf, MAX_BYTES, MAX_ENTRIES } from './event-bus.ts'
+import { type BusEvent, eventOf } from './event.ts'
+import { bytesOf, MAX_BYTES, MAX_ENTRIES } from './event-bus.ts'
 import type { Entry } from './outbox.ts'
 
-/** An entry of the outbox, and the event that is made of it. */
-export type Publication = { readonly id: string; readonly event: PutEventsRequestEntry }
+/** An entry of the outbox, and the event that is made of it, with its bytes as EventBridge counts them. */
+export type Publication = { readonly id: string; readonly event: BusEvent; readonly bytes: number }
 
 /** An entry of which no event can be made that EventBridge would take. */
 export type Unreadable = { readonly id: string; readonly reason: string }
@@ -14,14 +13,13 @@ const PATIENCE_MS = 10 * 60_000
 
 const read = ({ id, fields }: Entry): Publication | Unreadable => {
   try {
-    const event = busEntry(parseEvent(fields))
-    return bytesOf(event) > MAX_BYTES ? { id, reason: 'larger than a request may be' } : { id, event }
+    const event = eventOf(fields)
+    const bytes = bytesOf(event)
+    return bytes > MAX_BYTES ? { id, reason: 'larger than a request may be' } : { id, event, bytes }
   } catch (error) {
     return { id, reason: error instanceof Error ? error.message : 'unreadable' }
   }
 }
-
-const isPublication = (one: Publication | Unreadable): one is Publication => 'event' in one
 
 /** A stream's id begins with the ms of the append. */
 const isOld = (id: string, now: number) => now - Number.parseInt(id, 10) > PATIENCE_MS
@@ -31,20 +29,21 @@ const isOld = (id: string, now: number) => now - Number.parseInt(id, 10) > PATIE
  * be read yet and is younger than ten minutes is in neither: it stays unsettled.
  */
 export const batchesOf = (entries: readonly Entry[], now: number) => {
-  const all = entries.map(read)
   const batches: Publication[][] = []
+  const unreadable: Unreadable[] = []
   let bytes = 0
-  for (const publication of all.filter(isPublication)) {
-    const size = bytesOf(publication.event)
+  for (const entry of entries) {
+    const one = read(entry)
     const last = batches.at(-1)
-    if (last && last.length < MAX_ENTRIES && bytes + size <= MAX_BYTES) {
-      last.push(publication)
-      bytes += size
+    if ('reason' in one) {
+      if (isOld(one.id, now)) unreadable.push(one)
+    } else if (last && last.length < MAX_ENTRIES && bytes + one.bytes <= MAX_BYTES) {
+      last.push(one)
+      bytes += one.bytes
     } else {
-      batches.push([publication])
-      bytes = size
+      batches.push([one])
+      bytes = one.bytes
     }
   }
-  const unreadable = all.filter((one): one is Unreadable => !isPublication(one) && isOld(one.id, now))
   return { batches, unreadable }
 }

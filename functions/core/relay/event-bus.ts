@@ -1,13 +1,7 @@
-import {
-  type EventBridgeClient,
-  EventBridgeServiceException,
-  PutEventsCommand,
-  type PutEventsRequestEntry,
-  type PutEventsResultEntry,
-} from '@aws-sdk/client-eventbridge'
 import { bulkhead } from 'cockatiel'
 import { EVENT_SOURCE } from '../../contract/events/event-source.ts'
-import type { PlaybackEvent } from '../../contract/events/events.ts'
+import type { PutEvents, PutEventsAnswer } from '../aws/put-events.ts'
+import type { BusEvent } from './event.ts'
 
 /** EventBridge's answer for one event: accepted, failed (send it again), or refused for its content; `code` says why. */
 export type Verdict =
@@ -22,67 +16,70 @@ export const TIMEOUT_MS = 3_000
 const AT_A_TIME = 16
 
 /** About the entry itself (API_PutEventsResultEntry); other codes are of the bus, its permissions or its load. */
-const ABOUT_ENTRY = new Set(['InvalidArgument', 'MalformedDetail', 'RedactionFailure'])
+const ABOUT_ENTRY = new Set<unknown>(['InvalidArgument', 'MalformedDetail', 'RedactionFailure'])
 /** A request refused for its content; of several entries it does not say which. */
 const ABOUT_CONTENT = new Set(['ValidationException', 'SerializationException'])
 
 const ACCEPTED: Verdict = { is: 'accepted' }
 
+type ResultEntry = { readonly EventId?: unknown; readonly ErrorCode?: unknown } | null
+
 /** An answer that contradicts itself counts as failed. */
-const verdictOf = ({ EventId, ErrorCode }: PutEventsResultEntry): Verdict => {
+const verdictOf = (result: ResultEntry): Verdict => {
+  const { EventId, ErrorCode } = result ?? {}
   if (EventId && !ErrorCode) return ACCEPTED
-  const isRefused = !EventId && ErrorCode !== undefined && ABOUT_ENTRY.has(ErrorCode)
-  return { is: isRefused ? 'refused' : 'failed', code: ErrorCode ?? 'NoEventId' }
+  const isRefused = !EventId && ABOUT_ENTRY.has(ErrorCode)
+  return { is: isRefused ? 'refused' : 'failed', code: String(ErrorCode ?? 'NoEventId') }
 }
 
 /** An answer about more or fewer entries than were sent counts as failed for all of them. */
-const verdictsOf = (
-  sent: readonly unknown[],
-  { Entries }: { readonly Entries?: PutEventsResultEntry[] | undefined },
-): Verdict[] =>
-  Array.isArray(Entries) && Entries.length === sent.length
-    ? Entries.map((entry) => verdictOf(entry ?? {}))
+const verdictsOf = (sent: readonly unknown[], results: unknown): Verdict[] =>
+  Array.isArray(results) && results.length === sent.length
+    ? results.map(verdictOf)
     : sent.map(() => ({ is: 'failed', code: 'NoAnswerForEach' }))
 
-const nameOf = (error: unknown) => (error instanceof Error ? error.name : 'Error')
-const statusOf = (error: unknown) =>
-  error instanceof EventBridgeServiceException ? error.$metadata.httpStatusCode : undefined
-const isAboutContent = (error: unknown) => statusOf(error) === 400 && ABOUT_CONTENT.has(nameOf(error))
-/** 413: no single entry is too large, but a request of several may be for a proxy in between. */
-const isDivisible = (error: unknown) => isAboutContent(error) || statusOf(error) === 413
-
-/** An event as the bus takes it. */
-export const busEntry = (event: PlaybackEvent): PutEventsRequestEntry => ({
-  Source: EVENT_SOURCE,
-  DetailType: event.event_type,
-  Time: new Date(event.timestamp),
-  Detail: JSON.stringify(event),
+/** No answer at all. */
+const silence = (error: Error & { code?: string }): PutEventsAnswer => ({
+  status: 0,
+  code: error.code ?? error.message,
+  entries: undefined,
 })
+const isAboutContent = ({ status, code }: PutEventsAnswer) => status === 400 && ABOUT_CONTENT.has(code)
+/** 413: no single entry is too large, but a request of several may be for a proxy in between. */
+const isDivisible = (answer: PutEventsAnswer) => isAboutContent(answer) || answer.status === 413
 
-/** Bytes of an entry as EventBridge counts them (user guide, "Calculating PutEvents event entry size"). */
-export const bytesOf = ({ Source = '', DetailType = '', Detail = '' }: PutEventsRequestEntry): number =>
-  14 + Buffer.byteLength(Source) + Buffer.byteLength(DetailType) + Buffer.byteLength(Detail)
+const SOURCE = JSON.stringify(EVENT_SOURCE)
+const FIXED_BYTES = 14 + Buffer.byteLength(EVENT_SOURCE)
+
+/** Bytes of an event as EventBridge counts them (user guide, "Calculating PutEvents event entry size"). */
+export const bytesOf = ({ type, detail }: Pick<BusEvent, 'type' | 'detail'>): number =>
+  FIXED_BYTES + Buffer.byteLength(type) + Buffer.byteLength(detail)
+
+/** The body of a request. */
+const requestOf = (events: readonly BusEvent[], bus: string) => {
+  const entries = events.map(
+    ({ type, time, detail }) =>
+      `{"Source":${SOURCE},"DetailType":${JSON.stringify(type)},"Time":${time / 1000},` +
+      `"EventBusName":${bus},"Detail":${JSON.stringify(detail)}}`,
+  )
+  return `{"Entries":[${entries.join(',')}]}`
+}
 
 /**
  * The event bus. At most 16 requests are under way at once, the others wait until `giveUp`; each is given up after 3 s,
  * and none is repeated here. Never rejects: a verdict for each event, in order. A request that fails as a whole is no
  * evidence about its entries; one that is refused for its content or its size is sent again entry by entry.
  */
-export const createEventBus = (client: EventBridgeClient, busName: string) => {
+export const createEventBus = (putEvents: PutEvents, busName: string) => {
   const slots = bulkhead(AT_A_TIME, Number.POSITIVE_INFINITY)
-  const send = (entries: readonly PutEventsRequestEntry[], giveUp: AbortSignal) => {
-    const command = new PutEventsCommand({ Entries: entries.map((entry) => ({ ...entry, EventBusName: busName })) })
-    return slots.execute(() => client.send(command, { abortSignal: AbortSignal.timeout(TIMEOUT_MS) }), giveUp)
-  }
-  const put = async (entries: readonly PutEventsRequestEntry[], giveUp: AbortSignal): Promise<readonly Verdict[]> => {
-    try {
-      return verdictsOf(entries, await send(entries, giveUp))
-    } catch (error) {
-      if (isDivisible(error) && entries.length > 1)
-        return (await Promise.all(entries.map((one) => put([one], giveUp)))).flat()
-      const verdict: Verdict = { is: isAboutContent(error) ? 'refused' : 'failed', code: nameOf(error) }
-      return entries.map(() => verdict)
-    }
+  const bus = JSON.stringify(busName)
+  const put = async (events: readonly BusEvent[], giveUp: AbortSignal): Promise<readonly Verdict[]> => {
+    const answer = await slots.execute(() => putEvents(requestOf(events, bus), TIMEOUT_MS), giveUp).catch(silence)
+    if (answer.code === '') return verdictsOf(events, answer.entries)
+    if (isDivisible(answer) && events.length > 1)
+      return (await Promise.all(events.map((one) => put([one], giveUp)))).flat()
+    const verdict: Verdict = { is: isAboutContent(answer) ? 'refused' : 'failed', code: answer.code }
+    return events.map(() => verdict)
   }
   return { put }
 }

@@ -1,4 +1,4 @@
-import { parseList, parseNumber, parsePairs, parseText } from '../redis/parse.ts'
+import { parseList, parseNumber, parseText } from '../redis/parse.ts'
 import { leaseKey, outboxKey } from '../redis/partition.ts'
 import { deadLetterEntry, makeGroup, redriveDeadLetters, removeEntries, takeLease } from '../redis/scripts.ts'
 import type { SessionStore } from '../redis/store.ts'
@@ -20,11 +20,18 @@ const CONSUMER = 'relay'
 export const IDLE_MS = 30_000
 const LEASE_MS = 180_000
 
+const parseFields = (raw: unknown): Entry['fields'] => {
+  const flat = parseList(raw)
+  const fields: Record<string, string> = {}
+  for (let i = 0; i < flat.length; i += 2) fields[parseText(flat[i])] = parseText(flat[i + 1])
+  return fields
+}
+
 /** One that was deleted while it was taken has no fields: Redis 6.2 lists it, and there is nothing to publish. */
 const parseEntries = (raw: unknown): Entry[] =>
   parseList(raw).flatMap((entry) => {
     const [id, flat] = parseList(entry)
-    return flat === null ? [] : [{ id: parseText(id), fields: entryFields(parsePairs(flat)) }]
+    return flat === null ? [] : [{ id: parseText(id), fields: entryFields(parseFields(flat)) }]
   })
 
 /** Redis lost the group, or never had it. */

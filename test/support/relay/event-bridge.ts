@@ -2,11 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { EventBridgeClient } from '@aws-sdk/client-eventbridge'
 import { onTestFinished } from 'vitest'
 import { expectValid, type PublishedEvent } from './event-validity.ts'
 
-// EventBridge as the real SDK sees it, by a script. Written from API_PutEvents; nothing here comes from bin/ or functions/.
+// EventBridge as its clients see it, by a script. Written from API_PutEvents; nothing here comes from bin/ or functions/.
 
 export type SentEntry = {
   readonly Source: string
@@ -98,8 +97,7 @@ export const startEventBridge = async (script: Script = () => 'accept') => {
   const credentials = { accessKeyId: 'AKIDOFTHETESTS', secretAccessKey: 'secret' }
   return Object.assign(state, {
     url,
-    client: new EventBridgeClient({ endpoint: url, region: 'eu-west-1', credentials, maxAttempts: 1 }),
-    /** For a function in a process of its own. */
+    /** What leads a client to it. */
     environment: {
       AWS_ENDPOINT_URL_EVENTBRIDGE: url,
       AWS_REGION: 'eu-west-1',

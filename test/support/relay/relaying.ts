@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { onTestFinished } from 'vitest'
+import { createPutEvents } from '../../../functions/core/aws/put-events.ts'
 import { outboxKeys, PARTITIONS } from '../../../functions/core/redis/partition.ts'
 import { createEventBus } from '../../../functions/core/relay/event-bus.ts'
 import { createOutbox } from '../../../functions/core/relay/outbox.ts'
@@ -36,6 +37,9 @@ export const until = async (holds: () => boolean | Promise<boolean>) => {
   for (let ms = 10; !(await holds()); ms = Math.min(1.2 * ms, 100)) await sleep(ms)
 }
 
+/** The bus as the relay sees it. */
+export const seenByRelay = ({ environment }: EventBridge) => createEventBus(createPutEvents(environment), BUS)
+
 /** A service on a Redis of its own, a scripted bus, and the relay between them in this process. */
 export const relaying = async ({ settings = {}, idleMs = 200, script, ...options }: Options = {}) => {
   const redis = await ownRedis()
@@ -43,7 +47,7 @@ export const relaying = async ({ settings = {}, idleMs = 200, script, ...options
   const running = service({ settings: { REDIS_ADDR: redis.address, ...settings }, ...options })
   const stops: (() => Promise<unknown>)[] = []
   onTestFinished(async () => void (await Promise.all(stops.map((stop) => stop()))))
-  const relayHere = () => createRelay(createOutbox(running.store, idleMs), createEventBus(bus.client, BUS))
+  const relayHere = () => createRelay(createOutbox(running.store, idleMs), seenByRelay(bus))
   /** A run of the relay that ends when `stop` is called, or with the test. */
   const start = (range: Range = EVERY) => {
     const reports: Counts[] = []

@@ -9,14 +9,14 @@ const fields = (title: string) => ({
   ...{ content_id: title, region: '', correlation_id: 'c', code: 'not_entitled' },
 })
 const at = (ms: number, title = 't'): Entry => ({ id: `${ms}-0`, fields: fields(title) })
-const sizeOf = (entry: Entry) => bytesOf(batchesOf([entry], NOW).batches[0]?.[0]?.event ?? {})
+const sizeOf = (entry: Entry) => bytesOf(batchesOf([entry], NOW).batches[0]?.[0]?.event ?? { type: '', detail: '' })
 const EMPTY = sizeOf(at(NOW)) - 1
 /** An entry of so many bytes, as EventBridge counts them. */
 const weighing = (bytes: number) => at(NOW, 'x'.repeat(bytes - EMPTY))
 const shape = (...entries: Entry[]) => batchesOf(entries, NOW).batches.map((batch) => batch.length)
 
 test('an entry is counted as EventBridge counts: 14 bytes for its time, the rest in UTF-8', () => {
-  expect(bytesOf({ Source: 'ab', DetailType: 'c', Detail: 'é', Time: new Date(0) })).toBe(14 + 2 + 1 + 2)
+  expect(bytesOf({ type: 'c', detail: 'é' })).toBe(14 + 'viewing-service'.length + 1 + 2)
 })
 
 test('an entry may be as large as a request, and not a byte larger', () => {

@@ -1,14 +1,13 @@
 import type { Redis } from 'ioredis'
 import { expect } from 'vitest'
 import { PARTITIONS, partitionOf } from '../../../../functions/core/redis/partition.ts'
-import { createEventBus } from '../../../../functions/core/relay/event-bus.ts'
 import { createOutbox } from '../../../../functions/core/relay/outbox.ts'
 import { createRelay } from '../../../../functions/core/relay/relay.ts'
 import { createExpiry } from '../../../../functions/core/session/expiry.ts'
 import { redisCluster } from '../../../support/redis/redis-cluster.ts'
 import { testOnServer } from '../../../support/redis/redis-server.ts'
 import { startEventBridge } from '../../../support/relay/event-bridge.ts'
-import { BUS, distinct, EVERY, until } from '../../../support/relay/relaying.ts'
+import { distinct, EVERY, seenByRelay, until } from '../../../support/relay/relaying.ts'
 import { MINUTE, movingClock } from '../../../support/service/moving-clock.ts'
 import { service } from '../../../support/service/service.ts'
 import { newUser } from '../../../support/service/users.ts'
@@ -24,7 +23,7 @@ testOnServer('on a cluster of three every partition is swept and its events reac
   expect(await createExpiry(running.store).sweep(() => 60_000)).toMatchObject({ expired: PARTITIONS, failures: [] })
   const bus = await startEventBridge()
   let left = 60_000
-  const run = createRelay(createOutbox(running.store), createEventBus(bus.client, BUS)).run(
+  const run = createRelay(createOutbox(running.store), seenByRelay(bus)).run(
     EVERY,
     () => left,
     () => {},

@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest'
 import { partitionOf } from '../../../../functions/core/redis/partition.ts'
-import { createEventBus } from '../../../../functions/core/relay/event-bus.ts'
 import { createOutbox } from '../../../../functions/core/relay/outbox.ts'
 import { createRelay } from '../../../../functions/core/relay/relay.ts'
-import { BUS, distinct, EVERY, relaying, until } from '../../../support/relay/relaying.ts'
+import { distinct, EVERY, relaying, seenByRelay, until } from '../../../support/relay/relaying.ts'
 import { logged } from '../../../support/service/logged.ts'
 import { newUser } from '../../../support/service/users.ts'
 
@@ -81,7 +80,7 @@ test('a run of the relay that is replaced sends the events it has read, so that 
 test('a run of the relay ends when twenty seconds are left, not before', async () => {
   const { running, bus } = await relaying()
   let left = 20_100
-  const done = createRelay(createOutbox(running.store), createEventBus(bus.client, BUS)).run(
+  const done = createRelay(createOutbox(running.store), seenByRelay(bus)).run(
     EVERY,
     () => left,
     () => {},
@@ -96,7 +95,7 @@ test('a run of the relay ends before its timeout even when Redis and the bus nev
   const { running, bus } = await relaying({ script: () => 'hang' })
   const never = () => new Promise<never>(() => {})
   const dead = { ...createOutbox(running.store), take: never, takeLease: never }
-  const done = createRelay(dead, createEventBus(bus.client, BUS)).run(
+  const done = createRelay(dead, seenByRelay(bus)).run(
     EVERY,
     () => 1_500,
     () => {},
