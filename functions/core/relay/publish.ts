@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Publication, Unreadable } from './batches.ts'
 import type { EventBus, Verdict } from './event-bus.ts'
 import type { Outbox } from './outbox.ts'
@@ -35,11 +36,22 @@ export const createPublisher = (partition: number, outbox: Outbox, bus: EventBus
     })
     run.counts.deadLettered += await untilDone(() => outbox.deadLetter(partition, id, reason))
   }
-  /** Removes what was accepted. */
+  let removal: { readonly ids: string[]; readonly done: Promise<unknown> } | undefined
+  const beginRemoval = () => {
+    const ids: string[] = []
+    const done = setImmediate().then(() => {
+      removal = undefined
+      return untilDone(() => outbox.settle(partition, ids))
+    })
+    return { ids, done }
+  }
+  /** Removes what was accepted: what the answers of one moment are about in one step. */
   const settle = async (publications: readonly Publication[]) => {
+    if (publications.length === 0) return
     run.counts.published += publications.length
-    const ids = publications.map(({ id }) => id)
-    if (ids.length > 0) await untilDone(() => outbox.settle(partition, ids))
+    removal ??= beginRemoval()
+    for (const { id } of publications) removal.ids.push(id)
+    await removal.done
   }
   const checkRefusal = createRefusalCheck(bus, run)
   /** Checks a refusal for content while the other entries go on. */
