@@ -30,6 +30,8 @@ export type Route = {
   readonly origins: 'stage' | 'any'
   /** What it reaches for every caller; decides its permissions and security groups. */
   readonly reaches: readonly ('redis' | 'signing keys' | 'upstreams')[]
+  /** In MB, where it is not 512: as in tasks.ts. */
+  readonly memory?: number
   /** How long the reply may be kept by others, in s; not at all without it. */
   readonly maxAge?: number
 }

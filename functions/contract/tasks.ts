@@ -5,6 +5,8 @@ export type Task = {
   readonly summary: string
   /** In seconds. The task stops earlier by itself and reports what is left. */
   readonly timeout: number
+  /** In MB. Lambda gives processor time by it: 1,769 MB are one core, 512 MB 0.29 of one. */
+  readonly memory: number
   /** How often EventBridge Scheduler starts it: `rate(…)`. Absent: a rule or Secrets Manager starts it. */
   readonly schedule?: string
   /** What it reaches; decides its permissions and security groups. */
@@ -16,23 +18,27 @@ export const tasks = {
   'expire-sessions': {
     summary: 'End the sessions whose deadline has passed',
     timeout: 55,
+    memory: 512,
     schedule: 'rate(1 minute)',
     reaches: ['redis'],
   },
   'publish-events': {
     summary: 'Publish what happened to the event bus, until a newer run takes over',
     timeout: 150,
+    memory: 512,
     schedule: 'rate(1 minute)',
     reaches: ['redis', 'event bus'],
   },
   'on-entitlement-changed': {
     summary: 'End what an account may no longer play, by Identity’s events on the bus',
     timeout: 30,
+    memory: 512,
     reaches: ['redis'],
   },
   'rotate-signing-key': {
     summary: 'Make the next key of playback tokens, in the steps Secrets Manager asks for; or revoke one at once',
     timeout: 30,
+    memory: 512,
     reaches: ['key rotation'],
   },
 } as const satisfies Record<string, Task>

@@ -8,12 +8,16 @@ import { ServiceFunction } from './service-function.ts'
 /** Twice 800 ms for upstreams and twice 900 ms for Redis after a cold start; after that no client waits any more. */
 const TIMEOUT = Duration.seconds(10)
 
+/** In MB: 0.29 of a core. A cold start is mostly processor time. */
+const MEMORY = 512
+
 /** The Lambda of one endpoint. */
 export class EndpointFunction extends ServiceFunction {
   constructor(scope: Construct, name: EndpointName, dependencies: Dependencies) {
     const route: Route = routes[name]
     const reaches = dependencies.stage.authentication === 'none' ? route.reaches : reachesToAnswer(route)
-    super(scope, name, { summary: route.summary, reaches, timeout: TIMEOUT }, dependencies)
+    const { summary, memory = MEMORY } = route
+    super(scope, name, { summary, reaches, memory, timeout: TIMEOUT }, dependencies)
     Validations.of(this).acknowledge({
       id: 'Serverless-LambdaDLQ',
       reason: 'API Gateway waits for its answer: a failed invocation is the caller’s 5xx, and there is nothing to keep',

@@ -10,12 +10,11 @@ import { environmentOf, permissionsOf } from './function-needs.ts'
 import { functionRole, type RoleProps } from './function-role.ts'
 import type { Reach } from './reach.ts'
 
-/** The same for every function. More memory means more processor time, and a cold start is mostly processor time. */
+/** The same for every function. */
 const COMMON = {
   runtime: lambda.Runtime.NODEJS_24_X,
   architecture: lambda.Architecture.ARM_64,
   handler: 'index.handler',
-  memorySize: 512,
   loggingFormat: lambda.LoggingFormat.JSON,
 }
 
@@ -24,6 +23,8 @@ export type ServiceFunctionProps = Pick<lambda.FunctionOptions, 'onFailure' | 'm
   readonly summary: string
   readonly reaches: readonly Reach[]
   readonly timeout: NonNullable<lambda.FunctionOptions['timeout']>
+  /** In MB. */
+  readonly memory: number
   readonly variables?: Readonly<Record<string, string>>
   readonly permissions?: RoleProps['permissions']
 }
@@ -39,13 +40,14 @@ const isInside = (reaches: readonly Reach[]) =>
 export class ServiceFunction extends lambda.Function {
   constructor(scope: Construct, name: FunctionName, props: ServiceFunctionProps, dependencies: Dependencies) {
     const { stage, network } = dependencies
-    const { summary, reaches, variables, permissions = [], ...options } = props
+    const { summary, reaches, memory, variables, permissions = [], ...options } = props
     const functionName = functionNameOf(stage.name, name)
     const log = logGroup(scope, `${name}-logs`, `/aws/lambda/${functionName}`, stage)
     super(scope, name, {
       ...COMMON,
       ...options,
       functionName,
+      memorySize: memory,
       description: summary,
       code: lambda.Code.fromAsset(bundleFunctions().directoryOf(name)),
       environment: { ...environmentOf(reaches, dependencies), ...variables },

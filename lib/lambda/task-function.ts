@@ -13,10 +13,11 @@ const ONCE = { retryAttempts: 0, maxEventAge: Duration.minutes(1) }
 /** The Lambda of one task. The invocation of one that failed, or was not begun in time, goes to the queue. */
 export class TaskFunction extends ServiceFunction {
   constructor(scope: Construct, name: TaskName, failedRuns: IQueue, dependencies: Dependencies, retries = ONCE) {
-    const { summary, reaches, timeout }: Task = tasks[name]
+    const { summary, reaches, memory, timeout }: Task = tasks[name]
     const props = {
       summary,
       reaches,
+      memory,
       timeout: Duration.seconds(timeout),
       ...retries,
       onFailure: { bind: () => ({ destination: failedRuns.queueArn }) },

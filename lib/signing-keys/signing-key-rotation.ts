@@ -22,11 +22,11 @@ export class SigningKeyRotation extends Construct {
   constructor(scope: Construct, id: string, dependencies: Dependencies) {
     super(scope, id)
     const { stage, signingKey, events } = dependencies
-    const { summary, reaches, timeout }: Task = tasks[NAME]
+    const { summary, reaches, memory, timeout }: Task = tasks[NAME]
     const lambda = new ServiceFunction(
       this,
       NAME,
-      { summary, reaches, timeout: Duration.seconds(timeout) },
+      { summary, reaches, memory, timeout: Duration.seconds(timeout) },
       dependencies,
     )
     Validations.of(lambda).acknowledge({

@@ -17,7 +17,7 @@ const publisher = strictObject({ account, source })
 /** The events of a stage: how long they are kept, who relays them, who may listen and speak on the bus. */
 export const eventsSchema = strictObject({
   archiveDays: whole(1, 3_650, 'how long the archive keeps events for replays'),
-  relays: z.optional(oneOf([1, 2, 4, 8], 'how many publishers share the 64 partitions')),
+  relays: z.optional(oneOf([1, 2, 4, 8, 16, 32, 64], 'how many publishers share the 64 partitions')),
   subscribers: z.optional(z.array(account, 'must list the accounts that may make rules on the bus')),
   publishers: z.optional(
     z.array(

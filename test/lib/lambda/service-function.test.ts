@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { functionNames } from '../../../functions/contract/functions.ts'
 import { routes } from '../../../functions/contract/routes.ts'
+import { tasks } from '../../../functions/contract/tasks.ts'
 import { services, stage } from '../../support/stack/stages.ts'
 import { functionsOf, synthesize } from '../../support/stack/synthesize.ts'
 
@@ -159,6 +160,12 @@ describe.each(functionNames)('%s', (name) => {
     expect('SIGNING_KEYS_SECRET' in Variables).toBe([...SIGNERS, 'rotate-signing-key'].includes(name))
     expect('IDENTITY_BEARER_SECRET' in Variables).toBe(name === 'create-session')
   })
+})
+
+test.each(functionNames)('%s has the memory that its row names', (name) => {
+  const row = { ...routes, ...tasks }[name]
+  const memory = 'memory' in row ? row.memory : 512
+  expect(functionOf(name).MemorySize).toBe(memory)
 })
 
 test.each(Object.keys(routes))('%s may wait for Redis and upstreams, and may neither publish nor send', (name) => {

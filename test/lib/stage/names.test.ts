@@ -5,7 +5,7 @@ import { synthesize } from '../../support/stack/synthesize.ts'
 const longest = `s${'x'.repeat(19)}`
 const events = {
   archiveDays: 1,
-  relays: 8,
+  relays: 64,
   log: true,
   publishers: [{ account: '123456789012', source: 's'.repeat(50) }],
 }

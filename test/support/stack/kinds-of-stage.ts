@@ -16,13 +16,13 @@ const everything = {
   privateDomains: ['corp.example.com'],
   events: {
     archiveDays: 7,
-    relays: 8,
+    relays: 64,
     log: true,
     subscribers: ['111111111111', '222222222222'],
     publishers: [{ account: '333333333333', source: 'identity-service' }],
     alarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:on-call',
   },
-  reservedConcurrency: { 'publish-events': 16, 'expire-sessions': 1 },
+  reservedConcurrency: { 'publish-events': 128, 'expire-sessions': 1 },
   protect: true,
 }
 

@@ -39,6 +39,7 @@ export type FunctionProperties = {
   Architectures: string[]
   Handler: string
   Timeout: number
+  MemorySize: number
   LoggingConfig: { LogFormat: string; LogGroup: { Ref: string } }
   ReservedConcurrentExecutions?: number
   Role: { 'Fn::GetAtt': [string, string] }
