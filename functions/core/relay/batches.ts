@@ -1,3 +1,4 @@
+import { entryFields } from './entry-fields.ts'
 import { type BusEvent, eventOf } from './event.ts'
 import { bytesOf, MAX_BYTES, MAX_ENTRIES } from './event-bus.ts'
 import type { Entry } from './outbox.ts'
@@ -13,7 +14,7 @@ const PATIENCE_MS = 10 * 60_000
 
 const read = ({ id, fields }: Entry): Publication | Unreadable => {
   try {
-    const event = eventOf(fields)
+    const event = eventOf(entryFields(fields))
     const bytes = bytesOf(event)
     return bytes > MAX_BYTES ? { id, reason: 'larger than a request may be' } : { id, event, bytes }
   } catch (error) {

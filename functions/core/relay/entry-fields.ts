@@ -4,16 +4,29 @@ const HEAD = [
 ]
 const WHO = ['user_id', 'profile_id', 'content_id', 'device_id', 'region'] as const
 
-const named = (names: readonly string[], words: string) => {
+/** The fields of an entry as they lie in Redis, or by their names. */
+export type Fields = Readonly<Record<string, string>>
+
+const unpack = (names: readonly string[], words: string, fields: Record<string, string>) => {
   const values = words.split('\t')
-  return Object.fromEntries(names.flatMap((name, i) => (values[i] === undefined ? [] : [[name, values[i]]])))
+  for (const [i, name] of names.entries()) {
+    const value = values[i]
+    if (value !== undefined) fields[name] = value
+  }
 }
 
 /**
  * The fields of an outbox entry by their names. What nearly all events have is packed in two (`event.lua`): texts between
  * tabs. The version before writes each by its name.
  */
-export const entryFields = (entry: Readonly<Record<string, string>>): Readonly<Record<string, string>> => {
+export const entryFields = (entry: Fields): Fields => {
   const { event, who, ...more } = entry
-  return event === undefined || who === undefined ? entry : { ...named(HEAD, event), ...named(WHO, who), ...more }
+  if (event === undefined || who === undefined) return entry
+  const fields: Record<string, string> = {}
+  unpack(HEAD, event, fields)
+  unpack(WHO, who, fields)
+  return Object.assign(fields, more)
 }
+
+/** Whose event it is, without unpacking the rest. */
+export const accountIn = ({ who, user_id = '' }: Fields): string => who?.split('\t', 1)[0] ?? user_id

@@ -6,13 +6,11 @@ import {
   eventTypes,
   type PlaybackEvent,
 } from '../../contract/events/events.ts'
+import type { Fields } from './entry-fields.ts'
 import { type Member, membersOf } from './members.ts'
-import type { Entry } from './outbox.ts'
 
 /** An event as the bus takes it: `time` in Unix ms, `detail` the JSON that subscribers get. */
 export type BusEvent = { readonly type: string; readonly time: number; readonly detail: string }
-
-type Fields = Entry['fields']
 
 const typeOf = (name: EventType) => {
   const [subject, metadata] = [membersOf(events[name].subject), membersOf(events[name].metadata)]

@@ -2,10 +2,10 @@ import { parseList, parseNumber, parseText } from '../redis/parse.ts'
 import { leaseKey, outboxKey } from '../redis/partition.ts'
 import { deadLetterEntry, makeGroup, redriveDeadLetters, removeEntries, takeLease } from '../redis/scripts.ts'
 import type { SessionStore } from '../redis/store.ts'
-import { entryFields } from './entry-fields.ts'
+import type { Fields } from './entry-fields.ts'
 
 /** One event as a script appended it: its id in the stream, and its fields. */
-export type Entry = { readonly id: string; readonly fields: Readonly<Record<string, string>> }
+export type Entry = { readonly id: string; readonly fields: Fields }
 
 /**
  * Entries taken for publishing, and where the next look for unsettled ones goes on (empty: all have been looked at).
@@ -20,7 +20,7 @@ const CONSUMER = 'relay'
 export const IDLE_MS = 30_000
 const LEASE_MS = 180_000
 
-const parseFields = (raw: unknown): Entry['fields'] => {
+const parseFields = (raw: unknown): Fields => {
   const flat = parseList(raw)
   const fields: Record<string, string> = {}
   for (let i = 0; i < flat.length; i += 2) fields[parseText(flat[i])] = parseText(flat[i + 1])
@@ -31,7 +31,7 @@ const parseFields = (raw: unknown): Entry['fields'] => {
 const parseEntries = (raw: unknown): Entry[] =>
   parseList(raw).flatMap((entry) => {
     const [id, flat] = parseList(entry)
-    return flat === null ? [] : [{ id: parseText(id), fields: entryFields(parseFields(flat)) }]
+    return flat === null ? [] : [{ id: parseText(id), fields: parseFields(flat) }]
   })
 
 /** Redis lost the group, or never had it. */

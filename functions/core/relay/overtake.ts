@@ -1,3 +1,4 @@
+import { accountIn } from './entry-fields.ts'
 import type { Entry, Outbox, Taken } from './outbox.ts'
 import type { RelayRun } from './run.ts'
 
@@ -7,7 +8,7 @@ const READY = 20
 /** More entries than this for each account at the head of the outbox: few accounts have filled it. */
 const PILE = 4
 
-const accountOf = ({ fields }: Entry) => fields.user_id ?? ''
+const accountOf = ({ fields }: Entry) => accountIn(fields)
 
 const isAfter = (one: string, other: string) => {
   const [[ms = '', number = ''], [otherMs = '', otherNumber = '']] = [one.split('-'), other.split('-')]
