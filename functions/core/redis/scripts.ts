@@ -54,7 +54,7 @@ export const terminateSession = row(
 
 export const listSessions = row(
   'list-sessions',
-  [...onAccount, lua.rate, lua.listBody],
+  [lua.base, lua.usualList, ...onAccount.slice(1), lua.rate, lua.listBody],
   [...caller, 'user_id', 'reads'],
   ['ok', 'limited'],
 )

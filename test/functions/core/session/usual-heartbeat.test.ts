@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
+import type { Redis } from 'ioredis'
 import { expect, test } from 'vitest'
 import usualHeartbeat from '../../../../functions/core/lua/parts/session/usual-heartbeat.lua'
 import {
@@ -11,12 +11,10 @@ import {
 } from '../../../../functions/core/redis/partition.ts'
 import { sendHeartbeat } from '../../../../functions/core/redis/scripts.ts'
 import { createSessionId } from '../../../../functions/core/session/session-id.ts'
+import { anonymous, leftBehind, plainUserIn } from '../../../support/lua/left-behind.ts'
 import { ownRedis, testOnServer } from '../../../support/redis/redis-server.ts'
 import { limited, service } from '../../../support/service/service.ts'
 import { storedText } from '../../../support/service/stored-session.ts'
-
-/** An id that is the same in a key. */
-const plainUser = () => `user-${randomUUID()}`
 
 const NOW = 1_800_000_000_000
 const around = (...offsets: number[]) => fc.constantFrom(...offsets).map((offset) => String(NOW + offset))
@@ -70,8 +68,7 @@ test('the usual heartbeat leaves the same behind, and answers the same, as the s
     words: object,
     { owner, ...request }: Record<'owner' | 'operation' | 'correlation_id' | 'position', string>,
   ) => {
-    let userId = plainUser()
-    while (partitionOf(userId) !== partition) userId = plainUser()
+    const userId = plainUserIn(partition)
     const id = createSessionId(userId, NOW - 60_000)
     const ids = { user_id: userId, profile_id: 'p', content_id: 'c', device_id: 'd', correlation_id: 'begun-by' }
     const text = storedText({ ...words, ...ids })
@@ -86,14 +83,8 @@ test('the usual heartbeat leaves the same behind, and answers the same, as the s
     })
     const after = before[0]?.[0] ?? '-'
     const entries = await redis.xrange(outbox, after === '-' ? '-' : `(${after}`, '+')
-    const seen = JSON.stringify({
-      answer,
-      text: await redis.get(sessionKey(partition, id)),
-      slot: await redis.zscore(slotsKey(userId), id),
-      due: await redis.zscore(deadlinesKey(partition), id),
-      entries: entries.map(([, fields]) => fields).filter((fields) => fields.join().includes(id)),
-    })
-    return seen.replaceAll(userId, 'user').replaceAll(id, 'id').replaceAll(id.slice(-12), 'end')
+    const own = entries.map(([, fields]) => fields).filter((fields) => fields.join().includes(id))
+    return anonymous([answer, own, await leftBehind(redis as Redis, userId, [id])], userId, [id])
   }
   await fc.assert(
     fc.asyncProperty(sessions, requests, async (words, request) => {
@@ -106,7 +97,7 @@ test('the usual heartbeat leaves the same behind, and answers the same, as the s
 testOnServer('a usual heartbeat is taken for one: it reads its session once and its slot never', async () => {
   const { address, ask } = await ownRedis()
   const running = service({ settings: { ...limited, REDIS_ADDR: address } })
-  const { body } = await running.create(plainUser())
+  const { body } = await running.create(plainUserIn(7))
   const beat = () => running.call('send-heartbeat', body.session.session_id, { body: { position: 7 } })
   await beat()
   await ask.config('RESETSTAT')

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import type { Redis } from 'ioredis'
 import { expect, test } from 'vitest'
@@ -13,12 +12,10 @@ import {
 } from '../../../../functions/core/redis/partition.ts'
 import { claimSlot } from '../../../../functions/core/redis/scripts.ts'
 import { createSessionId } from '../../../../functions/core/session/session-id.ts'
+import { anonymous, leftBehind, plainUserIn } from '../../../support/lua/left-behind.ts'
 import { ownRedis, testOnServer } from '../../../support/redis/redis-server.ts'
 import { limited, service } from '../../../support/service/service.ts'
 import { storedText } from '../../../support/service/stored-session.ts'
-
-/** An id that is the same in a key. */
-const plainUser = () => `user-${randomUUID()}`
 
 const NOW = 1_800_000_000_000
 const rarely = (usual: string, ...others: string[]) =>
@@ -108,23 +105,8 @@ test('the usual claim leaves the same behind, and answers the same, as the scrip
       )
     }
   }
-  const dump = async (userId: string, ids: readonly string[]) => {
-    const keys = [...(await redis.keys(`*${userId}*`)), ...ids.map((id) => sessionKey(partition, id))].sort()
-    const read = async (key: string) => {
-      const type = await redis.type(key)
-      const held = {
-        hash: async () => Object.entries(await redis.hgetall(key)).sort(),
-        zset: () => redis.zrange(key, '0', '-1', 'WITHSCORES'),
-        string: () => redis.get(key),
-      }[type]
-      return [key, await held?.(), (await redis.pttl(key)) > 0]
-    }
-    const due = await Promise.all(ids.map((id) => redis.zscore(deadlinesKey(partition), id)))
-    return [await Promise.all(keys.map(read)), due]
-  }
   const play = async (claim: typeof withIt, account: Account, create: Record<string, string>) => {
-    let userId = plainUser()
-    while (partitionOf(userId) !== partition) userId = plainUser()
+    const userId = plainUserIn(partition)
     const id = createSessionId(userId, NOW)
     const ids = account.deadlines.map((_, i) => createSessionId(userId, NOW - 50_000 + i))
     await prepare(userId, id, ids, account)
@@ -148,12 +130,8 @@ test('the usual claim leaves the same behind, and answers the same, as the scrip
     })
     const entries = await redis.xrange(outboxKey(partition), last[0] === '-' ? '-' : `(${last[0]}`, '+')
     const own = entries.map(([, fields]) => fields).filter((fields) => fields.join().includes(userId))
-    const seen = JSON.stringify([answer, own, await dump(userId, [id, ...ids])])
-    const named = [id, ...ids].reduce(
-      (text, one, i) => text.replaceAll(one, `session ${i}`).replaceAll(one.slice(-12), `end ${i}`),
-      seen,
-    )
-    return named.replaceAll(userId, 'user')
+    const all = [id, ...ids]
+    return anonymous([answer, own, await leftBehind(redis, userId, all)], userId, all)
   }
   await fc.assert(
     fc.asyncProperty(accounts, creates, async (account, create) => {
@@ -166,7 +144,7 @@ test('the usual claim leaves the same behind, and answers the same, as the scrip
 testOnServer('a usual claim is taken for one: it reads no other session', async () => {
   const { address, ask } = await ownRedis()
   const running = service({ settings: { ...limited, REDIS_ADDR: address } })
-  const userId = plainUser()
+  const userId = plainUserIn(7)
   await running.create(userId)
   await ask.config('RESETSTAT')
   expect((await running.create(userId, {}, { 'idempotency-key': 'k' })).status).toBe(201)
