@@ -18,14 +18,15 @@ export const parseWords = (stored: string): Readonly<Record<string, string>> => 
 
 /**
  * The part of the scripts that knows the words: it is written from the list, because a loop over it in Lua takes three
- * times as long. A word that is empty is the text ''; of a value that is no session all are nil.
+ * times as long; and all that a session's table will hold is named when it is made, so that it never grows. A word that is
+ * empty is the text ''; of a value that is no session all are nil.
  */
 export const wordsPart = `
 local Words = {}
 function Words.parse(value)
-  local s = { stored = value }
-  ${SESSION_WORDS.map((name) => `s.${name}`).join(', ')}, s.newer = value:match('${'([^\t]*)\t'.repeat(SESSION_WORDS.length)}(.*)')
-  return s
+  local ${SESSION_WORDS.join(', ')}, newer = value:match('${'([^\t]*)\t'.repeat(SESSION_WORDS.length)}(.*)')
+  return { ${SESSION_WORDS.map((name) => `${name} = ${name}`).join(', ')}, newer = newer,
+    stored = value, id = false, key = false, slots = false, corrected = false, request_key = false }
 end
 function Words.text(s)
   return ${SESSION_WORDS.map((name) => `(s.${name} or '')`).join(" .. '\t' .. ")} .. '\t' .. (s.newer or '')
