@@ -1,22 +1,18 @@
-import { decodeProtectedHeader } from 'jose'
 import type { Recovery } from '../contract/problems.ts'
 import type { Route } from '../contract/route.ts'
 import type { TokenFault } from '../contract/tokens/token-faults.ts'
 import { TokenRejected, Unauthenticated } from '../core/refusals.ts'
-import { type Claims, PLAYBACK_TYPE } from '../core/tokens/playback-token.ts'
+import { claimedHeader } from '../core/tokens/compact.ts'
+import { type Claims, isPlaybackType } from '../core/tokens/playback-token.ts'
 import { createTokenLog } from '../core/tokens/token-log.ts'
 import type { UserTokens } from '../core/tokens/user-token.ts'
 import type { Authenticate, Caller } from './caller.ts'
 
-const MEDIA_TYPE = new RegExp(`^(application/)?${PLAYBACK_TYPE.replace('+', '[+]')}$`, 'i')
-
 /** The kind that a token claims to be, unverified: it only decides how the token is verified. */
 const kindOf = (token: string): 'playback' | 'access' | undefined => {
-  try {
-    return MEDIA_TYPE.test(decodeProtectedHeader(token).typ ?? '') ? 'playback' : 'access'
-  } catch {
-    return undefined
-  }
+  const header = claimedHeader(token)
+  if (!header) return undefined
+  return isPlaybackType(header.typ) ? 'playback' : 'access'
 }
 
 /** Without a good token a player is to create anew, a user to sign in. */

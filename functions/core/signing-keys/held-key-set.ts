@@ -1,25 +1,48 @@
-import { type CryptoKey, importJWK } from 'jose'
+import { createECDH, createPrivateKey, createPublicKey, createSecretKey, type KeyObject } from 'node:crypto'
 import { endOf, isInitial, type KeySetJwk, parseKeySet, startOf } from './key-set.ts'
 
-const ECDSA = { name: 'ECDSA', hash: 'SHA-256' }
-
-/** Rejects when the private part belongs to another key: no one could verify what it signs. */
-const checkPair = async (signs: CryptoKey | Uint8Array, verifies: CryptoKey | Uint8Array) => {
-  if (signs instanceof Uint8Array || verifies instanceof Uint8Array) return
-  const data = Buffer.from('a pair')
-  const { subtle } = globalThis.crypto
-  if (await subtle.verify(ECDSA, verifies, await subtle.sign(ECDSA, signs, data), data)) return
-  throw new Error('not a pair of keys')
+/** A key that a key set holds, ready for use; for a symmetric one, what signs also verifies. Times in Unix ms. */
+export type HeldKey = {
+  readonly kid: string
+  readonly alg: KeySetJwk['alg']
+  readonly from: number
+  readonly until: number
+  readonly signs: KeyObject
+  readonly verifies: KeyObject
+  readonly jwk: KeySetJwk
 }
 
-const imported = async (key: KeySetJwk) => {
+type EcJwk = Extract<KeySetJwk, { kty: 'EC' }>
+
+/** Throws when the private part belongs to another key: no one could verify what it signs. */
+const checkPair = ({ x, y, d }: EcJwk) => {
+  const pair = createECDH('prime256v1')
+  pair.setPrivateKey(d, 'base64url')
+  const point = Buffer.concat([Buffer.of(4), Buffer.from(x, 'base64url'), Buffer.from(y, 'base64url')]) // SEC 1 section 2.3.3
+  if (!point.equals(pair.getPublicKey())) throw new Error('not a pair of keys')
+}
+
+const partsOf = (key: KeySetJwk) => {
+  if (key.kty === 'oct') {
+    if (key.k.length % 4 === 1) throw new Error('not base64url')
+    const secret = createSecretKey(key.k, 'base64url')
+    return { signs: secret, verifies: secret }
+  }
+  checkPair(key)
+  const { kty, crv, x, y, d } = key
+  const signs = createPrivateKey({ key: { kty, crv, x, y, d }, format: 'jwk' })
+  return { signs, verifies: createPublicKey(signs) }
+}
+
+/** The key, or its id when it cannot be used. */
+const imported = (key: KeySetJwk): HeldKey | string => {
   const { kid, alg } = key
-  const { d: _, ...verifying } = { d: undefined, ...key } // a private key imported as it is could only sign
-  const [signs, verifies] = await Promise.all([importJWK(key, alg), importJWK(verifying, alg)])
-  await checkPair(signs, verifies)
-  return { kid, alg, from: startOf(key), until: endOf(key), signs, verifies, jwk: key }
+  try {
+    return { kid, alg, from: startOf(key), until: endOf(key), ...partsOf(key), jwk: key }
+  } catch {
+    return kid
+  }
 }
-export type HeldKey = Awaited<ReturnType<typeof imported>>
 
 /** A key set as a function keeps it in memory. */
 export type HeldKeySet = {
@@ -36,11 +59,11 @@ export const NO_KEY_SET: HeldKeySet = { keys: [], kept: [], damaged: [], isIniti
 
 /**
  * The key set of a text, after the key set `before`. A key that has been damaged since is kept as it was; so is every key
- * if nothing in the text can be used. A key that is no longer in the text is not kept: it may be revoked. Never rejects.
+ * if nothing in the text can be used. A key that is no longer in the text is not kept: it may be revoked. Never throws.
  */
-export const holdKeySet = async (text: string, before: HeldKeySet): Promise<HeldKeySet> => {
+export const holdKeySet = (text: string, before: HeldKeySet): HeldKeySet => {
   const keySet = parseKeySet(text)
-  const tried = await Promise.all(keySet.keys.map((key) => imported(key).catch(() => key.kid)))
+  const tried = keySet.keys.map(imported)
   const keys = tried.filter((one) => typeof one === 'object')
   const damaged = [
     ...keySet.damaged,

@@ -1,4 +1,4 @@
-import type { CryptoKey } from 'jose'
+import type { KeyObject } from 'node:crypto'
 import { isPublished, MIN_JWT_SECRET_BYTES } from '../../contract/settings/jwt-secret.ts'
 import { LOCAL_RUNNER } from '../../contract/settings/settings.ts'
 import type { SecretCache, Secrets } from '../aws/secret.ts'
@@ -8,10 +8,8 @@ import { type HeldKeySet, holdKeySet, NO_KEY_SET } from './held-key-set.ts'
 import { type KeySetJwk, signerAt } from './key-set.ts'
 import { createKeySetLog } from './key-set-log.ts'
 
-type Key = CryptoKey | Uint8Array
-
 /** One key of the key set. Its algorithm is pinned: a token that names the key with another algorithm is refused. */
-export type SigningKey = { readonly kid: string; readonly alg: string; readonly key: Key }
+export type SigningKey = { readonly kid: string; readonly alg: KeySetJwk['alg']; readonly key: KeyObject }
 
 /** The public part of a key; nothing of a symmetric one. */
 const publicPart = (key: KeySetJwk) => {
@@ -74,7 +72,7 @@ export const createSigningKeys = (text: KeySetText, cache: CacheControl = ALWAYS
   const log = createKeySetLog()
   const read = async (): Promise<HeldKeySet> => {
     const current = await text()
-    if (current !== held.text) held = await holdKeySet(current, held)
+    if (current !== held.text) held = holdKeySet(current, held)
     log.damage(held.damaged)
     if (held.damaged.length > 0) cache.expireWithin(REPAIR_MS)
     if (held.isInitial) cache.expireWithin(INITIAL_MS)
@@ -94,11 +92,11 @@ export const createSigningKeys = (text: KeySetText, cache: CacheControl = ALWAYS
     const { keys, kept } = await readAt(now)
     return [...keys, ...kept]
   }
-  const find = async (kid: string, now: number) => (await all(now)).find((one) => one.kid === kid)
+  const find = async (kid: unknown, now: number) => (await all(now)).find((one) => one.kid === kid)
   /** Whether an unknown key may be in the key set all the same. */
-  const isUncertain = (kid: string) =>
+  const isUncertain = (kid: unknown) =>
     cache.isOld() || held.isInitial || held.keys.length === 0 || held.damaged.some((one) => (one ?? kid) === kid)
-  const findAnew = async (kid: string, now: number) => {
+  const findAnew = async (kid: unknown, now: number) => {
     cache.expire()
     const found = await find(kid, now)
     if (found || !isUncertain(kid)) return found
@@ -123,7 +121,7 @@ export const createSigningKeys = (text: KeySetText, cache: CacheControl = ALWAYS
      * The key of that id, or undefined if there is none that verifies at `now`. For an unknown id the key set is read again;
      * throws if it cannot be read or is damaged, because the key may be one of the damaged ones.
      */
-    verifying: async (kid: string | undefined, now: number): Promise<SigningKey | undefined> => {
+    verifying: async (kid: unknown, now: number): Promise<SigningKey | undefined> => {
       if (kid === undefined) return undefined
       const found = (await find(kid, now)) ?? (await findAnew(kid, now))
       return found && now < found.until ? { kid: found.kid, alg: found.alg, key: found.verifies } : undefined

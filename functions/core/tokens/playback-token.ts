@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { errors, SignJWT } from 'jose'
 import type * as z from 'zod/mini'
 import { tokenClaims } from '../../contract/replies.ts'
 import type { Settings } from '../../contract/settings/settings.ts'
@@ -7,32 +6,56 @@ import { refusing } from '../refusal.ts'
 import { DependencyUnavailable, TokenRejected } from '../refusals.ts'
 import type { Session } from '../session/session.ts'
 import type { SigningKeys } from '../signing-keys/signing-keys.ts'
-import { claimsOf, LEEWAY, verifiedClaims } from './jwt.ts'
+import { claimsOf, LEEWAY } from './claims.ts'
+import { signedJws, verifiedJws } from './jws.ts'
 import { createTokenLog } from './token-log.ts'
 
 export type Claims = z.infer<typeof tokenClaims>
 /** `expiresAt` in Unix ms, whole seconds. */
 export type IssuedToken = { readonly token: string; readonly expiresAt: number }
 
+type Members = Readonly<Record<string, unknown>>
+
 const ISSUER = 'viewing-service'
 const AUDIENCE = 'playback'
 /** The `typ` of playback tokens: no other token has it (RFC 8725 section 3.11). */
-export const PLAYBACK_TYPE = 'playback+jwt'
+const TYPE = 'playback+jwt'
+/** Whether a `typ` is that of playback tokens; RFC 7515 section 4.1.9 lets `application/` be left out. */
+export const isPlaybackType = (typ: unknown): boolean =>
+  typeof typ === 'string' && [TYPE, `application/${TYPE}`].includes(typ.toLowerCase())
 
 /** A playback token that is not valid yet is a good one: a clock is wrong, and a new token would not help. */
-const clockAhead = (error: unknown) => {
-  if (!(error instanceof TokenRejected) || error.fault !== 'not_yet') return error
-  const nbf = error.cause instanceof errors.JWTClaimValidationFailed ? error.cause.payload.nbf : undefined
-  const apart = Math.round(Number(nbf) + LEEWAY - Date.now() / 1000)
+const clockAhead = (nbf: number) => {
+  const apart = Math.round(nbf + LEEWAY - Date.now() / 1000)
   return new DependencyUnavailable('clock', new Error(`A token was made ${apart} s ahead of this function's clock`))
+}
+
+const timeIn = (claims: Members, name: 'iat' | 'nbf' | 'exp'): number => {
+  const time = claims[name]
+  if (typeof time === 'number') return time
+  throw new TokenRejected(name)
+}
+
+/** Type, presence, issuer, audience and times, in this order (RFC 7519 section 4.1, RFC 8725 section 3). */
+const checkClaims = ({ typ }: Members, claims: Members) => {
+  if (!isPlaybackType(typ)) throw new TokenRejected('typ')
+  const missing = (['iss', 'aud', 'nbf', 'iat', 'exp'] as const).find((name) => !Object.hasOwn(claims, name))
+  if (missing) throw new TokenRejected(missing)
+  if (claims.iss !== ISSUER) throw new TokenRejected('iss')
+  if (![claims.aud].flat().includes(AUDIENCE)) throw new TokenRejected('aud')
+  const now = Math.floor(Date.now() / 1000)
+  timeIn(claims, 'iat')
+  const nbf = timeIn(claims, 'nbf')
+  if (nbf > now + LEEWAY) throw clockAhead(nbf)
+  if (timeIn(claims, 'exp') <= now - LEEWAY) throw new TokenRejected('expired')
 }
 
 /** Playback tokens: JWTs (RFC 7519) that say what may be played, and until when. Times are Unix ms. */
 export const createPlaybackTokens = (signingKeys: SigningKeys, settings: Settings) => {
   const issue = async (session: Session, now: number): Promise<IssuedToken> => {
-    const { kid, alg, key, until } = await signingKeys.signing(now)
+    const signer = await signingKeys.signing(now)
     const iat = Math.floor(Math.min(now, Date.now()) / 1000)
-    const end = Math.min(now + settings.JWT_EXPIRATION, session.startedAt + settings.SESSION_TIMEOUT, until)
+    const end = Math.min(now + settings.JWT_EXPIRATION, session.startedAt + settings.SESSION_TIMEOUT, signer.until)
     const exp = Math.floor(end / 1000)
     const claims = {
       session_id: session.sessionId,
@@ -43,40 +66,24 @@ export const createPlaybackTokens = (signingKeys: SigningKeys, settings: Setting
       ...(session.region && { region: session.region }),
       ...(session.degraded && { degraded: true }),
     }
-    const jwt = new SignJWT({
-      ...claims,
-      iss: ISSUER,
-      aud: AUDIENCE,
-      sub: session.userId,
-      jti: randomUUID(),
-      iat,
-      nbf: iat - LEEWAY,
-      exp,
-    })
-    return { token: await jwt.setProtectedHeader({ alg, kid, typ: PLAYBACK_TYPE }).sign(key), expiresAt: exp * 1000 }
+    const more = { iss: ISSUER, aud: AUDIENCE, sub: session.userId, jti: randomUUID(), iat, nbf: iat - LEEWAY, exp }
+    const token = signedJws({ alg: signer.alg, kid: signer.kid, typ: TYPE }, { ...claims, ...more }, signer)
+    return { token, expiresAt: exp * 1000 }
   }
 
-  const keyOf = async ({ kid, alg }: { kid?: string; alg: string }) => {
-    const found = await signingKeys.verifying(kid, Date.now())
-    if (!found || found.alg !== alg) throw new errors.JWKSNoMatchingKey()
-    return found.key
+  const read = async (token: string): Promise<Claims> => {
+    const { header, payload } = await verifiedJws(token, (kid) => signingKeys.verifying(kid, Date.now()))
+    checkClaims(header, payload)
+    return claimsOf(tokenClaims, payload)
   }
-  const read = (token: string): Promise<Claims> =>
-    verifiedClaims(
-      token,
-      keyOf,
-      { issuer: ISSUER, audience: AUDIENCE, typ: PLAYBACK_TYPE, requiredClaims: ['exp', 'iat', 'nbf'] },
-      (payload) => claimsOf(tokenClaims, payload),
-    )
   const log = createTokenLog('playback')
   /** The claims of a good token. Throws TokenRejected; DependencyUnavailable without keys, or when a clock is wrong. */
   const verify = async (token: string): Promise<Claims> => {
     try {
       return await read(token)
     } catch (error) {
-      const trouble = clockAhead(error)
-      log(trouble)
-      throw trouble
+      log(error)
+      throw error
     }
   }
 

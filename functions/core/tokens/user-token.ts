@@ -2,7 +2,8 @@ import type { JWTVerifyGetKey } from 'jose'
 import * as z from 'zod/mini'
 import type { Settings } from '../../contract/settings/settings.ts'
 import { TokenRejected } from '../refusals.ts'
-import { claimsOf, verifiedClaims } from './jwt.ts'
+import { claimsOf } from './claims.ts'
+import { verifiedClaims } from './identity-jwt.ts'
 import { createTokenLog } from './token-log.ts'
 
 /** The caller, by Identity: a user, or an operator who may act for every user. */
