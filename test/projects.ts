@@ -41,7 +41,7 @@ const patterns = {
     'test/functions/{expire-sessions,on-entitlement-changed,publish-events}.test.ts',
     'test/functions/contract/{events,settings}/**',
     'test/functions/contract/{rfc3339,routes}.test.ts',
-    'test/functions/core/log-throttle.test.ts',
+    'test/functions/core/{http-client,log-throttle}.test.ts',
     'test/functions/core/aws/**',
     'test/functions/core/entitlement/{circuit,entitlement,upstream}.test.ts',
     'test/functions/core/redis/{iam-token,script-table}.test.ts',

@@ -1,5 +1,6 @@
 import aws4 from 'aws4'
 import * as z from 'zod/mini'
+import { type HttpRequest, sendRequest } from '../http-client.ts'
 import { credentialsOf, regionOf } from './credentials.ts'
 
 const CACHE_MS = 5 * 60_000
@@ -7,6 +8,8 @@ const RETRY_MS = 5_000
 /** A value is read again early at most so often, in ms: invented key ids cost Secrets Manager little. */
 const SOONEST_MS = 30_000
 const TIMEOUT_MS = 2_000
+/** A secret has at most 64 KiB (Secrets Manager's quotas); in JSON each of its bytes may take six. */
+const MAX_BYTES = 7 * 64 * 1024
 
 /** The address of Secrets Manager: the one the environment names, else the region's own. */
 export const endpointOf = (environment: NodeJS.ProcessEnv): string => {
@@ -23,13 +26,16 @@ const answer = z.object({
 type Value = { readonly text: string; readonly writtenAt: number | undefined }
 
 /** The value in an answer, or undefined; a parser's own error would quote the secret. */
-const valueIn = async (response: Response): Promise<Value | undefined> => {
-  const { data } = answer.safeParse(await response.json().catch(() => undefined))
-  return data && { text: data.SecretString, writtenAt: data.CreatedDate && data.CreatedDate * 1000 }
+const valueIn = (body: string): Value | undefined => {
+  try {
+    const { data } = answer.safeParse(JSON.parse(body))
+    return data && { text: data.SecretString, writtenAt: data.CreatedDate && data.CreatedDate * 1000 }
+  } catch {
+    return undefined
+  }
 }
 
-/** The signed request. fetch itself writes `host` and `content-length`, with the values that were signed. */
-const signed = (environment: NodeJS.ProcessEnv, url: URL, body: string): RequestInit => {
+const signed = (environment: NodeJS.ProcessEnv, url: URL, body: string): HttpRequest => {
   const request = {
     method: 'POST',
     service: 'secretsmanager',
@@ -39,17 +45,16 @@ const signed = (environment: NodeJS.ProcessEnv, url: URL, body: string): Request
     headers: { 'Content-Type': 'application/x-amz-json-1.1', 'X-Amz-Target': 'secretsmanager.GetSecretValue' },
     body,
   }
-  const { Host: _, 'Content-Length': __, ...headers } = aws4.sign(request, credentialsOf(environment)).headers ?? {}
-  const texts = Object.entries(headers).map(([name, value]) => [name, String(value)] as const)
-  return { method: 'POST', headers: Object.fromEntries(texts), body }
+  const headers = Object.entries(aws4.sign(request, credentialsOf(environment)).headers ?? {})
+  const texts = headers.map(([name, value]) => [name, String(value)] as const)
+  return { method: 'POST', headers: Object.fromEntries(texts), body, timeoutMs: TIMEOUT_MS, maxBytes: MAX_BYTES }
 }
 
 const getSecretValue = async (environment: NodeJS.ProcessEnv, secretId: string): Promise<Value> => {
   const url = new URL(endpointOf(environment))
-  const request = signed(environment, url, JSON.stringify({ SecretId: secretId }))
-  const response = await fetch(url, { ...request, signal: AbortSignal.timeout(TIMEOUT_MS) })
-  if (!response.ok) throw new Error(`Secrets Manager answered ${response.status} for ${secretId}`)
-  const value = await valueIn(response)
+  const { status, text } = await sendRequest(url, signed(environment, url, JSON.stringify({ SecretId: secretId })))
+  if (status !== 200) throw new Error(`Secrets Manager answered ${status} for ${secretId}`)
+  const value = valueIn(await text)
   if (!value) throw new Error(`Secrets Manager has no text for ${secretId}`)
   return value
 }
@@ -67,7 +72,7 @@ export type SecretCache = {
 }
 
 /**
- * Secrets Manager by a signed fetch: the SDK's client would cost every cold start 125 ms, and the Lambda extension
+ * Secrets Manager by a signed request: the SDK's client would cost every cold start 125 ms, and the Lambda extension
  * cannot be called during init. A value is kept for 5 minutes; when it cannot be read again, the old one is used on
  * and reading is tried every 5 seconds. `clock` in Unix ms.
  */

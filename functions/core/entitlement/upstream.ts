@@ -1,4 +1,5 @@
 import { DelegateBackoff, handleWhen, retry } from 'cockatiel'
+import { giveUpAfter, type HttpAnswer, sendRequest } from '../http-client.ts'
 import { createLogThrottle } from '../log-throttle.ts'
 import { type Answer, UnusableAnswer, UpstreamUnhealthy } from './answer.ts'
 import { createCircuit } from './circuit.ts'
@@ -10,32 +11,30 @@ export type Question = QuestionSubject & { readonly parameters: Record<string, s
 type Bearer = () => Promise<string>
 
 const ATTEMPT_MS = 800
+const MAX_BODY_BYTES = 64 * 1024
 /** One kind of trouble is logged at most so often, in ms. */
 const LOG_MS = 10_000
 const REFUSING = new Set([403, 404, 410, 451])
 /** About this service's credential, the time a request took, or too much load: not about the question. */
 const UNHEALTHY = new Set([401, 408, 429])
 
-/** The bearer token is checked here, because fetch's own error would quote it. Never takes longer than `signal`. */
-const authorization = async (name: string, bearer: Bearer, signal: AbortSignal): Promise<string> => {
-  const outOfTime = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
-  })
+/** The header with the bearer token, checked before node:http is given what cannot be a header's value. */
+const authorization = async (name: string, bearer: Bearer): Promise<{ readonly authorization: string }> => {
   const read = bearer().catch((error: Error) => Promise.reject(new UpstreamUnhealthy(error.message)))
-  const token = (await Promise.race([read, outOfTime])).trim()
+  const token = (await giveUpAfter(ATTEMPT_MS, read)).trim()
   if (!/^[!-~]+$/.test(token)) throw new UpstreamUnhealthy(`The bearer secret for ${name} is not a token`)
-  return `Bearer ${token}`
+  return { authorization: `Bearer ${token}` }
 }
 
 /** Sends a question once. A redirection is not followed: that would send the bearer token to another host. */
 const createSender = (name: string, url: string, bearer: Bearer | undefined) => {
-  const send = async ({ parameters, requestId }: Question): Promise<Response> => {
-    const signal = AbortSignal.timeout(ATTEMPT_MS)
-    const credential = bearer && { authorization: await authorization(name, bearer, signal) }
-    return await fetch(`${url}?${new URLSearchParams(parameters)}`, {
-      signal,
-      redirect: 'manual',
+  const send = async ({ parameters, requestId }: Question): Promise<HttpAnswer> => {
+    const from = performance.now()
+    const credential = bearer && (await authorization(name, bearer))
+    return sendRequest(new URL(`${url}?${new URLSearchParams(parameters)}`), {
       headers: { accept: 'application/json', 'x-request-id': requestId, ...credential },
+      timeoutMs: ATTEMPT_MS - (performance.now() - from),
+      maxBytes: MAX_BODY_BYTES,
     })
   }
   return (question: Question) => send(question).catch((error: unknown) => Promise.reject(faultOf(name, error)))
