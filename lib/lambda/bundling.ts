@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { buildSync, type Metafile } from 'esbuild'
 import { type FunctionName, functionNames } from '../../functions/contract/functions.ts'
+import { leanIoredis } from './lean-ioredis.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 
@@ -11,30 +12,6 @@ export type Bundles = {
   /** What esbuild put into each bundle, paths from the root of the repository; also in `<target>-metafile.json`. */
   readonly metafile: Metafile
 }
-
-/**
- * CommonJS, because an ESM bundle pays 60 ms for `node:http` at every cold start; `module` before `main`, because
- * tree-shaking needs the ES sources. `UNDER_TEST` false takes the tests' clock out of what is deployed. No source
- * map: the build is deterministic, so the map of a deployed stack trace can be made from its commit.
- */
-const build = (names: readonly string[], source: string, target: string) =>
-  buildSync({
-    absWorkingDir: root,
-    entryPoints: Object.fromEntries(names.map((name) => [`${name}/index`, join(source, `${name}.ts`)])),
-    outdir: target,
-    write: false,
-    bundle: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'cjs',
-    minify: true,
-    mainFields: ['module', 'main'],
-    loader: { '.lua': 'text' },
-    define: { UNDER_TEST: 'false' },
-    legalComments: 'none',
-    metafile: true,
-    logLevel: 'silent',
-  })
 
 const contentOf = (path: string): string | undefined => {
   try {
@@ -52,6 +29,38 @@ const put = (path: string, content: string) => {
   writeFileSync(unfinished, content)
   renameSync(unfinished, path)
 }
+
+/** Where esbuild finds what stands in for parts of ioredis. */
+const aliases = () => {
+  const folder = join(root, 'dist', 'lean-ioredis')
+  for (const [name, content] of Object.entries(leanIoredis.files())) put(join(folder, name), content)
+  return Object.fromEntries(Object.entries(leanIoredis.aliases).map(([name, file]) => [name, join(folder, file)]))
+}
+
+/**
+ * CommonJS, because an ESM bundle pays 60 ms for `node:http` at every cold start; `module` before `main`, because
+ * tree-shaking needs the ES sources. `UNDER_TEST` false takes the tests' clock out of what is deployed. No source
+ * map: the build is deterministic, so the map of a deployed stack trace can be made from its commit.
+ */
+const build = (names: readonly string[], source: string, target: string) =>
+  buildSync({
+    alias: aliases(),
+    absWorkingDir: root,
+    entryPoints: Object.fromEntries(names.map((name) => [`${name}/index`, join(source, `${name}.ts`)])),
+    outdir: target,
+    write: false,
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'cjs',
+    minify: true,
+    mainFields: ['module', 'main'],
+    loader: { '.lua': 'text' },
+    define: { UNDER_TEST: 'false' },
+    legalComments: 'none',
+    metafile: true,
+    logLevel: 'silent',
+  })
 
 const bundle = (source: string, target: string, names: readonly FunctionName[]): Bundles => {
   const { outputFiles, metafile } = build(names, source, target)
