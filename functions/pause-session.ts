@@ -1,7 +1,7 @@
 import { routes } from './contract/routes.ts'
 import { endpoint } from './http/endpoint.ts'
 import { bind } from './runtime/bind-endpoint.ts'
-import { authenticate, lifecycle, type Runtime } from './runtime/endpoint-parts.ts'
+import { authenticatePlayers, lifecycle, type Runtime } from './runtime/endpoint-parts.ts'
 
 export const pauseSession = ({ lifecycle, authenticate }: Pick<Runtime, 'lifecycle' | 'authenticate'>) =>
   endpoint(
@@ -14,4 +14,4 @@ export const pauseSession = ({ lifecycle, authenticate }: Pick<Runtime, 'lifecyc
     },
   )
 
-export const handler = bind(pauseSession, { lifecycle, authenticate })
+export const handler = bind(pauseSession, { lifecycle, authenticate: authenticatePlayers })

@@ -2,7 +2,7 @@ import { timestamp } from './contract/rfc3339.ts'
 import { routes } from './contract/routes.ts'
 import { endpoint } from './http/endpoint.ts'
 import { bind } from './runtime/bind-endpoint.ts'
-import { authenticate, lifecycle, type Runtime, settings, tokens } from './runtime/endpoint-parts.ts'
+import { authenticatePlayers, lifecycle, type Runtime, settings, tokens } from './runtime/endpoint-parts.ts'
 
 type Parts = Pick<Runtime, 'lifecycle' | 'tokens' | 'settings' | 'authenticate'>
 
@@ -26,4 +26,4 @@ export const sendHeartbeat = ({ lifecycle, tokens, settings, authenticate }: Par
     },
   )
 
-export const handler = bind(sendHeartbeat, { lifecycle, tokens, settings, authenticate })
+export const handler = bind(sendHeartbeat, { lifecycle, tokens, settings, authenticate: authenticatePlayers })

@@ -2,7 +2,7 @@ import { routes } from './contract/routes.ts'
 import { toEnding } from './core/session/session.ts'
 import { endpoint } from './http/endpoint.ts'
 import { bind } from './runtime/bind-endpoint.ts'
-import { authenticate, lifecycle, type Runtime } from './runtime/endpoint-parts.ts'
+import { authenticatePlayers, lifecycle, type Runtime } from './runtime/endpoint-parts.ts'
 
 export const stopSession = ({ lifecycle, authenticate }: Pick<Runtime, 'lifecycle' | 'authenticate'>) =>
   endpoint(
@@ -15,4 +15,4 @@ export const stopSession = ({ lifecycle, authenticate }: Pick<Runtime, 'lifecycl
     },
   )
 
-export const handler = bind(stopSession, { lifecycle, authenticate })
+export const handler = bind(stopSession, { lifecycle, authenticate: authenticatePlayers })

@@ -21,7 +21,8 @@ const recoveryOn = (credential: Route['credential'], kind: ReturnType<typeof kin
 
 type Verifiers = {
   readonly tokens: { readonly verify: (token: string) => Promise<Claims> }
-  readonly users: UserTokens
+  /** Left out where every route is for players alone: an access token is then of the wrong kind. */
+  readonly users?: UserTokens
 }
 
 /**
@@ -46,7 +47,7 @@ export const createAuthenticator = ({ tokens, users }: Verifiers): Authenticate 
     if (token === undefined) throw new Unauthenticated(recovery)
     try {
       if (kind === 'playback' && credential !== 'user') return await playing(token, sessionId)
-      if (kind === 'access' && credential !== 'session') return await users.verify(token)
+      if (users && kind === 'access' && credential !== 'session') return await users.verify(token)
       throw refused(kind === undefined ? 'malformed' : 'kind')
     } catch (error) {
       if (!(error instanceof TokenRejected)) throw error

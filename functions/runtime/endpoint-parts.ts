@@ -49,16 +49,18 @@ export const tokens: () => PlaybackTokens = /* @__PURE__ */ once(() => {
   made.ready().catch(() => {}) // reads the keys during init; a failure shows where a key is needed
   return made
 })
-/** Who may call; everyone if AUTHENTICATION is `none`. */
+/** Who may call where only players do, by their playback tokens; everyone if AUTHENTICATION is `none`. */
+export const authenticatePlayers = (): Authenticate =>
+  settings().AUTHENTICATION === 'none' ? anyone : createAuthenticator({ tokens: tokens() })
+/** Who may call, users of Identity among them; everyone if AUTHENTICATION is `none`. */
 export const authenticate = (): Authenticate => {
   const { AUTHENTICATION, SIGNING_KEYS_SECRET } = settings()
   if (AUTHENTICATION === 'none') return anyone
   if (SIGNING_KEYS_SECRET) tokens() // begins to read the keys; a function that takes users' tokens alone has none
   const verify = (token: string) => tokens().verify(token)
-  return createAuthenticator({
-    tokens: { verify },
-    users: createUserTokens(createIdentityKeys(settings()), settings()),
-  })
+  const identityKeys = createIdentityKeys(settings())
+  identityKeys.prepare()
+  return createAuthenticator({ tokens: { verify }, users: createUserTokens(identityKeys, settings()) })
 }
 
 /** Settles when the connections of the parts made so far are up, or known not to be. */

@@ -107,7 +107,7 @@ export const environment = {
   ),
   IDENTITY_JWKS_URL: urlOrEmpty({
     default: '',
-    about: 'where the keys of access tokens are (JWK Set): read when one is needed, kept for 10 minutes',
+    about: 'where the keys of access tokens are (JWK Set): read as a function starts, kept for 10 minutes',
   }),
   IDENTITY_JWKS: keySet({ default: '', about: 'the keys of access tokens themselves, in place of IDENTITY_JWKS_URL' }),
   ALLOWED_ORIGINS: origins({ default: '*', about: 'browser origins that may call (CORS)' }),

@@ -61,7 +61,8 @@ type Held = {
 
 /**
  * The JWK Set at an address: given up after 1 s, kept for 10 minutes. While it cannot be read again the last good one is
- * used on. Who asks while it is being read waits for the same answer. Both verbs reject when it was never read.
+ * used on. Who asks while it is being read waits for the same answer, and reads it himself when that one fails. Both
+ * verbs reject when it was never read.
  */
 export const createJwkSetReader = (url: URL, algorithms: readonly string[], clock: () => number) => {
   let held: Held | undefined
@@ -84,7 +85,11 @@ export const createJwkSetReader = (url: URL, algorithms: readonly string[], cloc
     return reading
   }
   return {
-    current: async (): Promise<Held> => (held && clock() < held.until ? held : readAgain()),
+    current: async (): Promise<Held> => {
+      if (held && clock() < held.until) return held
+      // Begun by another, at the start perhaps: Lambda may have frozen the function over it.
+      return reading ? reading.catch(readAgain) : readAgain()
+    },
     readAgain,
   }
 }

@@ -49,8 +49,17 @@ describe('a bundle of the service', () => {
     expect(codeOf(name)).not.toContain('UNDER_TEST')
   })
 
+  test.each(endpoints)('%s carries what reads tokens of Identity if users call it, and not otherwise', (name) => {
+    const carries = inputsOf(name).some((path) => path.startsWith('node_modules/jose/'))
+    expect([name, carries]).toEqual([name, /user/.test(routes[name].credential)])
+  })
+
+  test.each(endpoints)('%s has no need of fetch', (name) => {
+    expect(codeOf(name)).not.toMatch(/[^.\w](fetch\(|new (Response|Request|Headers)\b)/)
+  })
+
   test('an endpoint that reads no tokens and asks no upstreams carries neither', () => {
-    expect(inputsOf('get-health').filter((path) => /\/jose\/|cockatiel/.test(path))).toEqual([])
+    expect(inputsOf('get-health').filter((path) => /core\/tokens|cockatiel/.test(path))).toEqual([])
     expect(inputsOf('pause-session').filter((path) => /cockatiel/.test(path))).toEqual([])
   })
 

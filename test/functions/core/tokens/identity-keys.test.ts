@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { createIdentityKeys } from '../../../../functions/core/tokens/identity-keys.ts'
 import { createUserTokens } from '../../../../functions/core/tokens/user-token.ts'
 import { readConfig } from '../../../../functions/runtime/config.ts'
@@ -12,16 +12,14 @@ const verifying = async (...keys: readonly IssuerKey[]) => {
   const jwks = await startJwks(...keys)
   const time = { now: Date.now() }
   const settings = readConfig({ ...jwks.settings, JWT_SECRET: '' })
-  const { verify } = createUserTokens(
-    createIdentityKeys(settings, () => time.now),
-    settings,
-  )
+  const found = createIdentityKeys(settings, () => time.now)
+  const { verify } = createUserTokens(found, settings)
   const by = async (key: IssuerKey, header: object = {}): Promise<string> =>
     verify(userToken('user-1', {}, header, key)).then(
       ({ is }) => is,
       (error) => error.code,
     )
-  return { jwks, time, by }
+  return { jwks, time, prepare: found.prepare, by }
 }
 
 test('the keys of Identity are read when one is first needed, and then kept', async () => {
@@ -30,6 +28,24 @@ test('the keys of Identity are read when one is first needed, and then kept', as
   expect(await Promise.all([by(first), by(rsa), by(first)])).toEqual(['user', 'user', 'user'])
   expect(await by(first)).toBe('user')
   expect(jwks.reads).toBe(1)
+})
+
+test('a function that begins to read the keys of Identity as it starts reads them once', async () => {
+  const { jwks, prepare, by } = await verifying(first)
+  prepare()
+  expect(await by(first)).toBe('user')
+  expect(jwks.reads).toBe(1)
+})
+
+test('keys that could not be read at the start are read when one is needed', async () => {
+  const { jwks, prepare, by } = await verifying(first)
+  jwks.trouble = 'silence'
+  prepare()
+  await vi.waitUntil(() => jwks.reads === 1)
+  const verdict = by(first)
+  jwks.trouble = undefined
+  expect(await verdict).toBe('user')
+  expect(jwks.reads).toBe(2)
 })
 
 test('an unknown key id makes the keys of Identity be read once more, at once', async () => {
