@@ -1,4 +1,3 @@
-import { DelegateBackoff, handleWhen, retry } from 'cockatiel'
 import { giveUpAfter, type HttpAnswer, sendRequest } from '../http-client.ts'
 import { createLogThrottle } from '../log-throttle.ts'
 import { type Answer, UnusableAnswer, UpstreamUnhealthy } from './answer.ts'
@@ -41,11 +40,15 @@ const createSender = (name: string, url: string, bearer: Bearer | undefined) => 
 }
 
 /** Asks once more, after a random wait of 20–80 ms, if the service is unhealthy and its circuit is still closed. */
-const retryOnce = (isOpen: () => boolean) =>
-  retry(
-    handleWhen((error) => error instanceof UpstreamUnhealthy && !isOpen()),
-    { maxAttempts: 1, backoff: new DelegateBackoff(() => 20 + Math.random() * 60) },
-  )
+const retryOnce = async <Value>(isOpen: () => boolean, ask: () => Promise<Value>): Promise<Value> => {
+  try {
+    return await ask()
+  } catch (error) {
+    if (!(error instanceof UpstreamUnhealthy) || isOpen()) throw error
+  }
+  await new Promise((resolve) => setTimeout(resolve, 20 + Math.random() * 60))
+  return ask()
+}
 
 /**
  * One of the two services a create asks. An attempt may take 800 ms, bearer and body included, and is repeated once if
@@ -68,7 +71,6 @@ export const createUpstream = <Yes>(
     if (isDue(kind)) console.error({ level: 'error', upstream: name, ...more })
   }
   const { through, isOpen } = createCircuit(name)
-  const retrying = retryOnce(isOpen)
   const decided = (body: unknown): Answer<Yes> => {
     try {
       const yes = decide(body)
@@ -93,7 +95,7 @@ export const createUpstream = <Yes>(
   }
   return async (question: Question): Promise<Answer<Yes>> => {
     try {
-      return await through(question, () => retrying.execute(() => attempt(question)))
+      return await through(question, () => retryOnce(isOpen, () => attempt(question)))
     } catch (error) {
       if (error instanceof UnusableAnswer) log('unusable', { message: error.message, answer: 'unusable' })
       throw error

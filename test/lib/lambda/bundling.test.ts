@@ -59,8 +59,8 @@ describe('a bundle of the service', () => {
   })
 
   test('an endpoint that reads no tokens and asks no upstreams carries neither', () => {
-    expect(inputsOf('get-health').filter((path) => /core\/tokens|cockatiel/.test(path))).toEqual([])
-    expect(inputsOf('pause-session').filter((path) => /cockatiel/.test(path))).toEqual([])
+    expect(inputsOf('get-health').filter((path) => /core\/(tokens|entitlement)/.test(path))).toEqual([])
+    expect(inputsOf('pause-session').filter((path) => /core\/entitlement/.test(path))).toEqual([])
   })
 
   test.each(['get-jwks', 'rotate-signing-key'] as const)('%s carries nothing of Redis', (name) => {
