@@ -37,7 +37,7 @@ const extras: Partial<Record<ProblemCode, Extra>> = {
     properties: {
       max_concurrent_streams: whole,
       active_stream_count: whole,
-      active_sessions: { type: 'array', items: reference(replies.rivalSession), maxItems: MOST_SHOWN },
+      active_sessions: { type: 'array', items: reference(replies.rivalSession()), maxItems: MOST_SHOWN },
       retry_after_seconds: { ...whole, description: 'Only when a rival has gone silent: until it expires' },
     },
     optional: ['retry_after_seconds'],

@@ -10,7 +10,7 @@ const ALWAYS = ['X-Request-Id', 'Cache-Control'] as const
 const success = ({ status, reply, idempotent }: Route): Json => ({
   description: status === 201 ? 'Created' : 'Done',
   headers: headerReferences(idempotent ? [...ALWAYS, 'Location', 'Idempotency-Replayed'] : ALWAYS),
-  content: { 'application/json': { schema: reference(reply) } },
+  content: { 'application/json': { schema: reference(reply()) } },
 })
 
 /** 409 carries Retry-After only when waiting may help. */
@@ -31,7 +31,7 @@ const refused = (status: number, refusals: readonly ProblemCode[]): Json => {
 const unhealthy = ({ reply }: Route): Json => ({
   description: 'Redis does not answer',
   headers: headerReferences([...ALWAYS, 'Retry-After']),
-  content: { 'application/json': { schema: reference(reply) } },
+  content: { 'application/json': { schema: reference(reply()) } },
 })
 
 /** Success, every refusal by status, and API Gateway's own answers. */

@@ -18,7 +18,9 @@ const descriptions: Readonly<Record<string, string>> = {
 }
 
 const registry = z.registry<{ id: string }>()
-for (const [name, schema] of Object.entries<Schema>({ ...requests, ...replies, position, ignored }))
+const made = (schema: Schema | (() => Schema)) => (typeof schema === 'function' ? schema() : schema)
+const schemas = Object.entries<Schema | (() => Schema)>({ ...requests, ...replies, position, ignored })
+for (const [name, schema] of schemas.map(([name, one]) => [name, made(one)] as const))
   if (!registry.has(schema)) registry.add(schema, { id: capitalised(name) })
 
 const uriOf = (id: string) => `#/components/schemas/${id}`

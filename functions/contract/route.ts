@@ -21,7 +21,8 @@ export type Route = {
   /** Takes an Idempotency-Key. */
   readonly idempotent?: true
   readonly status: 200 | 201
-  readonly reply: z.ZodMiniObject
+  /** Made when it is asked for. */
+  readonly reply: () => z.ZodMiniObject
   /** Every refusal that it answers: an endpoint can do nothing that refuses for another reason. */
   readonly refusals: readonly ProblemCode[]
   /** Refusals that it answers with another status than the table of problems says. */

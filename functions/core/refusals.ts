@@ -33,7 +33,7 @@ export class Denied extends Refusal {
 }
 
 /** A session that holds a slot which a create asked for. */
-export type Rival = z.output<typeof rivalSession>
+export type Rival = z.output<ReturnType<typeof rivalSession>>
 
 /**
  * Every slot is taken. `rivals` are the oldest sessions that hold one; `waitMs` is the time until one that has missed a

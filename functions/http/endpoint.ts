@@ -72,7 +72,7 @@ export const endpoint =
     route: R,
     authenticate: AuthenticateFor<R>,
     verbs: Verbs,
-    act: (call: Call<R>, verbs: Verbs) => Promise<z.output<R['reply']>>,
+    act: (call: Call<R>, verbs: Verbs) => Promise<z.output<ReturnType<R['reply']>>>,
   ): Endpoint =>
   (edge) => {
     const finished = (event: APIGatewayProxyEventV2, { headers, body, ...reply }: Reply): Reply => ({

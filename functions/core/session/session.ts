@@ -87,7 +87,7 @@ export const toListedSession = (s: Session) => ({
 })
 
 /** The session as clients see it. */
-export const toSessionReply = (s: Session): z.infer<typeof session> => ({
+export const toSessionReply = (s: Session): z.infer<ReturnType<typeof session>> => ({
   session_id: s.sessionId,
   user_id: s.userId,
   profile_id: s.profileId,

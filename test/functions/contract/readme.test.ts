@@ -69,8 +69,8 @@ test('the contract names for every endpoint the refusals that OpenAPI does', () 
 
 test('the examples of the contract are valid by the schemas', () => {
   const schemas = [
-    ...[createSessionRequest, replies.createSessionReply, replies.heartbeatReply],
-    ...[replies.stopReply, replies.concurrencyReply, replies.healthReply],
+    ...[createSessionRequest, replies.createSessionReply(), replies.heartbeatReply()],
+    ...[replies.stopReply(), replies.concurrencyReply(), replies.healthReply()],
   ]
   for (const [i, schema] of schemas.entries()) expect(schema.parse(examples[i])).toEqual(examples[i])
 })

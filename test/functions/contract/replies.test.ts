@@ -22,7 +22,7 @@ const checked = (settings = {}) => {
   const call = async (name: EndpointName, parameter?: string, sent: Sent = {}) => {
     const { status, body } = await running.call(name, parameter, sent)
     expect(status, `${name} ${JSON.stringify(body)}`).toBe(routes[name].status)
-    const { error } = z.safeParse(closed(routes[name].reply), body)
+    const { error } = z.safeParse(closed(routes[name].reply()), body)
     expect(error?.issues, `${name} ${JSON.stringify(body)}`).toBeUndefined()
     checkedNames.add(name)
     return body

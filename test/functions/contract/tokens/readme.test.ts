@@ -25,8 +25,8 @@ test('the page of the tokens lists every reason for which a token is refused', (
 
 test('the examples on the page of the tokens are valid by the schemas', () => {
   const [set, validated] = readme.blocks('json').map((text) => JSON.parse(text))
-  expect(jwksReply.parse(set)).toEqual(set)
-  expect(validateReply.parse(validated)).toEqual(validated)
+  expect(jwksReply().parse(set)).toEqual(set)
+  expect(validateReply().parse(validated)).toEqual(validated)
 })
 
 test('the page of the tokens says how long a JWK Set may be kept', () => {
