@@ -33,6 +33,10 @@ export const giveUpAfter = async <Value>(ms: number, promise: Promise<Value>): P
     clearTimeout(timer)
   }
 }
+/** Closed without an answer, or for another protocol. */
+class ConnectionClosed extends Error {
+  override readonly name = 'ConnectionClosed'
+}
 export class AnswerTooLarge extends Error {
   override readonly name = 'AnswerTooLarge'
 }
@@ -75,6 +79,7 @@ const bytesOf = (response: IncomingMessage, maxBytes: number): Promise<Buffer> =
     })
     response.on('end', () => resolve(Buffer.concat(chunks)))
     response.on('error', reject)
+    response.on('close', () => reject(new ConnectionClosed())) // of no effect after its end
   })
 
 /** Whether a request was lost because the other side had closed the kept connection: it was never looked at. */
@@ -90,7 +95,10 @@ const sendOnce = (url: URL, asked: HttpRequest, until: number): Promise<HttpAnsw
       failure = new TimeoutError('out of time')
       request.destroy(failure)
     }, until - performance.now())
-    request.on('close', () => clearTimeout(timer))
+    request.on('close', () => {
+      clearTimeout(timer)
+      reject(failure ?? new ConnectionClosed()) // of no effect once there is an answer
+    })
     request.on('error', (error) => {
       failure ??= error
       if (wasStale(request, failure)) resolve(undefined)

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import { expect, onTestFinished, test } from 'vitest'
 import { AnswerTooLarge, sendRequest, TimeoutError } from '../../../functions/core/http-client.ts'
+import { startWire } from '../../support/entitlement/upstream-server.ts'
 import { tlsAuthority } from '../../support/redis/tls-authority.ts'
 
 /** A server that ends with its test, its address and the connections that were made to it. */
@@ -98,6 +99,24 @@ test('a packed body is unpacked, up to the same limit', async () => {
     expect(await read(1_000), coding).toBe('x'.repeat(1_000))
     await expect(read(100_000), coding).rejects.toMatchObject({ code: 'ERR_BUFFER_TOO_LARGE' })
   }
+})
+
+test.each([
+  ['HTTP/1.1 101 Switching\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n', 'ConnectionClosed'],
+  ['HTTP/1.1 100 Continue\r\n\r\n', 'ECONNRESET'],
+  ['HTTP/1.1 200 OK\r\ncontent-length: 2\r\ncontent-length: 3\r\n\r\nok', 'HPE_UNEXPECTED_CONTENT_LENGTH'],
+])('%j is no answer', async (bytes, kind) => {
+  const { url } = await startWire(bytes)
+  const error = await textFrom(new URL(url)).catch((rejected) => rejected)
+  expect(error.code ?? error.name).toBe(kind)
+})
+
+test.each([
+  ['HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok', 'ok'],
+  ['HTTP/1.0 200 OK\r\n\r\nuntil it closes', 'until it closes'],
+  ['HTTP/1.1 204 No Content\r\n\r\n', ''],
+])('%j is an answer', async (bytes, text) => {
+  expect(await textFrom(new URL((await startWire(bytes)).url))).toBe(text)
 })
 
 test('a redirection is not followed', async () => {
