@@ -46,7 +46,7 @@ const patterns = {
     'test/functions/core/entitlement/{circuit,entitlement,upstream}.test.ts',
     'test/functions/core/redis/{iam-token,script-table}.test.ts',
     'test/functions/core/signing-keys/{damaged-keys,signing-keys}.test.ts',
-    'test/functions/core/tokens/{identity-keys,jws,playback-token}.test.ts',
+    'test/functions/core/tokens/{compact,identity-keys,jws,playback-token}.test.ts',
   ],
   /** The service on a Redis. */
   redis: ['test/attack/**', 'test/functions/**'],

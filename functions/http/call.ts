@@ -52,7 +52,7 @@ export const callOf = <R extends Route>(
   route: R,
   event: APIGatewayProxyEventV2,
   body: unknown,
-  caller: Caller,
+  { caller, bearer, sessionId }: Pick<Call<R>, 'caller' | 'bearer' | 'sessionId'>,
 ): Call<R> => {
   const { headers, pathParameters = {}, requestContext } = event
   const user = pathParameters.userID
@@ -68,13 +68,13 @@ export const callOf = <R extends Route>(
   return {
     // biome-ignore lint/nursery/noUnsafeTypeAssertion: parsed by the schema that Body<R> is made from; the compiler does not follow a row's optional schema
     ...withoutUnusable(parsed?.data as Body<R>),
-    sessionId: sessionIdIn(event),
+    sessionId,
     userId: user ?? '',
     headers,
     requestId: requestContext.requestId,
     correlationId: id.safeParse(correlation).data,
     idempotencyKey: idempotency,
-    bearer: bearerOf(event),
+    bearer,
     caller,
     owner: caller.is === 'user' ? caller.userId : undefined,
     answer: { status: route.status, headers: {} },

@@ -35,8 +35,11 @@ const isToken = (text: string | undefined) => /^[\w-]+\.[\w-]+\.[\w-]*$/.test(te
 const withToken = z.object({ token: z.string() })
 
 /** The token that a request presents: the header's, or the body's where the route takes one there and the header has none. */
-const presentedToken = (route: Route, event: APIGatewayProxyEventV2): string | undefined => {
-  const bearer = bearerOf(event)
+const presentedToken = (
+  route: Route,
+  event: APIGatewayProxyEventV2,
+  bearer: string | undefined,
+): string | undefined => {
   if (!route.tokenInBody || isToken(bearer)) return bearer
   try {
     return withToken.safeParse(readBody(route, event)).data?.token ?? bearer
@@ -87,9 +90,9 @@ export const endpoint =
     })
     /** The order is the contract's: who calls, then the body, then every fault of the request, then whom it concerns. */
     const answer = async (event: APIGatewayProxyEventV2): Promise<Reply> => {
-      const token = presentedToken(route, event)
-      const caller = await authenticate(route.credential, token, sessionIdIn(event))
-      const call = callOf(route, event, readBody(route, event), caller)
+      const [bearer, sessionId] = [bearerOf(event), sessionIdIn(event)]
+      const caller = await authenticate(route.credential, presentedToken(route, event, bearer), sessionId)
+      const call = callOf(route, event, readBody(route, event), { caller, bearer, sessionId })
       authorize(route, call)
       const body: object = await act(call, verbs)
       const { ignored, answer } = call
@@ -118,7 +121,8 @@ export const endpoint =
       })
       .handler(answer)
     return async (event, context) => {
-      const [reply] = await Promise.all([stack(event, context), edge.ready]) // Lambda freezes no connection half open
+      const reply = await stack(event, context)
+      await edge.ready // Lambda freezes no connection half open
       return reply
     }
   }

@@ -4,9 +4,20 @@ import { TokenRejected } from '../refusals.ts'
 const MAX_LENGTH = 8_192
 
 /** One text for one part (RFC 7515 section 2): without padding, white space or stray bits, which decoders forgive. */
-const decoded = (part: string): Buffer => {
+const canonical = (part: string): Buffer | undefined => {
   const bytes = Buffer.from(part, 'base64url')
-  if (bytes.toString('base64url') === part) return bytes
+  return bytes.toString('base64url') === part ? bytes : undefined
+}
+
+/** As decoders of the web forgive (infra.spec.whatwg.org/#forgiving-base64-decode). Throws for what they do not. */
+const forgiven = (part: string): Buffer => {
+  if (/[+/]/.test(part)) throw new Error('not base64url')
+  return Buffer.from(atob(part.replaceAll('-', '+').replaceAll('_', '/')), 'latin1')
+}
+
+const decoded = (part: string): Buffer => {
+  const bytes = canonical(part)
+  if (bytes) return bytes
   throw new TokenRejected('malformed', new Error('not base64url'))
 }
 
@@ -39,9 +50,9 @@ export const objectIn = (part: Uint8Array): Members => {
  */
 export const claimedHeader = (token: string): Members | undefined => {
   const [head = '', ...others] = token.split('.')
-  if ((others.length !== 2 && others.length !== 4) || /[+/]/.test(head)) return undefined
+  if (others.length !== 2 && others.length !== 4) return undefined
   try {
-    return objectIn(Buffer.from(atob(head.replaceAll('-', '+').replaceAll('_', '/')), 'latin1'))
+    return objectIn(canonical(head) ?? forgiven(head))
   } catch {
     return undefined
   }
