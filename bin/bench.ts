@@ -3,7 +3,9 @@ import { measureCold } from './bench/cold/cold.ts'
 import { measureEvents } from './bench/events/events.ts'
 import { measureRelay } from './bench/events/relay-cost.ts'
 import { measureExact } from './bench/exact/exact.ts'
-import { figures, type Part } from './bench/figures.ts'
+import { figures, liveSizes, type Part } from './bench/figures.ts'
+import { writeCurves } from './bench/growth/curves.ts'
+import { measureGrowth } from './bench/growth/growth.ts'
 import { measureHandler, profileHeartbeat } from './bench/handler/handler.ts'
 import { readOptions } from './bench/options.ts'
 import type { Rounds } from './bench/reading.ts'
@@ -11,6 +13,8 @@ import { factLines, profileTable, resultOf, tableOf } from './bench/report.ts'
 import { measureScripts } from './bench/scripts/scripts.ts'
 import { type Side, startSides } from './bench/side/side.ts'
 import { thisVersion, versionAt } from './bench/side/version.ts'
+
+const { against, json, rounds, parts, sizes, profile } = readOptions(process.argv.slice(2))
 
 type Measured = { readonly rounds: Rounds; readonly facts?: Record<string, string> }
 type Measure = (sides: readonly Side[], rounds: number) => Promise<Measured[]>
@@ -26,10 +30,10 @@ const measures: Record<Part, Measure> = {
   relay: numbers(measureRelay),
   cold: numbers(measureCold),
   exact: measureExact,
+  growth: numbers((some, times) => measureGrowth(some, times, sizes)),
   events: numbers(measureEvents),
 }
 
-const { against, json, rounds, parts, profile } = readOptions(process.argv.slice(2))
 const versions = [thisVersion(), ...(against ? [versionAt(against)] : [])]
 const { sides, kind, stop } = await startSides(versions)
 const [side] = sides as [Side, ...Side[]]
@@ -40,10 +44,16 @@ if (profile) console.log(profileTable(await profileHeartbeat(side)))
 
 const report = { node: process.versions.node, redis: kind, before, parts: {} as Record<string, object> }
 for (const part of profile ? [] : parts) {
-  const [now, then] = await measures[part](sides, rounds)
-  const results = figures[part].map((figure) => resultOf(figure, now?.rounds ?? new Map(), then?.rounds))
+  const measured = await measures[part](sides, rounds)
+  const [now, then] = measured
+  const rows = figures[part].map((figure) => resultOf(figure, now?.rounds ?? new Map(), then?.rounds))
+  const results = rows.filter(({ now: own }) => own.value !== undefined)
   console.log(`\n${part}\n\n${tableOf(results, before)}`)
   if (now?.facts) console.log(`\n${factLines(now.facts, then?.facts)}`)
+  if (part === 'growth' && sizes.length === liveSizes.length) {
+    const named = measured.map((one, i) => ({ name: versions[i]?.name ?? '', rounds: one.rounds }))
+    console.log(`\n${writeCurves(named, sizes).join('\n')}`)
+  }
   report.parts[part] = { results, facts: now?.facts, factsBefore: then?.facts }
 }
 if (json) writeFileSync(json, `${JSON.stringify(report, null, 2)}\n`)

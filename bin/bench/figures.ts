@@ -42,6 +42,17 @@ const cold = (name: string, target: string): Figure[] => [
   },
 ]
 
+/** Live sessions of the part `growth`; the last two only when asked for, because they take minutes. */
+export const liveSizes = [1_000, 10_000, 100_000, 1_000_000] as const
+export const liveSeries = (what: 'heartbeat' | 'claim', size: number): string =>
+  `${what}, ${size.toLocaleString('en')} live`
+
+const growth = (what: 'heartbeat' | 'claim'): Figure[] =>
+  liveSizes.map((size) => ({
+    ...{ series: liveSeries(what, size), unit: 'µs', to: { series: liveSeries(what, liveSizes[0]) } },
+    ...(size === liveSizes.at(-1) && { target: '≤ 1.35' }),
+  }))
+
 /** The parts of the bench, each with its rows: issue by issue the table of what must be fast. */
 export const figures = {
   scripts: [
@@ -74,6 +85,7 @@ export const figures = {
     { series: 'round trips after SCRIPT FLUSH, any other endpoint', unit: 'round trips', target: '1' },
     ...functionNames.map((name) => ({ series: `bundle ${name}`, unit: 'bytes' }) as const),
   ],
+  growth: [...growth('heartbeat'), ...growth('claim')],
   events: [
     { series: 'PING', unit: 'a second' },
     { series: 'sessions ended by a sweep', unit: 'a second', to: { series: 'PING' } },

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { figures, type Part } from './figures.ts'
+import { figures, liveSizes, type Part } from './figures.ts'
 
 const parts = Object.keys(figures) as Part[]
 const isPart = (text: string): text is Part => parts.some((part) => part === text)
@@ -13,15 +13,18 @@ export const readOptions = (args: readonly string[]) => {
       only: { type: 'string' },
       json: { type: 'string' },
       quick: { type: 'boolean', default: false },
+      growth: { type: 'boolean', default: false },
       profile: { type: 'boolean', default: false },
       rounds: { type: 'string', default: '7' },
     },
   })
   const rounds = Number(values.rounds)
   if (!Number.isInteger(rounds) || rounds < 1) throw new Error(`--rounds ${values.rounds}: not a number of rounds`)
-  const only = values.only?.split(',') ?? (values.quick ? ['exact'] : parts)
+  const chosen = values.quick ? ['exact'] : values.growth ? ['growth'] : parts
+  const only = values.only?.split(',') ?? chosen
   const unknown = only.filter((part) => !isPart(part))
   if (unknown.length > 0) throw new Error(`--only ${unknown}: there is ${parts.join(', ')}`)
   const { against, json, profile } = values
-  return { against, json, profile, rounds, parts: only.filter(isPart) }
+  const sizes = values.growth ? liveSizes : liveSizes.slice(0, 2)
+  return { against, json, profile, sizes, rounds, parts: only.filter(isPart) }
 }

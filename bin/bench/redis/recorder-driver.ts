@@ -1,6 +1,6 @@
 import { callFor, forEach, type Started, startSession, typicalId } from '../calls.ts'
 import { serve } from '../side/serve.ts'
-import type { Recording } from './replay.ts'
+import type { Life, Recording } from './replay.ts'
 import { commandsIn, type Said, startTap } from './tap.ts'
 
 /** After so many beats a session's fields have their full lengths. */
@@ -9,12 +9,13 @@ const WARM_BEATS = 8
 const tap = await startTap(process.env.REDIS_ADDR ?? '')
 process.env.REDIS_ADDR = tap.address // the bundles, which load with their first call, are listened to
 
-const script = (said: readonly Said[]) => commandsIn(said).find(([name]) => /^evalsha$/i.test(String(name))) ?? []
+const scriptsIn = (said: readonly Said[]) => commandsIn(said).filter(([name]) => /^evalsha$/i.test(String(name)))
+const lastScript = (said: readonly Said[]) => scriptsIn(said).at(-1) ?? []
 
 const record = async (player: Started): Promise<Recording> => {
   const beat = () => callFor('send-heartbeat', player, { position: 1_234 })
   for (let i = 0; i < WARM_BEATS; i++) await beat()
-  return { player, attempts: [script(await tap.during(beat)), script(await tap.during(beat))] }
+  return { player, attempts: [lastScript(await tap.during(beat)), lastScript(await tap.during(beat))] }
 }
 
 const verbs = {
@@ -25,6 +26,21 @@ const verbs = {
     const recordings: Recording[] = []
     for (const player of players) recordings.push(await record(player))
     return recordings
+  },
+  /** For each account a session, and the claim that its create sent, too. */
+  lives: async (accounts: readonly string[]): Promise<Life[]> => {
+    await startSession(typicalId()) // afterwards the scripts are known
+    const lives: Life[] = []
+    for (const account of accounts) {
+      let started: Started | undefined
+      const claim = lastScript(
+        await tap.during(async () => {
+          started = await startSession(account)
+        }),
+      )
+      if (started) lives.push({ ...(await record(started)), claim })
+    }
+    return lives
   },
 }
 export type RecorderVerbs = typeof verbs

@@ -7,6 +7,9 @@ type Words = readonly Uint8Array[]
 /** A session, and one request about it as Redis gets it, sent twice. */
 export type Recording = { readonly player: Started; readonly attempts: readonly [Words, Words] }
 
+/** The claim of the session's create, too. */
+export type Life = Recording & { readonly claim: Words }
+
 /** Letters and digits of a random id, as long as the given one. */
 const fresh = ({ length }: Uint8Array) =>
   Buffer.from(randomBytes(length).toString('base64url').replace(/[-_]/g, 'x').slice(0, length))
