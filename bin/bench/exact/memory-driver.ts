@@ -4,8 +4,8 @@ import { accountsIn } from '../accounts.ts'
 import { callFor, forEach, type Started, startSession, typicalId } from '../calls.ts'
 import { serve } from '../side/serve.ts'
 
-/** In one partition, which then is as large as those of a service: its index is a skip list. */
-const [SESSIONS, AT_ONCE, BEATS] = [300, 8, 8]
+/** In one partition, and more than a listpack holds: its index is a skip list, as in a service. */
+const [SESSIONS, AT_ONCE, BEATS] = [150, 8, 8]
 
 const redis = new Redis(`redis://${process.env.REDIS_ADDR}/${process.env.REDIS_DB}`)
 

@@ -44,16 +44,28 @@ const requests: Partial<Record<EndpointName, () => Promise<() => Promise<unknown
   'refresh-token': () => ofToken('refresh-token'),
 }
 
+/** Of a busy machine's calls some are sent again: the least is what the endpoint needs. */
+const ATTEMPTS = 3
+
+/** The least round trips of some requests to an endpoint; `before` each of them. */
+const leastTrips = async (prepare: () => Promise<() => Promise<unknown>>, before: () => Promise<unknown>) => {
+  const counts: number[] = []
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const request = await prepare()
+    await before()
+    counts.push(roundTrips(await tap.during(request)))
+  }
+  return Math.min(...counts)
+}
+
 const verbs = {
   /** The round trips of a request to each endpoint that asks Redis: with its scripts there, and after SCRIPT FLUSH. */
   count: async () => {
     const counted: Record<string, { known: number; flushed: number }> = {}
     for (const [name, prepare] of Object.entries(requests)) {
       await (await prepare())() // connects
-      const [first, second] = [await prepare(), await prepare()]
-      const known = roundTrips(await tap.during(first))
-      await redis.script('FLUSH')
-      counted[name] = { known, flushed: roundTrips(await tap.during(second)) }
+      const known = await leastTrips(prepare, async () => {})
+      counted[name] = { known, flushed: await leastTrips(prepare, () => redis.script('FLUSH')) }
     }
     return counted
   },
