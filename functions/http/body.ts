@@ -1,10 +1,13 @@
+import jsonBodyParser from '@middy/http-json-body-parser'
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import type { Route } from '../contract/route.ts'
 import { MAX_BODY_BYTES } from '../contract/sizes.ts'
 import { Refusal } from '../core/refusal.ts'
 import { InvalidRequest } from '../core/refusals.ts'
 
-/** `application/json` or a structured type (RFC 6839). */
+const { before: parse = () => {} } = jsonBodyParser({ disableContentTypeCheck: true })
+
+/** `application/json` or a structured type (RFC 6839); the parser's own check takes no underscore and no space before `;`. */
 const JSON_TYPE = /^(application\/json|[\w!#$&^.+-]+\/[\w!#$&^.+-]+\+json)$/i
 
 const bytesOf = ({ body, isBase64Encoded }: APIGatewayProxyEventV2) =>
@@ -40,15 +43,26 @@ const checkMediaType = (route: Route, event: APIGatewayProxyEventV2) => {
   throw new Refusal('unsupported_media_type', 'The body must be sent as application/json or another +json type.')
 }
 
-/**
- * The value of a JSON text. JSON.parse makes a member of its own of every name, `__proto__` among them; the schema of the
- * route then leaves out what it does not know.
- */
-const jsonIn = (text: string): unknown => {
+const validJson = (text: string): unknown => {
   try {
     return JSON.parse(text)
   } catch {
     throw new InvalidRequest([{ path: '', message: 'the body must be valid JSON' }])
+  }
+}
+
+/**
+ * The value of a JSON text. The parser refuses two kinds that are JSON: one that holds `__proto__` or `constructor`, and
+ * one that is some thousands deep. JSON.parse takes them and makes a member of its own of every name; the schema of the
+ * route then leaves out what it does not know.
+ */
+const jsonIn = (event: APIGatewayProxyEventV2, text: string): unknown => {
+  const request = { event: { ...event, body: text, isBase64Encoded: false } }
+  try {
+    Reflect.apply(parse, undefined, [request])
+    return request.event.body
+  } catch {
+    return validJson(text)
   }
 }
 
@@ -67,5 +81,5 @@ export const readBody = (route: Route, event: APIGatewayProxyEventV2): unknown =
   if (NOTHING.test(bare) && route.body !== 'required') return undefined
   checkMediaType(route, event)
   if (bare === '') throw new InvalidRequest([{ path: '', message: 'the body is missing' }])
-  return jsonIn(text)
+  return jsonIn(event, text)
 }

@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import { buildSync, type Metafile } from 'esbuild'
 import { type FunctionName, functionNames } from '../../functions/contract/functions.ts'
 import { leanIoredis } from './lean-ioredis.ts'
+import { leanMiddy } from './lean-middy.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 
@@ -30,11 +31,13 @@ const put = (path: string, content: string) => {
   renameSync(unfinished, path)
 }
 
-/** Where esbuild finds what stands in for parts of ioredis. */
+/** Where esbuild finds what stands in for parts of packages. */
 const aliases = () => {
-  const folder = join(root, 'dist', 'lean-ioredis')
-  for (const [name, content] of Object.entries(leanIoredis.files())) put(join(folder, name), content)
-  return Object.fromEntries(Object.entries(leanIoredis.aliases).map(([name, file]) => [name, join(folder, file)]))
+  const folder = join(root, 'dist', 'lean-packages')
+  const files = { ...leanIoredis.files(), ...leanMiddy.files() }
+  for (const [name, content] of Object.entries(files)) put(join(folder, name), content)
+  const named = Object.entries({ ...leanIoredis.aliases, ...leanMiddy.aliases })
+  return Object.fromEntries(named.map(([name, file]) => [name, join(folder, file)]))
 }
 
 /**
