@@ -32,7 +32,7 @@ export const growthChart = (lines: readonly Line[], theme: keyof typeof themes):
   const part = (isBefore: boolean) => points.filter((point) => point.isBefore === isBefore)
   const svg = Plot.plot({
     document,
-    ...{ width: 720, height: 380, marginLeft: 56, marginRight: 150, marginBottom: 46, marginTop: 34 },
+    ...{ width: 760, height: 380, marginLeft: 56, marginRight: 190, marginBottom: 46, marginTop: 34 },
     style: { background, color: text, fontSize: '13px', fontFamily: 'system-ui, sans-serif' },
     x: {
       type: 'log',
