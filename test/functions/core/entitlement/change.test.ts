@@ -105,17 +105,20 @@ describe('a revocation', () => {
     expect((await revoke(clock.now() + 5 * SECOND)).ended).toBe(1)
   })
 
-  test('ends what was admitted by policy alone', async () => {
-    const clock = movingClock()
-    const settings = { DEPENDENCY_FAILURE_POLICY: 'allow' }
-    const running = await serviceAsking([{ status: 500 }], [{ status: 500 }], settings, clock.now)
-    const userId = newUser()
-    await othersFail(running.create)
-    expect(shortly(await running.create(userId))).toBe('degraded')
-    clock.pass(HOUR / 60)
-    const { apply } = createEntitlementChanges(running.store, clock.now)
-    expect((await apply({ userId, effectiveAt: clock.now(), maxConcurrentStreams: undefined })).ended).toBe(1)
-  })
+  test.each([0, 2 * MINUTE])(
+    'ends what was admitted by policy alone, also when it took effect %d ms before',
+    async (ago) => {
+      const clock = movingClock()
+      const settings = { DEPENDENCY_FAILURE_POLICY: 'allow' }
+      const running = await serviceAsking([{ status: 500 }], [{ status: 500 }], settings, clock.now)
+      const userId = newUser()
+      await othersFail(running.create)
+      expect(shortly(await running.create(userId))).toBe('degraded')
+      clock.pass(HOUR / 60)
+      const { apply } = createEntitlementChanges(running.store, clock.now)
+      expect((await apply({ userId, effectiveAt: clock.now() - ago, maxConcurrentStreams: undefined })).ended).toBe(1)
+    },
+  )
 })
 
 const YES: Answer = { body: { entitled: true, available: true } }
