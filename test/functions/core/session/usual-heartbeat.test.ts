@@ -15,6 +15,7 @@ import { anonymous, leftBehind, plainUserIn } from '../../../support/lua/left-be
 import { ownRedis, testOnServer } from '../../../support/redis/redis-server.ts'
 import { limited, service } from '../../../support/service/service.ts'
 import { storedText } from '../../../support/service/stored-session.ts'
+import { size } from '../../../support/size.ts'
 
 const NOW = 1_800_000_000_000
 const around = (...offsets: number[]) => fc.constantFrom(...offsets).map((offset) => String(NOW + offset))
@@ -90,7 +91,7 @@ test('the usual heartbeat leaves the same behind, and answers the same, as the s
     fc.asyncProperty(sessions, requests, async (words, request) => {
       expect(await play(withIt, words, request)).toBe(await play(withoutIt, words, request))
     }),
-    { numRuns: 120 },
+    { numRuns: size(40, 2_000) },
   )
 })
 

@@ -16,6 +16,7 @@ import { anonymous, leftBehind, plainUserIn } from '../../../support/lua/left-be
 import { ownRedis, testOnServer } from '../../../support/redis/redis-server.ts'
 import { limited, service } from '../../../support/service/service.ts'
 import { storedText } from '../../../support/service/stored-session.ts'
+import { size } from '../../../support/size.ts'
 
 const NOW = 1_800_000_000_000
 const rarely = (usual: string, ...others: string[]) =>
@@ -137,7 +138,7 @@ test('the usual claim leaves the same behind, and answers the same, as the scrip
     fc.asyncProperty(accounts, creates, async (account, create) => {
       expect(await play(withIt, account, create)).toBe(await play(withoutIt, account, create))
     }),
-    { numRuns: 100 },
+    { numRuns: size(40, 2_000) },
   )
 })
 

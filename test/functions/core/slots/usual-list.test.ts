@@ -9,6 +9,7 @@ import { anonymous, leftBehind, plainUserIn } from '../../../support/lua/left-be
 import { ownRedis, testOnServer } from '../../../support/redis/redis-server.ts'
 import { limited, service } from '../../../support/service/service.ts'
 import { storedText } from '../../../support/service/stored-session.ts'
+import { size } from '../../../support/size.ts'
 
 const NOW = 1_800_000_000_000
 const at = (offset: number) => String(NOW + offset)
@@ -74,7 +75,7 @@ test('the usual list leaves the same behind, and answers the same, as the script
     fc.asyncProperty(sessions, counters, fc.constantFrom('aaaaaaaa', 'bbbbbbbb'), async (held, reads, operation) => {
       expect(await play(withIt, held, reads, operation)).toBe(await play(withoutIt, held, reads, operation))
     }),
-    { numRuns: 100 },
+    { numRuns: size(40, 2_000) },
   )
 })
 
