@@ -63,17 +63,9 @@ export const quickDetail = (fields: Fields): string | undefined => {
   return metadata && `{${subject},"event_type":"${fields.event_type}","metadata":{${metadata}}}`
 }
 
-/**
- * The event of an outbox entry. Its field `detail`, which later versions may write, is the finished event, beside its type
- * and time; without it the detail is made of the fields. Throws when it is no event.
- */
+/** The event of an outbox entry. Throws when it is none. */
 export const eventOf = (fields: Fields): BusEvent => {
-  const { event_type: type = '', timestamp = '', detail: finished } = fields
-  if (finished) {
-    if (!type) throw unreadable([['event_type']])
-    if (!/^\d{1,14}$/.test(timestamp)) throw unreadable([['timestamp']])
-    return { type, time: Number(timestamp), detail: finished }
-  }
+  const { event_type: type = '', timestamp } = fields
   const detail = quickDetail(fields)
   if (detail) return { type, time: Number(timestamp), detail }
   const careful = parseEvent(fields)

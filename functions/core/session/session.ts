@@ -29,8 +29,7 @@ export type Session = {
 }
 
 type SessionWord = (typeof SESSION_WORDS)[number]
-// biome-ignore lint/nursery/noUnsafeTypeAssertion: made of all the names
-const PLACES = Object.fromEntries(SESSION_WORDS.map((name, i) => [name, i])) as Record<SessionWord, number>
+const places = new Map<SessionWord, number>(SESSION_WORDS.map((name, i) => [name, i]))
 
 /** How a session ended, from itself or from the record of its request; what this version does not know is undefined. */
 export const parseEnding = (fields: Record<string, string>): Ending => ({
@@ -46,7 +45,7 @@ export const parseEnding = (fields: Record<string, string>): Ending => ({
  */
 export const parseSession = (text: string): Session => {
   const [sessionId = '', ...words] = text.split('\t')
-  const word = (name: SessionWord) => words[PLACES[name]] ?? ''
+  const word = (name: SessionWord) => words[places.get(name) ?? -1] ?? ''
   if (words.length <= SESSION_WORDS.length)
     throw new Error('Redis answered with another text where a session is expected')
   const {
