@@ -33,7 +33,7 @@ function Words.text(s)
 end
 -- As an endpoint gets it; 'stored' is what Redis holds of it, if it holds a text.
 function Words.shown(s) return s.id .. '\t' .. (s.stored or Words.text(s)) end
--- Names and values of those that have one.
+-- Names and values of those that are there, the empty ones too.
 function Words.pairs(s)
   local flat = {}
   for _, name in ipairs({ ${SESSION_WORDS.map((name) => `'${name}'`).join(', ')} }) do

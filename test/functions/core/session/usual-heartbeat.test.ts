@@ -18,16 +18,17 @@ import { storedText } from '../../../support/service/stored-session.ts'
 import { size } from '../../../support/size.ts'
 
 const NOW = 1_800_000_000_000
-const around = (...offsets: number[]) => fc.constantFrom(...offsets).map((offset) => String(NOW + offset))
 const rarely = (usual: string, ...others: string[]) =>
   fc.oneof({ weight: 9, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: fc.constantFrom(...others) })
+const around = (usual: number, ...others: number[]) =>
+  rarely(String(NOW + usual), ...[usual, ...others].map((offset) => String(NOW + offset)))
 
 /** Sessions as they may lie in Redis, most of them usual in most ways. */
 const sessions = fc.record({
   status: rarely('active', 'paused', 'stopped'),
-  deadline: around(60_000, 60_000, 90_000, 96_000, 0, -1),
+  deadline: around(60_000, 90_000, 96_000, 0, -1),
   due_to: rarely('missed_heartbeats', 'session_timeout', 'paused_too_long'),
-  last_heartbeat: around(-30_000, -30_000, -90_000, 0, 4_000, 6_000),
+  last_heartbeat: around(-30_000, -90_000, 0, 4_000, 6_000),
   told: rarely('30000', '10000'),
   watched_ms: fc.constantFrom('0', '1234567'),
   sequence: fc.constantFrom('1', '41', '99999'),

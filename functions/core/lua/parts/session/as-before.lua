@@ -10,10 +10,9 @@ function AsBefore.load(key, failure)
   return s
 end
 
--- It relies on these being there, also when they are empty.
+-- A word that is empty is written too: that version relies on it.
 function AsBefore.store(s, kept, call)
-  local flat = { 'session_id', s.id, 'region', s.region or '', 'request', s.request or '', 'decided_at', s.decided_at or '' }
-  local written = call('HSET', s.key, unpack(Event.extend(flat, Words.pairs(s))))
+  local written = call('HSET', s.key, 'session_id', s.id, unpack(Words.pairs(s)))
   if kept then redis.call('PEXPIRE', s.key, kept) end
   return written
 end
