@@ -2,10 +2,10 @@
 -- today's settings. It answers by itself; everything else is left to the rest of the script, which does the same with more
 -- care (a test compares the two). It has no function, makes few texts and prints whole numbers, because that takes the time.
 local value = redis.pcall('GET', KEYS[1])
-local deadline, last, told, watched, sequence, recent, due, rest, started, who, user, correlation
+local deadline, last, told, watched, sequence, recent, due, charged, rest, started, who, user, correlation
 if value and not value.err and S.layout == 2 and S.event_interval == 0 and S.beat_period > 0 and A.position ~= '' then
-  deadline, last, told, watched, sequence, recent, due, rest, started, who, user, correlation = value:match(
-    '^active\t(%d+)\tmissed_heartbeats\t(%d+)\t(%d+)\t(%d+)\t(%d+)\t0\t%S*\t(%S*)\t(%d*) ?%S*' ..
+  deadline, last, told, watched, sequence, recent, due, charged, rest, started, who, user, correlation = value:match(
+    '^active\t(%d+)\tmissed_heartbeats\t(%d+)\t(%d+)\t(%d+)\t(%d+)\t0\t%S*\t(%S*)\t(%d*) ?(%S*)' ..
     '(\t(%d+)\t((%S+)\t%S*\t%S*\t%S*\t%S*)\t(%S*)\t0\t.*)$')
 end
 if deadline and tonumber(told) == S.interval and (A.owner == '' or A.owner == user) then
@@ -14,7 +14,7 @@ if deadline and tonumber(told) == S.interval and (A.owner == '' or A.owner == us
   deadline, last, started = tonumber(deadline), tonumber(last), tonumber(started)
   local is_usual = NOW < deadline and deadline <= at + 5000 and last <= tolerable and started <= tolerable
     and at < started + S.session_timeout and next_due - NOW <= S.beat_period * S.beat_burst
-    and not recent:find(this, 1, true) and not user:find("[^%w%-_%.!~%*'%(%)]")
+    and charged ~= this and not recent:find(this, 1, true) and not user:find("[^%w%-_%.!~%*'%(%)]")
     and redis.call('XLEN', OUTBOX) <= S.outbox_limit
   if is_usual then
     -- Seconds and milliseconds apart: a whole number of 32 bits holds either, as the embedded Redis needs it.
