@@ -3,7 +3,7 @@
 --   far that clock may be wrong), clock (ms, the function's), max_age (ms), max_concurrent_streams (empty: revoked)
 -- Returns applied with the number of sessions ended; early, by both clocks; or ignored: too old by both, older than the
 -- last one of its kind, or a plan that is older than a create's answer from Identity. A repeat changes nothing.
--- Parts: base keys hash event dates words as-before session ending reply slots account entitlement
+-- Parts: base keys hash event dates words memory as-before session ending reply slots account entitlement
 local at, account = tonumber(A.effective_at), Account.known()
 local first, last = math.min(NOW, A.clock), math.max(NOW, A.clock)
 Slots.look_for_unsettled()

@@ -2,9 +2,9 @@
 -- Returns limited (wait, ms); for an Idempotency-Key seen before: replayed (session, limit, count), ended, or reused
 -- (another body); else new with the known decisions: <kind>, <kind>_as_of, <kind>_reason, <kind>_limit.
 -- A repeat of the same operation is charged nothing.
--- Parts: base keys hash event dates words as-before session ending reply slots account request decision rate
+-- Parts: base keys hash event dates words memory as-before session ending reply slots account request decision rate
 local account = Account.known()
-local again = A.request ~= '' and redis.call('EXISTS', Keys.request_of(A.user_id, A.request)) == 1
+local again = A.request ~= '' and Request.known() ~= nil
 if again then
   local wait, charged = Rate.charge(account, 'replays', S.token_period, S.token_burst)
   if wait > 0 then return Rate.limited(wait) end

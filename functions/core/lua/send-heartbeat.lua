@@ -1,7 +1,7 @@
 -- A sign of life: what usual-heartbeat.lua leaves.
 -- Returns missing, ended, limited (wait, ms) or ok. A repeat of the same operation changes nothing.
 -- The event is dropped, and counted, if one was emitted within event_interval or the outbox is above its limit.
--- Parts: base usual-heartbeat keys hash event dates words as-before session ending reply rate asked renew
+-- Parts: base usual-heartbeat keys hash event dates words memory as-before session ending reply rate asked renew
 return Asked.with_live_session(function(s)
   local wait, charged = Rate.charge(s, 'beats', S.beat_period, S.beat_burst)
   if wait > 0 then return Rate.limited(wait) end

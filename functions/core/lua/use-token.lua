@@ -1,6 +1,6 @@
 -- Lets the session's token be used once, at its rate. Returns missing, ended, limited (wait, ms) or ok. No sign of life.
 -- A repeat of the same operation is charged nothing.
--- Parts: base keys hash event dates words as-before session ending reply rate asked
+-- Parts: base keys hash event dates words memory as-before session ending reply rate asked
 local s = Asked.asked_for()
 if not s then return Reply.about('missing') end
 if not Session.live(s) then return Reply.about('ended', s) end

@@ -10,7 +10,17 @@ const row = <const Argument extends string, const Outcome extends string = never
   outcomes: readonly Outcome[] = [],
 ): Script<Argument, Outcome> => ({ name, parts, arguments: sent, outcomes })
 
-const sessions = [lua.keys, lua.hash, lua.event, lua.dates, lua.words, lua.asBefore, lua.session, lua.ending]
+const sessions = [
+  lua.keys,
+  lua.hash,
+  lua.event,
+  lua.dates,
+  lua.words,
+  lua.memory,
+  lua.asBefore,
+  lua.session,
+  lua.ending,
+]
 const onSession = [lua.base, ...sessions, lua.reply, lua.rate, lua.asked]
 const onAccount = [lua.base, ...sessions, lua.reply, lua.slots, lua.account]
 
@@ -88,7 +98,7 @@ export const claimSlot = row(
 export const denySession = row(
   'deny-session',
   [
-    ...[lua.base, lua.keys, lua.hash, lua.event, lua.words, lua.reply],
+    ...[lua.base, lua.keys, lua.hash, lua.event, lua.words, lua.memory, lua.reply],
     ...[lua.decision, lua.learn, lua.denial, lua.denyBody],
   ],
   [...questions, ...lessons, ...viewing, 'code', 'reason'],

@@ -26,7 +26,7 @@ local Words = {}
 function Words.parse(value)
   local ${SESSION_WORDS.join(', ')}, newer = value:match('${'([^\t]*)\t'.repeat(SESSION_WORDS.length)}(.*)')
   return { ${SESSION_WORDS.map((name) => `${name} = ${name}`).join(', ')}, newer = newer,
-    stored = value, id = false, key = false, slots = false, corrected = false, request_key = false }
+    stored = value, id = false, key = false, slots = false, corrected = false, request_key = false, memory = false }
 end
 function Words.text(s)
   return ${SESSION_WORDS.map((name) => `(s.${name} or '')`).join(" .. '\t' .. ")} .. '\t' .. (s.newer or '')

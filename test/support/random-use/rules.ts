@@ -71,10 +71,16 @@ function* accountsAreWithinLimits({ space, sessions, users, now }: Seen) {
   }
 }
 
+/** A memory of so many characters may have forgotten. */
+const FULL = 19_000
+
 /** A remembered request names its session, and its end if that has ended; the session knows its request. */
 function* requestsNameSessions({ space, sessions }: Seen) {
-  const requests = new Map(space.request.map((request) => [request.ids.join(' '), request.fields]))
-  for (const [name, { session_id: id = '', status, end_reason }] of requests) {
+  const requests = new Map<string, readonly string[]>()
+  for (const { ids, lines } of space.memory)
+    for (const { name, values } of lines) if (name[0] === 'r') requests.set(`${ids[0]} ${name.slice(1)}`, values)
+  const full = new Set(space.memory.filter(({ size }) => size > FULL).map(({ ids }) => ids[0]))
+  for (const [name, [, id = '', status, end_reason]] of requests) {
     const s = sessions.get(id)?.fields
     const isKnown = s
       ? s.end_reason === end_reason && (!end_reason || s.status === status) && `${s.user_id} ${s.request}` === name
@@ -83,11 +89,21 @@ function* requestsNameSessions({ space, sessions }: Seen) {
       yield `request ${name} names ${id} (${end_reason}), which is ${s?.status ?? 'gone'} (${s?.end_reason})`
   }
   for (const [id, { fields }] of sessions)
-    if (fields.request && requests.get(`${fields.user_id} ${fields.request}`)?.session_id !== id)
+    if (fields.request && requests.get(`${fields.user_id} ${fields.request}`)?.[1] !== id && !full.has(fields.user_id))
       yield `${id} came of a request that is not remembered`
 }
 
-const longest = { account: 30 * 24 * HOUR, request: 24 * HOUR, decision: 20_000, denial: HOUR } as const
+/** An account remembers its sessions that have ended, the newest sixty, and no others are there. */
+function* endedOnesAreRemembered({ space, sessions }: Seen) {
+  const ended = new Map(space.memory.map(({ ids, ...memory }) => [ids[0], memory.ended]))
+  for (const [id, s] of sessions)
+    if ((ended.get(s.fields.user_id ?? '')?.includes(id) ?? false) === isLive(s))
+      yield `${id} is ${s.fields.status}, its account remembers otherwise`
+  for (const [user, ids] of ended)
+    if (ids.length > 60 || new Set(ids).size < ids.length) yield `${user} remembers ${ids.length} ends`
+}
+
+const longest = { account: 30 * 24 * HOUR, memory: 24 * HOUR } as const
 
 /** Every key belongs to a user, in his partition, and goes. */
 function* keysExpire({ space, users }: Seen) {
@@ -98,7 +114,7 @@ function* keysExpire({ space, users }: Seen) {
   }
   for (const { key, ttl, fields } of space.account)
     if ((fields.limit_as_of || fields.revoked_at) && ttl < longest.account - HOUR) yield `${key} has only TTL ${ttl}`
-  for (const { key, ids } of [...space.account, ...space.request, ...space.decision, ...space.denial, ...space.slots]) {
+  for (const { key, ids } of [...space.account, ...space.memory, ...space.slots]) {
     const [user = ''] = ids
     if (!users.has(user) || !key.startsWith(tagOf(partitionOf(user)))) yield `${key} belongs to no account`
   }
@@ -121,5 +137,5 @@ function* eventsAgree({ sessions, told, playing }: Seen) {
 
 export const rules = [
   ...[sessionsAreIndexed, indexesNameSessions, slotsExpire, accountsAreWithinLimits],
-  ...[requestsNameSessions, keysExpire, eventsAgree],
+  ...[requestsNameSessions, endedOnesAreRemembered, keysExpire, eventsAgree],
 ]

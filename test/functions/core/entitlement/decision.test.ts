@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { decodeJwt } from 'jose'
 import { describe, expect, test } from 'vitest'
 import { partitionOf, tagOf } from '../../../../functions/core/redis/partition.ts'
@@ -6,6 +7,7 @@ import type { Answer } from '../../../support/entitlement/upstream-server.ts'
 import { logged } from '../../../support/service/logged.ts'
 import { HOUR, MINUTE, movingClock, SECOND } from '../../../support/service/moving-clock.ts'
 import type { Answer as Reply } from '../../../support/service/service.ts'
+import { storedMemory } from '../../../support/service/stored-memory.ts'
 import { newUser } from '../../../support/service/users.ts'
 
 const YES: Answer = { body: { entitled: true, available: true } }
@@ -254,12 +256,32 @@ test('an older answer that comes late does not replace a newer one', async () =>
   expect(shortly(await create(userId))).toBe('not_entitled')
 })
 
-test('decisions leave Redis by themselves', async () => {
-  const { create, says, redis, userId } = await deciding()
+test.each(['1', '2'])('decisions are forgotten by themselves, in layout %s', async (layout) => {
+  const { create, says, redis, userId, clock } = await deciding({ SESSION_LAYOUT: layout })
   await create()
   says.content = NO
   await create({ content_id: 'title-2' })
+  const inMemory = (await storedMemory(redis, userId)).lines.flatMap(({ name, till }) =>
+    /^[ea]/.test(name) ? [till - clock.now()] : [],
+  )
   const keys = await redis.keys(`${tagOf(partitionOf(userId))}:decision:${userId}:*`)
-  const left = await Promise.all(keys.map((key) => redis.pttl(key)))
+  const left = layout === '1' ? await Promise.all(keys.map((key) => redis.pttl(key))) : inMemory
   expect(left.map((ms) => Math.ceil(ms / SECOND)).sort((a, b) => a - b)).toEqual([5, 86_400, 86_400, 86_400])
+})
+
+test('a reason is remembered as it was said, whatever is in it', async () => {
+  const odd = fc.array(fc.constantFrom('\t', '\n', '%', '%09', '\r', '\0', 'a', 'é', '€', '😀', '"', ' '), {
+    maxLength: 20,
+  })
+  await fc.assert(
+    fc.asyncProperty(odd, async (letters) => {
+      const { create, says, identity } = await deciding()
+      says.identity = { body: { entitled: false, reason: letters.join('') } }
+      const [told, repeated] = [await create(), await create()]
+      expect([told.status, identity.asked.length]).toEqual([403, 1])
+      expect(repeated.body).toEqual({ ...told.body, request_id: repeated.body.request_id })
+      expect(told.body.reason ?? '').toBe(letters.join(''))
+    }),
+    { numRuns: 40 },
+  )
 })

@@ -34,6 +34,13 @@ const live = async (settings: Record<string, string>) => {
   return { plain, userId }
 }
 
+/** A session as the version before keeps it, from its start to its end. */
+const asBefore = async (settings: Record<string, string>) => {
+  const before = service({ settings: { ...settings, SESSION_LAYOUT: '1' } })
+  const { body } = await before.create(newUser(), {}, { 'idempotency-key': 'once' })
+  expectGood([await before.call('stop-session', body.session.session_id)])
+}
+
 /** The relay's verbs, dead letters included, on the outbox of an account. */
 const relay = async ({ store }: Service, userId: string) => {
   const [box, partition] = [createOutbox(store, 0), partitionOf(userId)]
@@ -66,6 +73,7 @@ const doEverything = async (settings: Record<string, string>, asks: readonly Red
   for (const ask of asks) await admit(ask)
   for (const ask of asks) await ask.config('RESETSTAT')
   const { plain, userId } = await live({ ...settings, ...LOGIN })
+  await asBefore({ ...settings, ...LOGIN })
   await relay(plain, userId)
   await sweep({ ...settings, ...LOGIN })
   const refused = await Promise.all(asks.map((ask) => ask.call('ACL', 'LOG')))

@@ -35,8 +35,8 @@ const namesIn = (cell = '') => [...cell.matchAll(/`([^`]+)`/g)].map(([, name = '
 const wordOf = (key: string) => /^\{[^}]+\}:([\w-]+)/.exec(key)?.[1] ?? key
 
 /** The documented keys: type, and whether they expire (`never`, `always`, or by the state of the session). */
-const documentedKeys = () =>
-  rowsOf('keys').map(([key = '', type = '', expires = '']) => {
+const documentedKeys = (table: 'keys' | 'keys before') =>
+  rowsOf(table).map(([key = '', type = '', expires = '']) => {
     const [pattern = ''] = namesIn(key)
     return { pattern, word: wordOf(pattern), type, expires }
   })
@@ -47,7 +47,7 @@ const documentedFields = (word: string) =>
     .sort()
 
 /** Every operation there is, so that every key and every field is written once. */
-const playEverything = async () => {
+const playEverything = async (layout: '1' | '2') => {
   const { address, ask } = await ownRedis()
   const clock = movingClock()
   const settings = {
@@ -56,6 +56,7 @@ const playEverything = async () => {
     MAX_CONCURRENT_STREAMS: '2',
     HEARTBEAT_EVENT_INTERVAL: '10s',
     SAME_DEVICE_SESSIONS: 'replace',
+    SESSION_LAYOUT: layout,
   }
   const yes = { body: { entitled: true, available: true, max_concurrent_streams: 2 } }
   const no = { body: { entitled: false, available: true, reason: 'plan' } }
@@ -93,6 +94,7 @@ const playEverything = async () => {
   await asking.create(user, { device_id: 'tablet' })
   await asking.create(user, { device_id: 'tablet', content_id: 'forbidden' })
   const taken = await idOf('tablet', { terminate_sessions: [tv] })
+  const early = await snapshot(ask)
   await asking.call('stop-session', taken)
   await degraded.create(newUser())
 
@@ -106,11 +108,19 @@ const playEverything = async () => {
   const before = await snapshot(ask)
   await bury(partition, entries[0]?.id ?? '', 'MalformedDetail')
   await takeLease(0, '0-63', 'a run')
-  return [before, await snapshot(ask)].flat()
+  return [early, before, await snapshot(ask)].flat()
 }
+
+/** The kinds of an account's lines, each with how many values it has. */
+const linesIn = (memory: string) =>
+  memory
+    .split('\n')
+    .slice(1, -1)
+    .map((line) => `${line[0]} ${line.split('\t').length - 2}`)
 
 const fieldsOf = async (ask: Redis, key: string, type: string): Promise<string[]> => {
   if (type === 'hash') return ask.hkeys(key)
+  if (wordOf(key) === 'memory') return linesIn((await ask.get(key)) ?? '')
   if (wordOf(key) === 'session') return Object.keys(parseWords((await ask.get(key)) ?? ''))
   if (type !== 'stream') return []
   return (await ask.xrange(key, '-', '+')).flatMap(([, flat]) => Object.keys(entryFields(parsePairs(flat))))
@@ -121,30 +131,52 @@ const snapshot = async (ask: Redis) =>
   Promise.all(
     (await ask.keys('*')).map(async (key) => {
       const type = await ask.type(key)
-      const isLive = wordOf(key) === 'session' && /^(active|paused)\t/.test((await ask.get(key)) ?? '')
+      const status = type === 'hash' ? await ask.hget(key, 'status') : type === 'string' && (await ask.get(key))
+      const isLive = wordOf(key) === 'session' && /^(active|paused)\b/.test(status || '')
       return { key, word: wordOf(key), type, isLive, fields: await fieldsOf(ask, key, type), ttl: await ask.pttl(key) }
     }),
   )
 
-testOnServer(
-  'the tables of keys and fields in functions/core/README.md say what is in Redis, and nothing else',
-  async () => {
-    // A no is kept for 5 s: it may have gone between the list of keys and the look at it.
-    const found = (await playEverything()).filter(({ type }) => type !== 'none')
-    const documented = documentedKeys()
-
-    expect([...new Set(found.map(({ word }) => word))].sort()).toEqual(documented.map(({ word }) => word).sort())
-    for (const { pattern, word, type, expires } of documented) {
-      const form = new RegExp(`^${pattern.replace('{t}', '\\{\\w+\\}').replaceAll(/<[\w_]+>/g, '[^:]+')}$`)
-      const ofWord = found.filter((one) => one.word === word)
-      for (const { key, isLive, ttl, ...one } of ofWord) {
-        expect(key).toMatch(form)
-        expect(one.type, key).toBe(type)
-        expect(ttl === -1, `${key} lives for ${ttl} ms`).toBe(expires === 'never' || (word === 'session' && isLive))
-      }
-      const fields = [...new Set(ofWord.flatMap((one) => one.fields))].sort()
-      const ofEntry = word === 'dead-letters' ? documentedFields('outbox').filter((name) => fields.includes(name)) : []
-      expect(fields, `the fields of ${pattern}`).toEqual([...documentedFields(word), ...ofEntry].sort())
+/** Whether every key of these rows was found, and each with the type, the life and the fields that are documented. */
+const compare = (documented: ReturnType<typeof documentedKeys>, found: Awaited<ReturnType<typeof playEverything>>) => {
+  for (const { pattern, word, type, expires } of documented) {
+    const form = new RegExp(`^${pattern.replace('{t}', '\\{\\w+\\}').replaceAll(/<[\w_]+>/g, '[^:]+')}$`)
+    const ofWord = found.filter((one) => one.word === word)
+    expect(ofWord.length, pattern).toBeGreaterThan(0)
+    for (const { key, isLive, ttl, ...one } of ofWord) {
+      expect(key).toMatch(form)
+      expect(one.type, key).toBe(type)
+      expect(ttl === -1, `${key} lives for ${ttl} ms`).toBe(expires === 'never' || (word === 'session' && isLive))
     }
+    if (word === 'memory') continue
+    const fields = [...new Set(ofWord.flatMap((one) => one.fields))].sort()
+    const ofEntry = word === 'dead-letters' ? documentedFields('outbox').filter((name) => fields.includes(name)) : []
+    expect(fields, `the fields of ${pattern}`).toEqual([...documentedFields(word), ...ofEntry].sort())
+  }
+}
+
+// A no is kept for 5 s: it may have gone between the list of keys and the look at it.
+const foundWith = async (layout: '1' | '2') => (await playEverything(layout)).filter(({ type }) => type !== 'none')
+
+testOnServer(
+  'the tables of keys and fields in functions/core/README.md say what is in Redis, nothing else',
+  async () => {
+    const [found, documented] = [await foundWith('2'), documentedKeys('keys')]
+    expect([...new Set(found.map(({ word }) => word))].sort()).toEqual(documented.map(({ word }) => word).sort())
+    compare(documented, found)
   },
 )
+
+testOnServer('the table of an account’s memory says what its lines are', async () => {
+  const found = (await foundWith('2')).filter(({ word }) => word === 'memory').flatMap(({ fields }) => fields)
+  const documented = rowsOf('lines memory').map(([name = '', , values = '']) => {
+    const count = namesIn(values).filter((value) => !/^(yes|no|playback\.denied)$/.test(value)).length
+    return `${namesIn(name)[0]} ${count}`
+  })
+  const isWhole = (line: string) => line !== 'r 2' // as it is while the session lives
+  expect([...new Set(found)].filter(isWhole).sort()).toEqual(documented.sort())
+})
+
+testOnServer('with layout 1 the keys of the version before are there too, as documented', async () => {
+  compare(documentedKeys('keys before'), await foundWith('1'))
+})

@@ -45,8 +45,7 @@ const longest = [
   [/:session:/, 2 * HOUR],
   [/:slots:/, 2 * DAY + 90_000],
   [/:account:/, 30 * DAY],
-  [/:request:/, DAY],
-  [/:denial:/, HOUR],
+  [/:memory:/, DAY],
 ] as const
 
 testOnServer('every key but live sessions and two indexes expires', async () => {

@@ -6,6 +6,7 @@ import { Denied } from '../../../../functions/core/refusals.ts'
 import { denied, ruling } from '../../../support/entitlement/rulings.ts'
 import { ownProxy } from '../../../support/redis/own-proxy.ts'
 import { type Service, service } from '../../../support/service/service.ts'
+import { storedMemory } from '../../../support/service/stored-memory.ts'
 import { newUser } from '../../../support/service/users.ts'
 
 type Meanwhile = () => Promise<unknown>
@@ -134,12 +135,8 @@ test('a denial whose reply was lost has one event and is counted once', async ()
   expect((await denyAfter()).status).toBe(403)
   expect((await denyAfter(() => other.create(userId))).status).toBe(403)
   expect(await events()).toEqual(['denied'])
-  const [repeats] = (await steady.redis.eval(
-    `local found = redis.call('KEYS', ARGV[1]); return { redis.call('HGET', found[1], 'repeats') }`,
-    0,
-    `*:denial:${userId}:*`,
-  )) as string[]
-  expect(repeats).toBe('2')
+  const { lines } = await storedMemory(steady.redis, userId)
+  expect(lines.filter(({ name }) => name.startsWith('d')).map(({ values }) => values[1])).toEqual(['2'])
 })
 
 const changes: {

@@ -158,3 +158,22 @@ test('with layout 1 events are written as the version before reads them, with la
     ],
   ])
 })
+
+test('what was remembered of an account in one layout is known in the other: its request and how it ended', async () => {
+  for (const [first, then] of [
+    [1, 2],
+    [2, 1],
+  ] as const) {
+    const { layouts, userId, start, redis, key } = together()
+    const send = () => layouts[then].create(userId, {}, { 'idempotency-key': 'k' })
+    const id = await start(layouts[first], {}, { 'idempotency-key': 'k' })
+    const replay = await send()
+    expect([replay.status, replay.body.session.session_id]).toEqual([201, id])
+    await layouts[then].call('stop-session', id)
+    await redis.del(key(id))
+    for (const running of [layouts[1], layouts[2]]) {
+      const { status, body } = await running.create(userId, {}, { 'idempotency-key': 'k' })
+      expect([status, body.session_status, body.end_reason]).toEqual([410, 'stopped', 'stopped'])
+    }
+  }
+})

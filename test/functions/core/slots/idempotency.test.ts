@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { partitionOf, sessionKey } from '../../../../functions/core/redis/partition.ts'
 import { ruling } from '../../../support/entitlement/rulings.ts'
-import { MINUTE, movingClock } from '../../../support/service/moving-clock.ts'
+import { HOUR, MINUTE, movingClock } from '../../../support/service/moving-clock.ts'
 import { type Service, service } from '../../../support/service/service.ts'
+import { memoryKey } from '../../../support/service/stored-memory.ts'
 import { newUser } from '../../../support/service/users.ts'
 
 const key = (text: string) => ({ 'idempotency-key': text })
@@ -99,6 +100,18 @@ test('an Idempotency-Key that only had refusals can still be used', async () => 
   expect(other.headers['idempotency-replayed']).toBeUndefined()
 })
 
+test('an Idempotency-Key is remembered for 24 hours', async () => {
+  const clock = movingClock()
+  const { running } = counting({ MAX_CONCURRENT_STREAMS: '9' }, clock.now)
+  const userId = newUser()
+  const send = async () => (await running.create(userId, {}, key('k'))).status
+  expect(await send()).toBe(201)
+  clock.pass(24 * HOUR - 1)
+  expect(await send()).toBe(410) // it has expired meanwhile
+  clock.pass(1)
+  expect(await send()).toBe(201)
+})
+
 describe('when the session has ended since', () => {
   test('the Idempotency-Key answers how it ended, for longer than the record of the session', async () => {
     const { running, asked } = counting()
@@ -138,8 +151,7 @@ describe('when the session has ended since', () => {
     const userId = newUser()
     const create = async (more: object) => (await running.create(userId, more, key('k'))).body.session.session_id
     const before = await create({})
-    const [request = ''] = await running.redis.keys(`*:request:${userId}:*`)
-    await running.redis.del(request)
+    await running.redis.del(memoryKey(userId))
     const after = await create({ content_id: 'title-2' })
     await running.call('terminate-session', after)
     await running.call('stop-session', before)
@@ -215,7 +227,7 @@ describe('a create sent again with another position', () => {
   }
 
   test('is recognised by the version before it when the position is the same', async () => {
-    const { running } = counting()
+    const { running } = counting({ SESSION_LAYOUT: '1' })
     for (const position of [7, undefined]) {
       const userId = newUser()
       await send(running, userId, position)
@@ -225,7 +237,8 @@ describe('a create sent again with another position', () => {
   })
 
   test('recognises the record of the version before it, unless both name a position and another one', async () => {
-    const { running } = counting()
+    const { running } = counting({ SESSION_LAYOUT: '1' })
+    const { running: newer } = counting()
     for (const [before, after, status] of [
       [7, 7, 201],
       [undefined, 7, 201],
@@ -235,7 +248,8 @@ describe('a create sent again with another position', () => {
       const userId = newUser()
       await send(running, userId, before)
       await running.redis.hdel(await recordOf(running, userId), 'fingerprint_2')
-      expect((await send(running, userId, after)).status, `${before}, then ${after}`).toBe(status)
+      for (const one of [running, newer])
+        expect((await send(one, userId, after)).status, `${before}, then ${after}`).toBe(status)
     }
   })
 })

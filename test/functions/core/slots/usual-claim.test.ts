@@ -15,6 +15,7 @@ import { createSessionId } from '../../../../functions/core/session/session-id.t
 import { anonymous, leftBehind, plainUserIn } from '../../../support/lua/left-behind.ts'
 import { ownRedis, testOnServer } from '../../../support/redis/redis-server.ts'
 import { limited, service } from '../../../support/service/service.ts'
+import { memoryKey } from '../../../support/service/stored-memory.ts'
 import { storedText } from '../../../support/service/stored-session.ts'
 import { size } from '../../../support/size.ts'
 
@@ -30,7 +31,8 @@ const accounts = fc.record({
   revoked_at: rarely('', at(-60_000), at(-500)),
   deadlines: fc.array(fc.constantFrom(30_000, 60_000, 80_000, 90_000, 93_000, 0, -1), { maxLength: 4 }),
   entitlement_as_of: rarely('', at(-60_000), at(-500), at(60_000)),
-  request: rarely('none', 'same', 'another'),
+  request: rarely('none', 'same', 'another', 'same, long ago', 'same, as before'),
+  others: rarely('', 'few', 'many'),
   itself: rarely('none', 'there'),
 })
 const creates = fc.record({
@@ -50,8 +52,23 @@ const fieldsOf = () => ({
   revoked_at: '',
   entitlement_as_of: '',
   request: '',
+  others: '',
   itself: '',
 })
+const lineOf = (name: string, till: string, ...values: string[]) => `${[name, till, ...values].join('\t')}\n`
+/** The memory of that account, whose request is for the session `id`. */
+const memoryOf = ({ entitlement_as_of: asOf, request, others }: Account, id: string) =>
+  [
+    '\n',
+    others && lineOf('eother', at(1_000), 'yes', at(-60_000), '', ''),
+    request.startsWith('same') && request !== 'same, as before'
+      ? lineOf('rdigest', at(request === 'same' ? 60_000 : 0), 'f2', id)
+      : '',
+    request === 'another' ? lineOf('rdigest', at(60_000), 'other', id) : '',
+    asOf && lineOf('ee', at(30_000), 'yes', asOf, '2', ''),
+    others && lineOf('aother', at(-1_000), 'no', at(-60_000), '', 'a%09reason'),
+    others === 'many' ? lineOf('rmany', at(60_000), 'f'.repeat(21_000), 'id') : '',
+  ].join('')
 
 const notEmpty = (fields: Record<string, string>) =>
   Object.entries(fields)
@@ -93,18 +110,10 @@ test('the usual claim leaves the same behind, and answers the same, as the scrip
       await redis.set(sessionKey(partition, id), storedText({ ...about, ...alive, ...counts, deadline: at(50_000) }))
       await redis.zadd(slotsKey(userId), at(50_000), id)
     }
-    if (account.entitlement_as_of)
-      await redis.hset(
-        key('decision', userId, 'entitlement', 'e'),
-        ...['answer', 'yes', 'as_of', account.entitlement_as_of],
-      )
-    if (account.request !== 'none') {
-      const print = account.request === 'same' ? 'f2' : 'other'
-      await redis.hset(
-        key('request', userId, 'digest'),
-        ...['session_id', id, 'fingerprint', print, 'fingerprint_2', print],
-      )
-    }
+    const memory = memoryOf(account, id)
+    if (memory !== '\n') await redis.set(memoryKey(userId), memory)
+    if (account.request === 'same, as before')
+      await redis.hset(key('request', userId, 'digest'), ...['session_id', id, 'fingerprint', 'f1'])
   }
   const play = async (claim: typeof withIt, account: Account, create: Record<string, string>) => {
     const userId = plainUserIn(partition)
@@ -152,6 +161,6 @@ testOnServer('a usual claim is taken for one: it reads no other session', async 
   const stats = await ask.info('commandstats')
   const count = (name: string) => Number(new RegExp(`cmdstat_${name}:calls=(\\d+)`).exec(stats)?.[1] ?? 0)
   expect({ get: count('get'), set: count('set'), xadd: count('xadd'), zcount: count('zcount') }).toEqual({
-    ...{ get: 0, set: 1, xadd: 1, zcount: 0 },
+    ...{ get: 2, set: 2, xadd: 1, zcount: 0 }, // the account's memory in both steps, and the new session
   })
 })

@@ -10,6 +10,12 @@ function AsBefore.load(key, failure)
   return s
 end
 
+-- The key of the request record of a session's create, if there is one that names the session.
+function AsBefore.request_key(s)
+  local key = Keys.request_of(s.user_id, s.request)
+  return redis.call('HGET', key, 'session_id') == s.id and key
+end
+
 -- A word that is empty is written too: that version relies on it.
 function AsBefore.store(s, kept, call)
   local written = call('HSET', s.key, 'session_id', s.id, unpack(Words.pairs(s)))

@@ -8,11 +8,17 @@ function Ending.credit(s)
   return int(s.watched_ms + math.max(0, math.min(NOW - s.last_heartbeat, 1.5 * s.told)))
 end
 
--- Writes the end; the create's Idempotency-Key remembers it for longer than the session is kept.
+-- Writes the end, once Session.ready_to_end has read what it writes; the create's Idempotency-Key remembers it for longer than
+-- the session is kept.
 function Ending.mark(s, kept, status, end_reason, ended_at)
   s.status, s.end_reason, s.ended_at = status, end_reason, ended_at
   Session.store(s, kept)
-  if s.request_key then Hash.put(s.request_key, { status = status, end_reason = end_reason, ended_at = ended_at }) end
+  if s.request_key then
+    Hash.put(s.request_key, { status = status, end_reason = end_reason, ended_at = ended_at })
+  elseif (s.request or '') ~= '' then
+    Memory.end_request(s.memory, s)
+  end
+  Memory.store(s.memory)
 end
 
 -- Ends a live session. ZREM comes first: it is allowed when memory is full, and then so is the rest of the script.
@@ -20,6 +26,8 @@ function Ending.finish(s, status, end_reason, ended_at, event_type, correlation_
   redis.call('ZREM', DEADLINES, s.id)
   redis.call('ZREM', s.slots, s.id)
   Event.emit(s, event_type, correlation_id, Event.extend({ 'end_reason', end_reason, 'ended_at', ended_at }, more or {}))
+  Memory.add_ended(s.memory, s.id)
+  s.terminated_sessions = '' -- only the answer to its create shows them, which is a 410 from now on
   Ending.mark(s, S.retention, status, end_reason, ended_at)
 end
 

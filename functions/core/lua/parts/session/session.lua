@@ -17,6 +17,12 @@ function Session.store(s, kept, call)
   return call('SET', s.key, s.stored, 'KEEPTTL')
 end
 
+-- Reads what the end of a session will write: the account's memory, and a request record of the version before.
+function Session.ready_to_end(s)
+  s.memory = Memory.of(s.user_id)
+  s.request_key = #(s.request or '') > DIGITS and AsBefore.request_key(s)
+end
+
 -- The session of that id, with all that its end will write read; or nil. Dates that cannot be are corrected in the table.
 function Session.load(id)
   local key = TAG .. ':session:' .. id
@@ -30,7 +36,6 @@ function Session.load(id)
     if s.corrected then Session.store(s) end -- else it would be tried again until a wrong deadline
     Session.try_again()
   end
-  local request = (s.request or '') ~= '' and Keys.request_of(s.user_id, s.request)
-  s.request_key = request and redis.call('HGET', request, 'session_id') == id and request
+  if Session.live(s) then Session.ready_to_end(s) end
   return s
 end
