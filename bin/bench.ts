@@ -7,6 +7,7 @@ import { figures, liveSizes, type Part } from './bench/figures.ts'
 import { writeCurves } from './bench/growth/curves.ts'
 import { measureGrowth } from './bench/growth/growth.ts'
 import { measureHandler, profileHeartbeat } from './bench/handler/handler.ts'
+import { measureInstructions } from './bench/instructions/instructions.ts'
 import { readOptions } from './bench/options.ts'
 import type { Rounds } from './bench/reading.ts'
 import { factLines, profileTable, resultOf, tableOf } from './bench/report.ts'
@@ -26,6 +27,7 @@ const numbers =
 
 const measures: Record<Part, Measure> = {
   scripts: numbers(measureScripts),
+  instructions: numbers(measureInstructions),
   handler: numbers(measureHandler),
   relay: numbers(measureRelay),
   cold: numbers(measureCold),

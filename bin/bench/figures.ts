@@ -10,7 +10,7 @@ export type Baseline = 'before' | { readonly series: string; readonly statistic?
 export type Figure = {
   readonly series: string
   readonly statistic?: Statistic
-  readonly unit: 'µs' | 'ms' | 'a second' | 'a CPU second' | 'bytes' | 'round trips'
+  readonly unit: 'µs' | 'instructions' | 'ms' | 'a second' | 'a CPU second' | 'bytes' | 'round trips'
   readonly to?: Baseline
   /** Of the ratio, or of the figure itself where there is no baseline. */
   readonly target?: string
@@ -53,6 +53,8 @@ const growth = (what: 'heartbeat' | 'claim'): Figure[] =>
     ...(size === liveSizes.at(-1) && { target: '≤ 1.35' }),
   }))
 
+const instructions = (series: string, target?: string): Figure => ({ ...script(series, target), unit: 'instructions' })
+
 /** The parts of the bench, each with its rows: issue by issue the table of what must be fast. */
 export const figures = {
   scripts: [
@@ -67,6 +69,18 @@ export const figures = {
     script('claim, four other sessions', '≤ 0.35'),
     ...['list', 'stop', 'pause', 'resume', 'sweep of 100'].map((series) => script(series, '≤ 0.5')),
     ...['list', 'stop', 'pause', 'step of the sweep'].map(slowest),
+  ],
+  instructions: [
+    { series: 'heartbeat', unit: 'instructions', to: { series: 'lean sketch' }, target: '≤ 3.0' },
+    instructions('heartbeat'),
+    instructions('find request'),
+    instructions('claim, no other session'),
+    instructions('claim, one other session', '≤ 0.45'),
+    instructions('claim, four other sessions', '≤ 0.35'),
+    ...['list', 'stop', 'pause', 'resume'].map((series) => instructions(series, '≤ 0.5')),
+    ...['terminate', 'find session', 'use token'].map((series) => instructions(series)),
+    instructions('session ended by the sweep', '≤ 0.5'),
+    instructions('sweep of nothing due'),
   ],
   handler: [...handler('ES256', '≤ 1.4', '≤ 0.60'), ...handler('HS256', '≤ 1.2', '≤ 0.40')],
   relay: [

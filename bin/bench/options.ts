@@ -14,13 +14,15 @@ export const readOptions = (args: readonly string[]) => {
       json: { type: 'string' },
       quick: { type: 'boolean', default: false },
       growth: { type: 'boolean', default: false },
+      instructions: { type: 'boolean', default: false },
       profile: { type: 'boolean', default: false },
       rounds: { type: 'string', default: '7' },
     },
   })
   const rounds = Number(values.rounds)
   if (!Number.isInteger(rounds) || rounds < 1) throw new Error(`--rounds ${values.rounds}: not a number of rounds`)
-  const chosen = values.quick ? ['exact'] : values.growth ? ['growth'] : parts
+  const alone = (['growth', 'instructions'] as const).filter((part) => values[part])
+  const chosen = values.quick ? ['exact'] : alone.length > 0 ? alone : parts.filter((part) => part !== 'instructions')
   const only = values.only?.split(',') ?? chosen
   const unknown = only.filter((part) => !isPart(part))
   if (unknown.length > 0) throw new Error(`--only ${unknown}: there is ${parts.join(', ')}`)

@@ -3,13 +3,10 @@ import type { Rounds } from '../reading.ts'
 import { recordHeartbeats } from '../redis/record.ts'
 import { startDriver } from '../side/driver.ts'
 import { inTurn, type Measuring } from '../side/in-turn.ts'
-import type { Side } from '../side/side.ts'
+import { SHORT_LIVES, type Side } from '../side/side.ts'
 import type { LoadVerbs } from './load-driver.ts'
 import type { ScriptVerbs } from './scripts-driver.ts'
 import type { SweepVerbs } from './sweep-driver.ts'
-
-/** Sessions that live for a second are in a database of their own. */
-const SHORT_LIVES = { HEARTBEAT_INTERVAL: '1s', MISSED_HEARTBEATS: '1', REDIS_DB: '1' }
 
 const SESSIONS = 300
 const fileOf = (name: string) => join(import.meta.dirname, `${name}-driver.ts`)

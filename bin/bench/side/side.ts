@@ -22,6 +22,9 @@ const BURSTS = {
   ...{ OUTBOX_LIMIT: '1000000', MISSED_HEARTBEATS: '20' },
 }
 
+/** Settings of a process whose sessions live for a second: they are in a database of their own. */
+export const SHORT_LIVES = { HEARTBEAT_INTERVAL: '1s', MISSED_HEARTBEATS: '1', REDIS_DB: '1' }
+
 /** Starts what the versions share (Identity, Content, an issuer, Secrets Manager) and what each has for itself. */
 export const startSides = async (versions: readonly Version[]) => {
   const [identity, content, credentials] = await Promise.all([startIdentity(), startContent(), startCredentials()])

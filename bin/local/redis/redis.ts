@@ -23,6 +23,8 @@ type Options = {
   port?: number
   /** More arguments for the binary, such as `--requirepass`; the embedded server has none. */
   arguments?: readonly string[]
+  /** A program that runs the binary, with its own arguments, such as valgrind. */
+  under?: readonly string[]
   /** Where to look for a binary of version 7 or later; the PATH of this process by default. */
   path?: string
 }
@@ -74,10 +76,11 @@ const argumentsFor = (port: number, folder: string, more: readonly string[]) => 
   ...['--save', '', '--appendonly', 'no', '--dir', folder, '--daemonize', 'no', ...more],
 ]
 
-const startBinary = async (file: string, { port, arguments: more = [] }: Options) => {
+const startBinary = async (file: string, { port, arguments: more = [], under = [] }: Options) => {
   const chosen = port ?? (await freePort())
   const folder = await mkdtemp(join(tmpdir(), 'viewing-service-redis-'))
-  const server = guard(file, argumentsFor(chosen, folder, more), folder)
+  const [program = file, ...rest] = [...under, file]
+  const server = guard(program, [...rest, ...argumentsFor(chosen, folder, more)], folder)
   const failure = await server.waitForText('Ready to accept connections')
   if (failure !== undefined) await server.stop()
   return { failure, address: `127.0.0.1:${chosen}`, stop: server.stop, ended: server.ended }

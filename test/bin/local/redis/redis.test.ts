@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -98,4 +98,14 @@ testOnServer('the unexpected end of a Redis is reported, a stop is not', async (
   await killed.ended
   await killed.stop()
   expect(told).toEqual([])
+})
+
+testOnServer('the binary is run by another program where one is named', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'under-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const said = join(folder, 'said')
+  const redis = await startRedis({ under: ['/bin/sh', '-c', 'echo "$@" >"$0"; exec "$@"', said] })
+  onTestFinished(redis.stop)
+  expect(await ask(redis.address, 'PING')).toBe('PONG')
+  expect(readFileSync(said, 'utf8')).toMatch(/^\S+-server --port \d+/)
 })
