@@ -2,18 +2,18 @@
 -- today's settings. It answers by itself; everything else is left to the rest of the script, which does the same with more
 -- care (a test compares the two). It has no function, makes few texts and prints whole numbers, because that takes the time.
 local value = redis.pcall('GET', KEYS[1])
-local deadline, last, told, watched, sequence, recent, due, charged, rest, started, who, user, correlation
+local deadline, last, told, watched, sequence, recent, due, charged, rest, started, who, user, correlation, decided
 if value and not value.err and S.layout == 2 and S.event_interval == 0 and S.beat_period > 0 and A.position ~= '' then
-  deadline, last, told, watched, sequence, recent, due, charged, rest, started, who, user, correlation = value:match(
+  deadline, last, told, watched, sequence, recent, due, charged, rest, started, who, user, correlation, decided = value:match(
     '^active\t(%d+)\tmissed_heartbeats\t(%d+)\t(%d+)\t(%d+)\t(%d+)\t0\t%S*\t(%S*)\t(%d*) ?(%S*)' ..
-    '(\t(%d+)\t((%S+)\t%S*\t%S*\t%S*\t%S*)\t(%S*)\t0\t.*)$')
+    '(\t(%d+)\t((%S+)\t%S*\t%S*\t%S*\t%S*)\t(%S*)\t0\t(%d+)\t.*)$')
 end
 if deadline and tonumber(told) == S.interval and (A.owner == '' or A.owner == user) then
-  local this, at, tolerable = A.operation:sub(1, 8), NOW + S.window, NOW + 5000
+  local this, at = A.operation:sub(1, 8), NOW + S.window
   local next_due = math.max(tonumber(due) or 0, NOW) + S.beat_period
-  deadline, last, started = tonumber(deadline), tonumber(last), tonumber(started)
-  local is_usual = NOW < deadline and deadline <= at + 5000 and last <= tolerable and started <= tolerable
-    and at < started + S.session_timeout and next_due - NOW <= S.beat_period * S.beat_burst
+  started = tonumber(started)
+  local is_usual = NOW < tonumber(deadline) and started <= NOW + 5000 and tonumber(decided) <= NOW
+    and at <= started + S.session_timeout and next_due - NOW <= S.beat_period * S.beat_burst
     and charged ~= this and not recent:find(this, 1, true) and not user:find("[^%w%-_%.!~%*'%(%)]")
     and redis.call('XLEN', OUTBOX) <= S.outbox_limit
   if is_usual then
