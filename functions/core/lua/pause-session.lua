@@ -1,4 +1,4 @@
 -- Pauses an active session; for a paused one a sign of life only.
 -- Returns missing, ended, limited (wait, ms) or ok. A repeat of the same operation changes nothing.
--- Parts: base keys hash event dates words memory as-before session ending reply rate asked renew pauses
-return Asked.with_live_session(function(s) return Pauses.turn(s, 'paused', 'playback.paused') end)
+-- Parts: base pausing usual-turn keys hash event dates words memory as-before session ending reply rate asked renew pauses
+return Asked.with_live_session(function(s) return Pauses.turn(s, TO, TURNED) end)

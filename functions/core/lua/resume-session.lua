@@ -1,4 +1,4 @@
 -- Resumes a paused session; for an active one a sign of life only.
 -- Returns missing, ended, limited (wait, ms) or ok. A repeat of the same operation changes nothing.
--- Parts: base keys hash event dates words memory as-before session ending reply rate asked renew pauses
-return Asked.with_live_session(function(s) return Pauses.turn(s, 'active', 'playback.resumed') end)
+-- Parts: base resuming usual-turn keys hash event dates words memory as-before session ending reply rate asked renew pauses
+return Asked.with_live_session(function(s) return Pauses.turn(s, TO, TURNED) end)

@@ -39,13 +39,13 @@ export const sendHeartbeat = row(
 )
 export const pauseSession = row(
   'pause-session',
-  [...onSession, lua.renew, lua.pauses, lua.pauseBody],
+  [lua.base, lua.pausing, lua.usualTurn, ...onSession.slice(1), lua.renew, lua.pauses, lua.pauseBody],
   [...asking, 'position'],
   found,
 )
 export const resumeSession = row(
   'resume-session',
-  [...onSession, lua.renew, lua.pauses, lua.resumeBody],
+  [lua.base, lua.resuming, lua.usualTurn, ...onSession.slice(1), lua.renew, lua.pauses, lua.resumeBody],
   [...asking, 'position'],
   found,
 )

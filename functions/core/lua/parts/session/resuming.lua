@@ -1,0 +1,2 @@
+-- What a resume makes of a session, and its event.
+local FROM, TO, TURNED = 'paused', 'active', 'playback.resumed'
