@@ -112,7 +112,7 @@ export const changeEntitlement = row(
 )
 export const expireSessions = row(
   'expire-sessions',
-  [lua.base, ...sessions, lua.expireBody],
+  [lua.base, lua.usualSweep, ...sessions, lua.expireBody],
   [...caller, 'batch', 'most_ms'],
 )
 
