@@ -6,7 +6,8 @@ const MAX_REASON = 256
 
 const reason = z.catch(z.object({ reason: z.optional(z.string()) }), {})
 /** The reason in a body, of 256 characters at most; an empty one is none. */
-export const reasonIn = (body: unknown): string | undefined => reason.parse(body).reason?.slice(0, MAX_REASON) || undefined
+export const reasonIn = (body: unknown): string | undefined =>
+  reason.parse(body).reason?.slice(0, MAX_REASON) || undefined
 
 /** The JSON of an answer; undefined when it is not JSON. Throws as `faultOf` says for a body that breaks off. */
 export const jsonOf = async (name: string, { text }: HttpAnswer): Promise<unknown> => {

@@ -2,7 +2,7 @@
 -- Returns limited (wait, ms); for an Idempotency-Key seen before: replayed (session, limit, count), ended, or reused
 -- (another body); else new with the known decisions: <kind>, <kind>_as_of, <kind>_reason, <kind>_limit.
 -- A repeat of the same operation is charged nothing.
--- Parts: base keys hash event dates words memory as-before session ending reply slots account request decision rate
+-- Parts: base usual-request keys hash event dates words memory as-before session ending reply slots account request decision rate
 local account = Account.known()
 local again = A.request ~= '' and Request.known() ~= nil
 if again then

@@ -79,7 +79,7 @@ const viewing = ['profile_id', 'content_id', 'device_id', 'region'] as const
 
 export const findRequest = row(
   'find-request',
-  [...onAccount, lua.request, lua.decision, lua.rate, lua.findRequestBody],
+  [lua.base, lua.usualRequest, ...onAccount.slice(1), lua.request, lua.decision, lua.rate, lua.findRequestBody],
   [...questions, ...requests],
   ['new', 'replayed', 'ended', 'reused', 'limited'],
 )
