@@ -1,20 +1,16 @@
-import { createHmac, type KeyObject, sign, timingSafeEqual, verify } from 'node:crypto'
+import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto'
 import { TokenRejected } from '../refusals.ts'
 import { objectIn, partsOf } from './compact.ts'
+import { ecdsaSignature, isEcdsaSignature } from './ecdsa.ts'
 
 /** A key and the one algorithm it is for. */
 export type JwsKey = { readonly alg: 'HS256' | 'ES256'; readonly key: KeyObject }
 
-/** RFC 7518 section 3.4: r and s, 32 bytes each. */
-const ES256_BYTES = 64
-const ecdsa = (key: KeyObject) => ({ key, dsaEncoding: 'ieee-p1363' as const })
-
 const signatureOf = ({ alg, key }: JwsKey, text: string): Buffer =>
-  alg === 'HS256' ? createHmac('sha256', key).update(text).digest() : sign('sha256', Buffer.from(text), ecdsa(key))
+  alg === 'HS256' ? createHmac('sha256', key).update(text).digest() : ecdsaSignature(text, key)
 
 const isSignatureOf = (signer: JwsKey, text: string, signature: Buffer): boolean => {
-  if (signer.alg === 'ES256')
-    return signature.length === ES256_BYTES && verify('sha256', Buffer.from(text), ecdsa(signer.key), signature)
+  if (signer.alg === 'ES256') return isEcdsaSignature(text, signer.key, signature)
   const own = signatureOf(signer, text)
   return own.length === signature.length && timingSafeEqual(own, signature)
 }
