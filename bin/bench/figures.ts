@@ -25,10 +25,12 @@ const script = (series: string, target?: string): Figure => ({
 const slowest = (series: string): Figure => ({ series, statistic: 'max', unit: 'µs', target: '≤ 2000' })
 
 const handler = (alg: string, target: string, toBefore: string): Figure[] => {
-  const [series, to] = [`heartbeat's handler, ${alg}`, { series: `EVALSHA and one verification, ${alg}` }]
+  const [series, base] = [`heartbeat's handler, ${alg}`, `EVALSHA and one verification, ${alg}`]
+  const unwaited = { series: `${base}, less its waits`, statistic: 'p50' } as const
   return [
-    { series, unit: 'µs', to, target },
-    { series, unit: 'µs', statistic: 'p99', to: { ...to, statistic: 'p50' }, target: '≤ 3' },
+    { series, unit: 'µs', to: { series: base }, target },
+    { series, unit: 'µs', statistic: 'p99', to: { series: base } },
+    { series: `${series}, less its waits`, unit: 'µs', statistic: 'p99', to: unwaited, target: '≤ 3' },
     { series, unit: 'µs', to: 'before', target: toBefore },
     { series: `heartbeat's processor time, ${alg}`, unit: 'µs', to: 'before', target: toBefore },
   ]

@@ -13,10 +13,16 @@ import { ioredisAlone } from './ioredis-alone.ts'
 const run = promisify(execFile)
 const [STARTS, SESSIONS] = [3, 10]
 
+/** With the name of its Redis, as in an account: Node pays 6 ms for the first name it is given, whoever gives it. */
+const byName = ({ environment }: Side) => ({
+  ...environment,
+  REDIS_ADDR: environment.REDIS_ADDR?.replace('127.0.0.1', 'localhost'),
+})
+
 /** One cold start in a process of its own. Throws when it is answered with anything but success. */
-const coldStart = async ({ environment }: Side, bundle: string, event?: object) => {
+const coldStart = async (side: Side, bundle: string, event?: object) => {
   const program = [join(import.meta.dirname, 'cold-start.cjs'), bundle, ...(event ? [JSON.stringify(event)] : [])]
-  const { stdout } = await run(process.execPath, program, { env: environment })
+  const { stdout } = await run(process.execPath, program, { env: byName(side) })
   const { ms, cpu, status } = JSON.parse(stdout)
   if (event && status >= 300) throw new Error(`${bundle}: ${status}`)
   return { ms, cpu: cpu / 1e3 }
