@@ -1,6 +1,6 @@
-import { bulkhead } from 'cockatiel'
 import { EVENT_SOURCE } from '../../contract/events/event-source.ts'
 import type { PutEvents, PutEventsAnswer } from '../aws/put-events.ts'
+import { atATime } from './at-a-time.ts'
 import type { BusEvent } from './event.ts'
 
 /** EventBridge's answer for one event: accepted, failed (send it again), or refused for its content; `code` says why. */
@@ -13,7 +13,7 @@ export type Verdict =
 export const MAX_ENTRIES = 10
 export const MAX_BYTES = 256 * 1024
 export const TIMEOUT_MS = 3_000
-const AT_A_TIME = 16
+const MOST_AT_A_TIME = 16
 
 /** About the entry itself (API_PutEventsResultEntry); other codes are of the bus, its permissions or its load. */
 const ABOUT_ENTRY = new Set<unknown>(['InvalidArgument', 'MalformedDetail', 'RedactionFailure'])
@@ -44,6 +44,7 @@ const silence = (error: Error & { code?: string }): PutEventsAnswer => ({
   code: error.code ?? error.message,
   entries: undefined,
 })
+const GIVEN_UP = silence(new Error('there was no time left to send it'))
 const isAboutContent = ({ status, code }: PutEventsAnswer) => status === 400 && ABOUT_CONTENT.has(code)
 /** 413: no single entry is too large, but a request of several may be for a proxy in between. */
 const isDivisible = (answer: PutEventsAnswer) => isAboutContent(answer) || answer.status === 413
@@ -66,15 +67,16 @@ const requestOf = (events: readonly BusEvent[], bus: string) => {
 }
 
 /**
- * The event bus. At most 16 requests are under way at once, the others wait until `giveUp`; each is given up after 3 s,
- * and none is repeated here. Never rejects: a verdict for each event, in order. A request that fails as a whole is no
+ * The event bus. At most 16 requests are under way at once, and after `giveUp` no more are begun; each is given up after
+ * 3 s, and none is repeated here. Never rejects: a verdict for each event, in order. A request that fails as a whole is no
  * evidence about its entries; one that is refused for its content or its size is sent again entry by entry.
  */
 export const createEventBus = (putEvents: PutEvents, busName: string) => {
-  const slots = bulkhead(AT_A_TIME, Number.POSITIVE_INFINITY)
+  const inTurn = atATime(MOST_AT_A_TIME)
   const bus = JSON.stringify(busName)
   const put = async (events: readonly BusEvent[], giveUp: AbortSignal): Promise<readonly Verdict[]> => {
-    const answer = await slots.execute(() => putEvents(requestOf(events, bus), TIMEOUT_MS), giveUp).catch(silence)
+    const send = async () => (giveUp.aborted ? GIVEN_UP : putEvents(requestOf(events, bus), TIMEOUT_MS))
+    const answer = await inTurn(send).catch(silence)
     if (answer.code === '') return verdictsOf(events, answer.entries)
     if (isDivisible(answer) && events.length > 1)
       return (await Promise.all(events.map((one) => put([one], giveUp)))).flat()
