@@ -1,11 +1,10 @@
 import type { Settings } from '../../contract/settings/settings.ts'
-import { decisionAgesOf } from '../entitlement/decision.ts'
 import { rateLimits } from '../session/rate-limits.ts'
 
 /** How long an account's memory is kept without a change, in ms: as long as the longest of what it remembers counts. */
 const memoryOf = (settings: Settings) => {
-  const decisions = Object.values(decisionAgesOf(settings)).flatMap(({ fresh, old }) => [fresh, old])
-  return Math.max(24 * 3_600_000, settings.SESSION_RETENTION, ...decisions)
+  const { SESSION_RETENTION, ENTITLEMENT_CACHE_TTL, AVAILABILITY_CACHE_TTL, DECISION_MAX_STALE } = settings
+  return Math.max(24 * 3_600_000, SESSION_RETENTION, ENTITLEMENT_CACHE_TTL, AVAILABILITY_CACHE_TTL, DECISION_MAX_STALE)
 }
 
 /** What the scripts know of the settings, as `S.name`; in ms where it is a time. */
