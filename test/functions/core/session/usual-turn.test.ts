@@ -1,13 +1,16 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import usualTurn from '../../../../functions/core/lua/parts/session/usual-turn.lua'
+import { slotsKey } from '../../../../functions/core/redis/partition.ts'
 import { pauseSession, resumeSession } from '../../../../functions/core/redis/scripts.ts'
 import { plainUserIn } from '../../../support/lua/left-behind.ts'
 import { sideBySide } from '../../../support/lua/side-by-side.ts'
 import { at, examplesOf, NOW, rarely, requests, usualSessions } from '../../../support/lua/usual-sessions.ts'
 import { commandsOf } from '../../../support/redis/commands-of.ts'
 import { ownRedis, testOnServer } from '../../../support/redis/redis-server.ts'
+import { movingClock, SECOND } from '../../../support/service/moving-clock.ts'
 import { limited, service } from '../../../support/service/service.ts'
+import { newUser } from '../../../support/service/users.ts'
 import { size } from '../../../support/size.ts'
 
 /** Charges of 10 a minute, at most 10 at once: some are refused, some dated as no clock can be. */
@@ -63,4 +66,19 @@ testOnServer('a usual pause or resume is taken for one: it reads its session onc
     const turn = async () => expect((await running.call(verb, id, { body: { position: 7 } })).status).toBe(200)
     expect(await commandsOf(ask, turn), verb).toEqual(usual)
   }
+})
+
+test('of a user whose id keys hold encoded, a sign of life moves the slot and a stop frees it', async () => {
+  const clock = movingClock()
+  const running = service({ settings: limited, clock: clock.now })
+  const userId = `a@b:${newUser()}`
+  const { session_id: id } = (await running.create(userId)).body.session
+  const slot = () => running.redis.zscore(slotsKey(userId), id)
+  for (const verb of ['send-heartbeat', 'pause-session', 'resume-session'] as const) {
+    clock.pass(SECOND)
+    await running.call(verb, id, { body: { position: 7 } })
+    expect(await slot(), verb).toBe(String(clock.now() + 90 * SECOND))
+  }
+  expect((await running.call('stop-session', id)).status).toBe(200)
+  expect(await slot()).toBeNull()
 })

@@ -8,20 +8,19 @@ if value and not value.err and S.layout == 2 and S.event_interval == 0 and S.bea
     '^active\t(%d+)\tmissed_heartbeats\t(%d+)\t(%d+)\t(%d+)\t(%d+)\t0\t%S*\t(%S*)\t(%d*) ?(%S*)' ..
     '(\t(%d+)\t((%S+)\t%S*\t%S*\t%S*\t%S*)\t(%S*)\t0\t(%d+)\t.*)$')
 end
-if deadline and tonumber(told) == S.interval and (A.owner == '' or A.owner == user) then
+if deadline and told - S.interval == 0 and (A.owner == '' or A.owner == user) then
   local this, at = A.operation:sub(1, 8), NOW + S.window
   local next_due = math.max(tonumber(due) or 0, NOW) + S.beat_period
-  started = tonumber(started)
-  local is_usual = NOW < tonumber(deadline) and started <= NOW + 5000 and tonumber(decided) <= NOW
-    and at <= started + S.session_timeout and next_due - NOW <= S.beat_period * S.beat_burst
-    and charged ~= this and not recent:find(this, 1, true) and not user:find("[^%w%-_%.!~%*'%(%)]")
+  local is_usual = NOW - deadline < 0 and started - NOW <= 5000 and decided - NOW <= 0 and at - started <= S.session_timeout
+    and next_due - NOW <= S.beat_period * S.beat_burst and charged ~= this and not recent:find(this, 1, true)
     and redis.call('XLEN', OUTBOX) <= S.outbox_limit
   if is_usual then
     -- Seconds and milliseconds apart: a whole number of 32 bits holds either, as the embedded Redis needs it.
     local now, due_at = string.format('%d%03d', NOW / 1000, NOW % 1000), string.format('%d%03d', at / 1000, at % 1000)
     local slots = TAG .. ':slots:' .. user
     local kept = redis.call('PTTL', slots)
-    -- Read and first write in one. It fails when memory is full, where only some commands may come first.
+    -- Read and first write in one. It fails when memory is full, where only some commands may come first. Under the name of
+    -- a user whose id keys hold encoded there is no such slot.
     local moved = redis.pcall('ZADD', slots, 'XX', 'CH', due_at, A.session_id)
     if moved == 1 then
       redis.call('ZADD', DEADLINES, due_at, A.session_id)

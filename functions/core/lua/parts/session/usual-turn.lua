@@ -11,22 +11,23 @@ if value and not value.err and S.layout == 2 and S.pause_period > 0 and (S.pause
     '(\t[^\t]*\t(%d+)\t((%S+)\t%S*\t%S*\t%S*\t%S*)\t(%S*)\t0\t(%d+)\t%S*\t[^\t]*\t)' ..
     '(%d*)\t(%d*) ?(%S*)(\t[^\t]*\t[^\t]*\t[^\t]*\t(%d*)\t.*)$')
 end
-if status == FROM and tonumber(told) == S.interval and (A.owner == '' or A.owner == user) then
-  local this, at, tolerable = A.operation:sub(1, 8), NOW + S.window, NOW + 5000
+if status == FROM and told - S.interval == 0 and (A.owner == '' or A.owner == user) then
+  local this, at = A.operation:sub(1, 8), NOW + S.window
   started = tonumber(started)
   -- A session has a quarter of the burst when it starts and earns the rest with its age.
   local earned = tonumber(due) or started + math.floor(S.pause_burst * 3 / 4) * S.pause_period
   local next_due = math.max(earned, NOW) + S.pause_period
-  local is_usual = NOW < tonumber(deadline) and started <= tolerable
-    and at <= started + S.session_timeout and next_due - NOW <= S.pause_period * S.pause_burst and tonumber(decided) <= NOW
-    and (tonumber(paused_at) or 0) <= tolerable and (tonumber(heartbeat_told) or 0) <= tolerable
-    and charged ~= this and not recent:find(this, 1, true) and not user:find("[^%w%-_%.!~%*'%(%)]")
+  local is_usual = NOW - deadline < 0 and started - NOW <= 5000
+    and at <= started + S.session_timeout and next_due - NOW <= S.pause_period * S.pause_burst and decided - NOW <= 0
+    and (paused_at == '' or paused_at - NOW <= 5000) and (heartbeat_told == '' or heartbeat_told - NOW <= 5000)
+    and charged ~= this and not recent:find(this, 1, true)
   if is_usual then
     -- Seconds and milliseconds apart: a whole number of 32 bits holds either, as the embedded Redis needs it.
     local now, due_at = string.format('%d%03d', NOW / 1000, NOW % 1000), string.format('%d%03d', at / 1000, at % 1000)
     local slots = TAG .. ':slots:' .. user
     local kept = redis.call('PTTL', slots)
-    -- Read and first write in one. It fails when memory is full, where only some commands may come first.
+    -- Read and first write in one. It fails when memory is full, where only some commands may come first. Under the name of
+    -- a user whose id keys hold encoded there is no such slot.
     local moved = redis.pcall('ZADD', slots, 'XX', 'CH', due_at, A.session_id)
     if moved == 1 then
       redis.call('ZADD', DEADLINES, due_at, A.session_id)
