@@ -3,7 +3,7 @@
 -- Returns the clock (ms), how many were ended, how many members of the index had no live session behind them and were
 -- removed, how many are still due, the length of the outbox, the age of its oldest entry (ms), and how many deadlines were
 -- corrected. A repeat goes on with what is still due.
--- Parts: base usual-sweep keys hash event dates words memory as-before session ending
+-- Parts: base with-end usual-sweep keys hash event dates words memory as-before session ending
 local function passed()
   local time = redis.call('TIME')
   return time[1] * 1000 + time[2] / 1000

@@ -1,7 +1,7 @@
 -- Ends a session at its player's request. Argument: position (s, or empty)
 -- Returns missing, ended or, of one that had ended before, limited (wait, ms).
 -- A repeat finds it ended, changes nothing and is charged nothing.
--- Parts: base keys hash event dates words memory as-before session ending reply rate asked reads
+-- Parts: base with-end usual-stop keys hash event dates words memory as-before session ending reply rate asked reads
 local s = Asked.asked_for()
 if not s then return Reply.about('missing') end
 if Session.live(s) then

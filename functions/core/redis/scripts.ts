@@ -51,7 +51,7 @@ export const resumeSession = row(
 )
 export const stopSession = row(
   'stop-session',
-  [...onSession, lua.reads, lua.stopBody],
+  [lua.base, lua.withEnd, lua.usualStop, ...onSession.slice(1), lua.reads, lua.stopBody],
   [...asking, 'reads', 'position'],
   finished,
 )
@@ -112,7 +112,7 @@ export const changeEntitlement = row(
 )
 export const expireSessions = row(
   'expire-sessions',
-  [lua.base, lua.usualSweep, ...sessions, lua.expireBody],
+  [lua.base, lua.withEnd, lua.usualSweep, ...sessions, lua.expireBody],
   [...caller, 'batch', 'most_ms'],
 )
 

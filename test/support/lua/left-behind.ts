@@ -14,10 +14,10 @@ const read = async (redis: Redis, key: string) => {
     zset: () => redis.zrange(key, '0', '-1', 'WITHSCORES'),
     string: () => redis.get(key),
   }
-  return [key, await held[await redis.type(key)]?.(), (await redis.pttl(key)) > 0]
+  return [key, await held[await redis.type(key)]?.(), Math.ceil((await redis.pttl(key)) / 60_000)]
 }
 
-/** All that Redis holds of a user and of these sessions of his, but events. */
+/** All that Redis holds of a user and of these sessions of his, but events; its time to live in minutes. */
 export const leftBehind = async (redis: Redis, userId: string, ids: readonly string[]) => {
   const partition = partitionOf(userId)
   const keys = [...(await redis.keys(`*${userId}*`)), ...ids.map((id) => sessionKey(partition, id))].sort()

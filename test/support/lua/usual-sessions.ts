@@ -57,5 +57,5 @@ export type Request = Readonly<Record<'owner' | 'operation' | 'correlation_id' |
 const usualRequest: Request = { operation: 'theseop1-and-more', correlation_id: '', owner: '', position: '55' }
 
 /** For fast-check: usual requests about sessions that are usual but in these words. */
-export const examplesOf = (unusual: readonly Partial<typeof usualWords>[]): [typeof usualWords, Request][] =>
+export const examplesOf = <Words extends object>(unusual: readonly Words[]): [typeof usualWords & Words, Request][] =>
   unusual.map((words) => [{ ...usualWords, ...words }, usualRequest])
