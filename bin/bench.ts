@@ -14,6 +14,7 @@ import { factLines, profileTable, resultOf, tableOf } from './bench/report.ts'
 import { measureScripts } from './bench/scripts/scripts.ts'
 import { type Side, startSides } from './bench/side/side.ts'
 import { thisVersion, versionAt } from './bench/side/version.ts'
+import { measureStorm } from './bench/storm/storm.ts'
 
 const { against, json, rounds, parts, sizes, profile } = readOptions(process.argv.slice(2))
 
@@ -33,6 +34,7 @@ const measures: Record<Part, Measure> = {
   cold: numbers(measureCold),
   exact: measureExact,
   growth: numbers((some, times) => measureGrowth(some, times, sizes)),
+  storm: numbers(measureStorm),
   events: numbers(measureEvents),
 }
 

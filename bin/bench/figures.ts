@@ -10,7 +10,16 @@ export type Baseline = 'before' | { readonly series: string; readonly statistic?
 export type Figure = {
   readonly series: string
   readonly statistic?: Statistic
-  readonly unit: 'µs' | 'instructions' | 'ms' | 'a second' | 'a CPU second' | 'bytes' | 'round trips'
+  readonly unit:
+    | 'logins'
+    | 'answers'
+    | 'µs'
+    | 'instructions'
+    | 'ms'
+    | 'a second'
+    | 'a CPU second'
+    | 'bytes'
+    | 'round trips'
   readonly to?: Baseline
   /** Of the ratio, or of the figure itself where there is no baseline. */
   readonly target?: string
@@ -57,6 +66,13 @@ const growth = (what: 'heartbeat' | 'claim'): Figure[] =>
 
 const instructions = (series: string, target?: string): Figure => ({ ...script(series, target), unit: 'instructions' })
 
+const storm = (where: string): Figure[] => [
+  { series: `500 environments served, ${where}`, unit: 'ms', to: 'before' },
+  { series: `500 environments served, ${where}`, statistic: 'max', unit: 'ms', to: 'before' },
+  { series: `logins, ${where}`, unit: 'logins', to: 'before' },
+  { series: `answers 503, ${where}`, unit: 'answers', to: 'before' },
+]
+
 /** The parts of the bench, each with its rows: issue by issue the table of what must be fast. */
 export const figures = {
   scripts: [
@@ -102,6 +118,7 @@ export const figures = {
     ...functionNames.map((name) => ({ series: `bundle ${name}`, unit: 'bytes' }) as const),
   ],
   growth: [...growth('heartbeat'), ...growth('claim')],
+  storm: [...storm('one Redis'), ...storm('three shards')],
   events: [
     { series: 'PING', unit: 'a second' },
     { series: 'sessions ended by a sweep', unit: 'a second', to: { series: 'PING' } },

@@ -6,7 +6,7 @@ export const redisCommands = {
   /** ioredis on every connection: its login, its name (where it asks for the slots), whether the server is ready. */
   connection: ['hello', 'auth', 'client|setname', 'info'],
   /** ioredis on a cluster; the last three when a shard moves or a replica takes over. */
-  cluster: ['cluster|slots', 'cluster|info', 'readonly', 'readwrite', 'asking'],
+  cluster: ['cluster|slots', 'readonly', 'readwrite', 'asking'],
   /** Each script, by its digest or in full. What it calls is checked too, with the keys it names. */
   scripts: ['evalsha', 'eval'],
   /** Without a script: whether Redis answers, and the relay's looks at its lease, into each outbox and ahead in it. */

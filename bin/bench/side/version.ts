@@ -10,6 +10,8 @@ export type Version = {
   readonly name: string
   /** The folder that holds a folder for each function, with its `index.js`. */
   readonly bundles: string
+  /** The folder of its whole tree. */
+  readonly tree: string
 }
 
 /** Bundles the functions of a tree by that tree's own lib/lambda/bundling.ts; gives the folder of the bundles. */
@@ -32,7 +34,7 @@ const reachingBundles = (root: string): string => {
 const git = (...command: string[]) => execFileSync('git', command, { cwd: ROOT, maxBuffer: 1e9 })
 
 /** What lies in the working tree. */
-export const thisVersion = (): Version => ({ name: 'now', bundles: bundleIn(ROOT) })
+export const thisVersion = (): Version => ({ name: 'now', bundles: bundleIn(ROOT), tree: ROOT })
 
 /**
  * Another commit: its tree in dist/against/, below this tree's node_modules, or with its own where other packages reach
@@ -47,5 +49,5 @@ export const versionAt = (commit: string): Version => {
   }
   if (reachingBundles(root) !== reachingBundles(ROOT) && !existsSync(join(root, 'node_modules')))
     execFileSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] })
-  return { name: sha.slice(0, 7), bundles: bundleIn(root) }
+  return { name: sha.slice(0, 7), bundles: bundleIn(root), tree: root }
 }

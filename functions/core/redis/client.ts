@@ -1,7 +1,8 @@
-import { Cluster, Redis } from 'ioredis'
+import { Cluster, Command, Redis } from 'ioredis'
 import type { Settings } from '../../contract/settings/settings.ts'
 import { authenticateByIam, iamToken } from './iam.ts'
-import { outboxKeys } from './partition.ts'
+import { beginPatiently } from './login.ts'
+import { outboxKey, outboxKeys } from './partition.ts'
 import { disconnectFromReplicas, dropSettledCommands, reconnectDelays, reconnectWhenReadOnly } from './trouble.ts'
 
 /** One connection to Redis, or one per shard of a cluster. */
@@ -9,6 +10,7 @@ export type RedisClient = Redis | Cluster
 
 /** How long Redis is waited for, in ms. */
 export type Patience = {
+  /** Each step of connecting: TCP with TLS, the login, the map of a cluster. It goes on when the call that began it has been given up. */
   readonly connect: number
   /** A socket whose reply is missing for so long is replaced; `command` alone would keep a socket that lost the network. */
   readonly socket: number
@@ -18,9 +20,14 @@ export type Patience = {
 }
 
 /** For endpoints: a player waits for the answer. */
-export const prompt: Patience = { connect: 300, socket: 250, command: 600, call: 900 }
+export const prompt: Patience = { connect: 1_000, socket: 250, command: 600, call: 900 }
 /** For tasks: no player waits, and a reply that is given up may hold events, which then stay unsettled for 30 s. */
 export const patient: Patience = { connect: 1_000, socket: 2_000, command: 3_000, call: 4_000 }
+
+/** How soon Redis is asked again whether it has loaded its data; by default as late as it guesses itself. */
+const LOADING_MS = 300
+/** So much of a function's init, which requests wait for, may be spent on connecting. */
+const WARM_UP_MS = 300
 
 const endpoint = (address: string) => {
   const colon = address.lastIndexOf(':')
@@ -32,8 +39,8 @@ const clientOf = (settings: Settings, patience: Patience): RedisClient => {
     connectTimeout: patience.connect,
     socketTimeout: patience.socket,
     commandTimeout: patience.command,
-    maxRetriesPerRequest: 3,
-    maxLoadingRetryTime: patience.connect, // else it waits for as long as Redis guesses that loading takes
+    maxRetriesPerRequest: 5, // with the delays between them about as long as a command may take
+    maxLoadingRetryTime: LOADING_MS,
     disableClientInfo: true, // two commands more on every connection, and one that an ACL of Redis 7.0 cannot name
     ...(settings.REDIS_USER && { username: settings.REDIS_USER }),
     ...(settings.REDIS_PASSWORD && { password: settings.REDIS_PASSWORD }),
@@ -51,16 +58,11 @@ const clientOf = (settings: Settings, patience: Patience): RedisClient => {
     redisOptions: options,
     maxRedirections: 3,
     clusterRetryStrategy: reconnectDelays(),
-    slotsRefreshTimeout: patience.command,
+    slotsRefreshTimeout: 2 * patience.connect,
+    enableReadyCheck: false, // it would open a connection to any shard; a cluster that is down says so to each command
     // ElastiCache names its nodes in certificates: the name must reach TLS unresolved.
     ...(settings.REDIS_TLS && { dnsLookup: (address, done) => done(null, address) }),
   })
-}
-
-/** Each connection of a client, before it is used. */
-const prepareEach = (client: RedisClient, prepare: (one: Redis) => void) => {
-  if (client instanceof Cluster) client.on('+node', prepare)
-  else prepare(client)
 }
 
 /** The error of a refused login holds the command, and with it the password. */
@@ -81,13 +83,16 @@ export const connectRedis = (
 ): RedisClient => {
   const client = clientOf(settings, patience)
   client.on('error', forgetCommand) // every command reports its own failure
+  const prepare = (one: Redis) => {
+    beginPatiently(one, patience.connect)
+    dropSettledCommands(one)
+    if (settings.REDIS_IAM_CACHE) authenticateByIam(one, () => iamToken(settings, environment, clock))
+  }
   if (client instanceof Cluster) {
     client.on('node error', forgetCommand)
+    client.on('+node', prepare) // before it connects
     disconnectFromReplicas(client)
-  }
-  prepareEach(client, dropSettledCommands)
-  const password = () => iamToken(settings, environment, clock)
-  if (settings.REDIS_IAM_CACHE) authenticateByIam(client, { password, loginMs: patience.command })
+  } else prepare(client)
   client.connect().catch(() => {})
   return client
 }
@@ -97,7 +102,7 @@ export const connectRedis = (
  * sends them however late: a create that was answered with a 503 would take its slot after all.
  */
 export const readiness = (client: RedisClient): (() => Promise<void>) => {
-  if (client instanceof Redis) return async () => {} // after four attempts it gives up what waits
+  if (client instanceof Redis) return async () => {} // after six attempts it gives up what waits
   let [open, opened] = [client.status === 'ready', Promise.withResolvers<void>()]
   if (open) opened.resolve()
   client.on('ready', () => {
@@ -111,15 +116,31 @@ export const readiness = (client: RedisClient): (() => Promise<void>) => {
   return () => opened.promise
 }
 
-/**
- * Resolves when Redis answers for every partition; this also opens the connections that are not open yet. A cluster is
- * asked by key: a primary that hangs is for a while missing among its client's nodes.
- */
-export const pingAll = async (client: RedisClient): Promise<void> => {
-  if (client instanceof Redis) await client.ping()
-  else await Promise.all(outboxKeys.map((key) => client.exists(key)))
+/** One of our keys on each shard, by the client's map of the slots. */
+const keyOfEachShard = (cluster: Cluster): string[] => {
+  const primaryOf = (key: string) => cluster.slots[new Command('exists', [key]).getSlot() ?? 0]?.[0]
+  return [...new Map(outboxKeys.map((key) => [primaryOf(key), key])).values()]
 }
 
-/** Opens all connections during init, for as long as connecting may take. Never rejects: each call fails on its own. */
-export const warmUp = (client: RedisClient): Promise<unknown> =>
-  Promise.race([pingAll(client).catch(() => {}), new Promise((resolve) => setTimeout(resolve, prompt.connect))])
+/**
+ * Resolves when Redis answers, every primary of a cluster; this opens the connections that are not open yet. A primary is
+ * asked by a key: one that hangs is for a while missing among the client's nodes.
+ */
+export const pingAll = async (client: RedisClient): Promise<void> => {
+  if (client instanceof Redis) return void (await client.ping())
+  if (client.status !== 'ready') await client.exists(outboxKey(0)) // sent when it knows its slots
+  await Promise.all(keyOfEachShard(client).map((key) => client.exists(key)))
+}
+
+/**
+ * Connects during init, which costs a caller least. Of a cluster of several shards it learns the slots alone: each shard is
+ * opened by the first request of one of its users, or all environments would open all shards when they start together.
+ * Never rejects: each call fails on its own.
+ */
+export const warmUp = (client: RedisClient): Promise<unknown> => {
+  const opened = async () => {
+    await readiness(client)()
+    if (client instanceof Redis || client.nodes('master').length === 1) await pingAll(client)
+  }
+  return Promise.race([opened().catch(() => {}), new Promise((resolve) => setTimeout(resolve, WARM_UP_MS))])
+}

@@ -1,5 +1,5 @@
 import aws4 from 'aws4'
-import { Cluster, type Redis } from 'ioredis'
+import type { Redis } from 'ioredis'
 import type { Settings } from '../../contract/settings/settings.ts'
 import { credentialsOf, regionOf } from '../aws/credentials.ts'
 
@@ -33,24 +33,11 @@ export const iamToken = (
   return REDIS_IAM_CACHE + aws4.sign(request, credentialsOf(environment)).path
 }
 
-type Ways = { readonly password: () => string; readonly loginMs: number }
-
 /**
  * Gives every connection that the client opens from now on a fresh password: also reconnects, nodes found later and the
  * short connections that ask for the slots. ioredis has no option for it: it copies a password when a client is made. But
- * it reads the copy whenever it connects, and emits an event for each node before that connects. A login may take
- * `loginMs`, because ElastiCache asks IAM; with the shorter limit of a socket a slow login would never succeed.
+ * it reads the copy whenever it connects, and emits an event for each node before that connects.
  */
-export const authenticateByIam = (client: Redis | Cluster, { password, loginMs }: Ways): void => {
-  const prepare = (one: Redis) => {
-    const { socketTimeout } = one.options
-    const waits = () => (one.status === 'ready' ? socketTimeout : loginMs)
-    const common = { enumerable: true, configurable: true }
-    Object.defineProperties(one.options, {
-      password: { get: password, ...common },
-      socketTimeout: { get: waits, ...common },
-    })
-  }
-  if (client instanceof Cluster) client.on('+node', prepare)
-  else prepare(client)
+export const authenticateByIam = (one: Redis, password: () => string): void => {
+  Object.defineProperty(one.options, 'password', { get: password, enumerable: true, configurable: true })
 }

@@ -1,21 +1,29 @@
 import type { Cluster, Redis } from 'ioredis'
 
-/** A connection that lasted for less, in ms, counts as failed: the next attempt waits longer. */
-const CALM_MS = 1_000
+/** The first delay and the longest, at most, in ms. */
+const [SHORTEST_MS, LONGEST_MS] = [20, 2_000]
+/** Failures further apart, in ms, have nothing to do with each other: a connection lasted, or Lambda froze the function. */
+const APART_MS = 10_000
 
 /**
- * How long to wait before connecting again. ioredis would count from one after each connection that was opened: where
- * connections open and break at the first command it would make a hundred of them a second.
+ * How long to wait before connecting again, in ms: anything up to a bound that doubles with each failure ("full jitter",
+ * aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter). The first few attempts take a tenth of a second
+ * together, so that a Redis that is back is found at once; hundreds of environments that fail together come back spread
+ * over two seconds. Opening a connection ends no row of failures: where they open and break at the first command, ioredis'
+ * own count would make a hundred of them a second.
  */
 export const reconnectDelays = () => {
-  let [attempt, last] = [0, 0]
+  let [attempt, last] = [0, Number.NEGATIVE_INFINITY]
   return () => {
     const now = performance.now()
-    attempt = now - last > CALM_MS ? 1 : attempt + 1
+    attempt = now - last > APART_MS ? 0 : attempt + 1
     last = now
-    return Math.min(2 ** attempt * 10, 200) * (0.5 + Math.random() / 2)
+    return Math.random() * Math.min(SHORTEST_MS * 2 ** attempt, LONGEST_MS)
   }
 }
+
+/** A connection is replaced, in ms, at most so often. */
+const CALM_MS = 1_000
 
 /**
  * A primary that became a replica may keep its connections while its address leads to another: the connection is

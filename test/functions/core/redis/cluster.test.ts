@@ -2,7 +2,9 @@ import type { Redis } from 'ioredis'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
 import { prompt, warmUp } from '../../../../functions/core/redis/client.ts'
 import { PARTITIONS, partitionOf } from '../../../../functions/core/redis/partition.ts'
+import { plainUserIn } from '../../../support/lua/left-behind.ts'
 import { expectFourGranted, rush } from '../../../support/races/rush.ts'
+import { commandsOf } from '../../../support/redis/commands-of.ts'
 import { ownProxy } from '../../../support/redis/own-proxy.ts'
 import { type RedisCluster, redisCluster } from '../../../support/redis/redis-cluster.ts'
 import { logged } from '../../../support/service/logged.ts'
@@ -75,7 +77,7 @@ describe.skipIf(!real)('on a cluster of three', () => {
     for (const userId of users) expect((await running.create(userId)).status).toBe(201)
   })
 
-  test('one connection to each primary is open after init', async () => {
+  test('init opens no shard, a request that of its user alone, and each once', async () => {
     const others = async (ask: Redis) =>
       String(await ask.client('LIST'))
         .trim()
@@ -84,10 +86,21 @@ describe.skipIf(!real)('on a cluster of three', () => {
     await expect.poll(connections).toEqual([0, 0, 0])
     const running = service({ settings: cluster.settings, patience: prompt })
     await warmUp(running.redis)
-    await expect.poll(connections).toEqual([1, 1, 1])
+    await expect.poll(connections).toEqual([0, 0, 0])
+    await Promise.all(Array.from({ length: 9 }, () => running.create(plainUserIn(20))))
+    expect(await connections()).toEqual([1, 0, 0])
     await Promise.all(Array.from({ length: 30 }, () => running.create(newUser())))
     await running.call('get-health')
     expect(await connections()).toEqual([1, 1, 1])
+  })
+
+  test('a health check asks one key of each shard', async () => {
+    const running = service({ settings: cluster.settings, patience: prompt })
+    await running.call('get-health')
+    for (const ask of cluster.asks) {
+      const calls = await commandsOf(ask, () => running.call('get-health'))
+      expect(calls.filter((call) => call.startsWith('exists'))).toEqual(['exists 1'])
+    }
   })
 
   test('what was answered with a 503 is not done later', async () => {
