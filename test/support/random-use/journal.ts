@@ -34,7 +34,10 @@ export const journal = () => {
     if (known.end && !isSecond) faults.push(`${known.id} ended (${known.end}) and then had ${type} ${reason ?? ''}`)
     if (type === 'playback.expired') {
       const deadline = deadlineOf(known, reason, Number(ended_at))
-      if (!(Number(timestamp) >= deadline)) faults.push(`${known.id} expired at ${timestamp} (${reason}, last sign of life ${ended_at}, paused ${known.pausedAt}, started ${known.startedAt}), due at ${deadline}`)
+      if (!(Number(timestamp) >= deadline))
+        faults.push(
+          `${known.id} expired at ${timestamp} (${reason}, last sign of life ${ended_at}, paused ${known.pausedAt}, started ${known.startedAt}), due at ${deadline}`,
+        )
       open.expire(known, deadline)
     }
     known.isCompleted ||= type === 'playback.completed'
