@@ -1,7 +1,7 @@
 import type { Cluster, Redis } from 'ioredis'
 
 /** The first delay and the longest, at most, in ms. */
-const [SHORTEST_MS, LONGEST_MS] = [20, 2_000]
+const [SHORTEST_MS, LONGEST_MS] = [20, 1_800]
 /** Failures further apart, in ms, have nothing to do with each other: a connection lasted, or Lambda froze the function. */
 const APART_MS = 10_000
 
@@ -9,8 +9,8 @@ const APART_MS = 10_000
  * How long to wait before connecting again, in ms: anything up to a bound that doubles with each failure ("full jitter",
  * aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter). The first few attempts take a tenth of a second
  * together, so that a Redis that is back is found at once; hundreds of environments that fail together come back spread
- * over two seconds. Opening a connection ends no row of failures: where they open and break at the first command, ioredis'
- * own count would make a hundred of them a second.
+ * over nearly two seconds. Opening a connection ends no row of failures: where they open and break at the first command,
+ * ioredis' own count would make a hundred of them a second.
  */
 export const reconnectDelays = () => {
   let [attempt, last] = [0, Number.NEGATIVE_INFINITY]

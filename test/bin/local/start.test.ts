@@ -67,11 +67,14 @@ test('an EventBridge endpoint and a bus of the person’s own are used with thei
 })
 
 test('stopping the runner ends the functions of schedules too', async () => {
+  // With the usual port taken it has one of its own: at the usual one the runner of another test would answer after it.
+  const taken = await listen(() => {}, 8083).catch(() => undefined)
   const { told, stop, eventBridgeUrl } = await start({})
   const { pid } = await told()
   await stop()
   expect(await survivors([pid])).toEqual([])
   await expect(fetch(eventBridgeUrl)).rejects.toThrow()
+  await taken?.stop()
 })
 
 test('with schedules off the runner runs none and says so', async () => {

@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis'
 import { beforeEach, expect, onTestFinished } from 'vitest'
-import { REDIS_ACCESS } from '../../../../functions/contract/redis-access.ts'
+import { REDIS_ACCESS, redisCommands } from '../../../../functions/contract/redis-access.ts'
 import { partitionOf } from '../../../../functions/core/redis/partition.ts'
 import { createOutbox } from '../../../../functions/core/relay/outbox.ts'
 import { createExpiry } from '../../../../functions/core/session/expiry.ts'
@@ -94,7 +94,7 @@ testOnServer('the service does everything, alone and on a cluster, and has no ri
   const together = await doEverything(cluster.settings, cluster.asks)
   expect([...alone.refused, ...together.refused]).toEqual([])
   const granted = REDIS_ACCESS.match(/(?<=\+)\S+/g) ?? []
-  const used = [...new Set([...alone.done, ...together.done, ...ELSEWHERE])]
+  const used = [...new Set([...alone.done, ...together.done, ...ELSEWHERE, ...redisCommands.before])]
   expect(used.sort()).toEqual(granted.sort())
   for (const command of ELSEWHERE) expect(await own.ask.call('ACL', 'DRYRUN', LOGIN.REDIS_USER, command)).toBe('OK')
 })

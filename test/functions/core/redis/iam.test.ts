@@ -32,7 +32,7 @@ const storeOf = ({ settings }: Entered, changes: Record<string, string> = {}, ro
 type Store = ReturnType<typeof storeOf>['store']
 
 const isWellSoon = (store: Store) =>
-  expect.poll(() => store.ping().then(() => 'answers', String), { timeout: 2_000 }).toBe('answers')
+  expect.poll(() => store.ping().then(() => 'answers', String), { timeout: 4_000 }).toBe('answers')
 
 const refusal = async (store: Store) => {
   const start = performance.now()
@@ -94,7 +94,7 @@ describe.skipIf(!real).each([
     await refusal(store)
     const { length } = redis.gate.faults
     await refusal(store)
-    expect(redis.gate.faults.length).toBeGreaterThan(length)
+    await expect.poll(() => redis.gate.faults.length, { timeout: 4_000 }).toBeGreaterThan(length)
     redis.gate.isClosed = false
     await isWellSoon(store)
     expect(new Set(redis.gate.faults)).toEqual(new Set(['Nobody is let in.']))
