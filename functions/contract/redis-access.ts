@@ -7,8 +7,8 @@ export const redisCommands = {
   connection: ['hello', 'auth', 'client|setname', 'info'],
   /** ioredis on a cluster; the last three when a shard moves or a replica takes over. */
   cluster: ['cluster|slots', 'readonly', 'readwrite', 'asking'],
-  /** The version before, on a cluster: during a deployment and after a rollback both enter as the same user. */
-  before: ['cluster|info'],
+  /** The version before alone, its client and its scripts: during a deployment both enter as the same user. */
+  before: ['cluster|info', 'zrevrange'],
   /** Each script, by its digest or in full. What it calls is checked too, with the keys it names. */
   scripts: ['evalsha', 'eval'],
   /** Without a script: whether Redis answers, and the relay's looks at its lease, into each outbox and ahead in it. */

@@ -2,20 +2,31 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import { expect, onTestFinished, test } from 'vitest'
-import { redisCommands } from '../../../../functions/contract/redis-access.ts'
+import { REDIS_ACCESS, redisCommands } from '../../../../functions/contract/redis-access.ts'
 import { outboxKeys } from '../../../../functions/core/redis/partition.ts'
 import { admit, LOGIN } from '../../../support/redis/iam/user.ts'
 import { ownRedis, testOnServer } from '../../../support/redis/redis-server.ts'
 
 const LUA = join(import.meta.dirname, '../../../../functions/core/lua')
+const BEFORE = join(import.meta.dirname, '../../../support/version-before')
 const CONTAINERS = ['XGROUP']
 
-test('the commands that scripts may call are those they call', () => {
-  const files = readdirSync(LUA, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.lua'))
-  const sources = files.map((name) => readFileSync(join(LUA, name), 'utf8')).join('\n')
+/** What the scripts in a folder call, each once. */
+const callsIn = (folder: string) => {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.lua'))
+  const sources = files.map((name) => readFileSync(join(folder, name), 'utf8')).join('\n')
   const calls = [...sources.matchAll(/redis\.p?call\((?:'(\w+)'(?:, '(\w+)')?)?/g)]
   const called = calls.map(([text, name = text, first]) => (CONTAINERS.includes(name) ? `${name}|${first}` : name))
-  expect([...new Set(called.map((name) => name.toLowerCase()))].sort()).toEqual([...redisCommands.calls].sort())
+  return [...new Set(called.map((name) => name.toLowerCase()))].sort()
+}
+
+test('the commands that scripts may call are those they call', () => {
+  expect(callsIn(LUA)).toEqual([...redisCommands.calls].sort())
+})
+
+test('the scripts of the version before, which run as the same user during a deployment, may call what they call', () => {
+  const granted: readonly string[] = REDIS_ACCESS.match(/(?<=\+)\S+/g) ?? []
+  expect(callsIn(BEFORE).filter((command) => !granted.includes(command))).toEqual([])
 })
 
 /** A connection as the service's user, to a Redis that would let its default user do all of what follows. */
