@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import usualHeartbeat from '../../../../functions/core/lua/parts/session/usual-heartbeat.lua'
@@ -39,6 +40,7 @@ testOnServer('a usual heartbeat is taken for one: it reads its session once and 
   const { body } = await running.create(plainUserIn(7))
   const beat = () => running.call('send-heartbeat', body.session.session_id, { body: { position: 7 } })
   await beat()
+  await sleep(5) // within one millisecond the deadline stays the same, and the careful way answers
   const commands = await commandsOf(ask, async () => expect((await beat()).status).toBe(200))
   expect(commands).toEqual(['evalsha 1', 'get 1', 'pttl 1', 'set 1', 'time 1', 'xadd 1', 'xlen 1', 'zadd 2'])
 })
