@@ -10,7 +10,7 @@ export type RedisClient = Redis | Cluster
 
 /** How long Redis is waited for, in ms. */
 export type Patience = {
-  /** Each step of connecting: TCP with TLS, the login, the map of a cluster. It goes on when the call that began it has been given up. */
+  /** Each step of connecting: TCP with TLS, the login, the map of a cluster. It may outlast the call that began it. */
   readonly connect: number
   /** A socket whose reply is missing for so long is replaced; `command` alone would keep a socket that lost the network. */
   readonly socket: number
