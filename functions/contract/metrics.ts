@@ -1,6 +1,16 @@
 export const METRIC_NAMESPACE = 'ViewingService'
 
-/** What the tasks measure; alarms are set on these names. */
+/** What splits a metric beside `service`. Each has few values, because CloudWatch bills every combination as a metric. */
+export type Dimension = 'code' | 'reason' | 'plan' | 'streams'
+
+type MetricRow = {
+  readonly unit: 'Count' | 'Milliseconds'
+  readonly about: string
+  /** Its dimensions beside `service`. It has no value without them. */
+  readonly by?: readonly Dimension[]
+}
+
+/** What the tasks measure; alarms and the dashboard are made from these names. */
 export const metrics = {
   SessionsExpired: { unit: 'Count', about: 'sessions ended by the sweep' },
   SessionsOverdue: { unit: 'Count', about: 'sessions past their deadline that a sweep had to leave to the next one' },
@@ -14,8 +24,27 @@ export const metrics = {
   EventsPublished: { unit: 'Count', about: 'events that EventBridge accepted' },
   EventsRetried: { unit: 'Count', about: 'entries that EventBridge did not accept and that were sent again' },
   EventsDeadLettered: { unit: 'Count', about: 'entries that can never be accepted, kept in a dead-letter stream' },
+  PublishDelay: { unit: 'Milliseconds', about: 'age of events when EventBridge accepted them, of a random sample' },
+  SessionsStarted: { unit: 'Count', about: 'sessions started' },
+  StartsDegraded: { unit: 'Count', about: 'of these, those on an older decision of Identity or Content, or on none' },
+  CreatesDenied: { unit: 'Count', by: ['code'], about: 'creates refused, by the code of the refusal' },
+  SessionsEnded: { unit: 'Count', by: ['reason'], about: 'sessions ended, by their `end_reason`' },
+  StreamsApproved: {
+    ...{ unit: 'Count', by: ['plan', 'streams'] },
+    about: 'starts, by the streams of the plan and the streams that the account then had; `more` is above 10',
+  },
+  StreamsAsked: {
+    ...{ unit: 'Count', by: ['plan', 'streams'] },
+    about: 'the same, and creates refused by the limit, by the streams that the account would then have had',
+  },
+  LiveSessions: { unit: 'Count', about: 'sessions whose deadline lies ahead' },
   OutboxLength: { unit: 'Count', about: 'events waiting in the outbox' },
   OutboxAge: { unit: 'Milliseconds', about: 'how long the oldest of them has waited' },
-} as const satisfies Record<string, { unit: 'Count' | 'Milliseconds'; about: string }>
+} as const satisfies Record<string, MetricRow>
 
 export type MetricName = keyof typeof metrics
+/** Metrics with more dimensions than `service`, and those with `service` alone. */
+export type SplitMetricName = {
+  [Name in MetricName]: (typeof metrics)[Name] extends { readonly by: unknown } ? Name : never
+}[MetricName]
+export type PlainMetricName = Exclude<MetricName, SplitMetricName>

@@ -40,6 +40,10 @@ export const alarmTable = (): string =>
 /** The table of metrics in lib/README.md. */
 export const metricTable = (): string =>
   table(
-    ['metric', 'unit', 'what it counts'],
-    Object.entries(metrics).map(([name, { unit, about }]) => [code(name), unit, about]),
+    ['metric', 'unit', 'split by', 'what it counts'],
+    Object.entries(metrics).map(([name, row]) => [
+      ...[code(name), row.unit],
+      'by' in row ? row.by.map(code).join(', ') : '',
+      row.about,
+    ]),
   )
