@@ -2,6 +2,7 @@ import { Annotations, type App, Stack } from 'aws-cdk-lib'
 import { PlaybackApi } from './api/playback-api.ts'
 import { PlaybackEvents } from './events/playback-events.ts'
 import { Network } from './network/network.ts'
+import { alarmTopicOf } from './operations/alarm-topic.ts'
 import { publishOutputs } from './operations/outputs.ts'
 import { SessionStore } from './redis/session-store.ts'
 import { SigningKeyRotation } from './signing-keys/signing-key-rotation.ts'
@@ -26,8 +27,9 @@ export class ViewingServiceStack extends Stack {
     const network = new Network(this, 'Network', stage)
     const store = new SessionStore(this, 'SessionStore', { stage, network })
     const signingKey = new SigningKeysSecret(this, 'SigningKey', stage)
-    const events = new PlaybackEvents(this, 'PlaybackEvents', stage)
-    const dependencies = { stage, network, store, signingKey, events }
+    const alarmTopic = alarmTopicOf(this, 'Alarms', stage)
+    const events = new PlaybackEvents(this, 'PlaybackEvents', stage, alarmTopic)
+    const dependencies = { stage, network, store, signingKey, events, alarmTopic }
     const api = new PlaybackApi(this, 'PlaybackApi', dependencies)
     const tasks = new ScheduledTasks(this, 'ScheduledTasks', dependencies)
     new EntitlementChanges(this, 'EntitlementChanges', dependencies)

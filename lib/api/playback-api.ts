@@ -37,7 +37,7 @@ export class PlaybackApi extends Construct {
 
   constructor(scope: Construct, id: string, dependencies: Dependencies) {
     super(scope, id)
-    const { stage, events } = dependencies
+    const { stage, alarmTopic } = dependencies
     this.#api = new HttpApi(this, 'Api', { apiName: `viewing-service-${stage.name}`, createDefaultStage: false })
     Validations.of(this.#api).acknowledge({
       id: 'AwsSolutions-APIG4',
@@ -47,9 +47,9 @@ export class PlaybackApi extends Construct {
     const names = Object.keys(routes) as EndpointName[] // Object.keys gives only `string`
     const logs = new Map(names.map((name) => [name, this.serve(name, dependencies)]))
     const watched = KEY_WATCHERS.flatMap((name) => logs.get(name) ?? [])
-    new SigningKeysAlarm(this, 'SigningKeys', watched, stage, events.alarmTopic)
+    new SigningKeysAlarm(this, 'SigningKeys', watched, stage, alarmTopic)
     const accessLog = this.publish(stage)
-    new StartAlarm(this, 'Starts', accessLog, stage, events.alarmTopic)
+    new StartAlarm(this, 'Starts', accessLog, stage, alarmTopic)
     this.url = this.#api.apiEndpoint
   }
 
@@ -65,8 +65,8 @@ export class PlaybackApi extends Construct {
       methods: methodsOf(routes[name]).map((method) => HttpMethod[method]),
       integration: new HttpLambdaIntegration(name, lambda),
     })
-    const { stage, events } = dependencies
-    if (name === 'create-session') new UpstreamAlarms(this, 'Upstreams', lambda.logGroup, stage, events.alarmTopic)
+    const { stage, alarmTopic } = dependencies
+    if (name === 'create-session') new UpstreamAlarms(this, 'Upstreams', lambda.logGroup, stage, alarmTopic)
     return lambda.logGroup
   }
 

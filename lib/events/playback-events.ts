@@ -1,5 +1,5 @@
 import { CfnArchive, EventBus } from 'aws-cdk-lib/aws-events'
-import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns'
+import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import { Construct } from 'constructs'
 import type { Stage } from '../stage/stage.ts'
 import { openBus } from './event-bus-policy.ts'
@@ -11,20 +11,16 @@ import { playbackEventPattern } from './playback-event-pattern.ts'
 export class PlaybackEvents extends Construct {
   readonly bus: EventBus
   readonly registryName: string
-  /** The topic that gets alarms, if the stage names one. */
-  readonly alarmTopic: ITopic | undefined
 
-  constructor(scope: Construct, id: string, stage: Stage) {
+  constructor(scope: Construct, id: string, stage: Stage, alarmTopic: ITopic | undefined) {
     super(scope, id)
-    const { archiveDays, log, alarmTopicArn } = stage.events
+    const { archiveDays, log } = stage.events
     const name = `viewing-service-${stage.name}`
     this.bus = new EventBus(this, 'Bus', { eventBusName: name, description: 'Viewing Service: playback events' })
     this.registryName = eventSchemas(this, 'Schemas', stage).attrRegistryName
-    this.alarmTopic = alarmTopicArn === undefined ? undefined : Topic.fromTopicArn(this, 'Alarms', alarmTopicArn)
     openBus(this.bus, stage.events)
     this.archive(name, archiveDays)
-    const alarm = this.alarmTopic && { alarmTopic: this.alarmTopic }
-    if (log) eventLog(this, 'Log', { stage, bus: this.bus, ...alarm })
+    if (log) eventLog(this, 'Log', { stage, bus: this.bus, ...(alarmTopic && { alarmTopic }) })
   }
 
   /** EventBridge itself keeps replayed events out of archives (API reference, CreateArchive). */

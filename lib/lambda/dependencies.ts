@@ -1,3 +1,4 @@
+import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import type { PlaybackEvents } from '../events/playback-events.ts'
 import type { Network } from '../network/network.ts'
 import type { SessionStore } from '../redis/session-store.ts'
@@ -11,4 +12,6 @@ export type Dependencies = {
   readonly store: SessionStore
   readonly signingKey: SigningKeysSecret
   readonly events: PlaybackEvents
+  /** Gets every alarm, if the stage names one. */
+  readonly alarmTopic: ITopic | undefined
 }

@@ -21,7 +21,7 @@ const EVERY_DAYS = 30
 export class SigningKeyRotation extends Construct {
   constructor(scope: Construct, id: string, dependencies: Dependencies) {
     super(scope, id)
-    const { stage, signingKey, events } = dependencies
+    const { stage, signingKey, alarmTopic } = dependencies
     const { summary, reaches, memory, timeout }: Task = tasks[NAME]
     const lambda = new ServiceFunction(
       this,
@@ -50,7 +50,7 @@ export class SigningKeyRotation extends Construct {
       about: alarmText(NAME, stage.name),
       metric: lambda.metricErrors({ period: Duration.minutes(5) }),
       above: 0,
-      topic: events.alarmTopic,
+      topic: alarmTopic,
     })
   }
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { EVENT_SOURCE } from '../../functions/contract/events/event-source.ts'
+import { ALARM_TOPIC_MOVED } from './alarm-topic-schema.ts'
 import { oneOf, strictObject, text, whole } from './schema.ts'
 
 const account = text(/^\d{12}$/, 'must be the twelve digits of an AWS account in quotes, such as "123456789012"')
@@ -15,21 +16,21 @@ const source = text(
 const publisher = strictObject({ account, source })
 
 /** The events of a stage: how long they are kept, who relays them, who may listen and speak on the bus. */
-export const eventsSchema = strictObject({
-  archiveDays: whole(1, 3_650, 'how long the archive keeps events for replays'),
-  relays: z.optional(oneOf([1, 2, 4, 8, 16, 32, 64], 'how many publishers share the 64 partitions')),
-  subscribers: z.optional(z.array(account, 'must list the accounts that may make rules on the bus')),
-  publishers: z.optional(
-    z.array(
-      publisher,
-      'must list who else may publish, such as {"account":"123456789012","source":"identity-service"}',
+export const eventsSchema = strictObject(
+  {
+    archiveDays: whole(1, 3_650, 'how long the archive keeps events for replays'),
+    relays: z.optional(oneOf([1, 2, 4, 8, 16, 32, 64], 'how many publishers share the 64 partitions')),
+    subscribers: z.optional(z.array(account, 'must list the accounts that may make rules on the bus')),
+    publishers: z.optional(
+      z.array(
+        publisher,
+        'must list who else may publish, such as {"account":"123456789012","source":"identity-service"}',
+      ),
     ),
-  ),
-  log: z.boolean('must be true (each event is also a line in CloudWatch Logs, with the ids of users in it) or false'),
-  alarmTopicArn: z.optional(
-    text(/^arn:aws[\w-]*:sns:[a-z\d-]+:\d{12}:[\w-]+$/, 'must be the ARN of the SNS topic that gets the alarms'),
-  ),
-})
+    log: z.boolean('must be true (each event is also a line in CloudWatch Logs, with the ids of users in it) or false'),
+  },
+  ALARM_TOPIC_MOVED,
+)
 
 /** Instances of `publish-events` that a stage needs: a run leaves only when the next one of its range has begun. */
 export const leastPublishers = ({ relays = 1 }: z.infer<typeof eventsSchema>) => 2 * relays

@@ -1,12 +1,18 @@
 import * as z from 'zod/mini'
 
-/** An object with exactly these members; a misspelt one is a fault that lists the right ones. */
-export const strictObject = <Shape extends z.core.$ZodShape>(shape: Shape) => {
+/**
+ * An object with exactly these members; a misspelt one is a fault that lists the right ones. `moved` says of members
+ * that stood here once where they are now.
+ */
+export const strictObject = <Shape extends z.core.$ZodShape>(
+  shape: Shape,
+  moved: Readonly<Record<string, string>> = {},
+) => {
   const members = Object.keys(shape).join(', ')
   return z.strictObject(shape, {
     error: (issue) =>
       issue.code === 'unrecognized_keys'
-        ? `must not have ${issue.keys.join(', ')}: its members are ${members}`
+        ? `must not have ${issue.keys.join(', ')}: ${issue.keys.map((key) => moved[key]).find(Boolean) ?? `its members are ${members}`}`
         : `must be an object with the members ${members}`,
   })
 }

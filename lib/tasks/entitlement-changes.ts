@@ -31,12 +31,12 @@ const patternOf = (account: string[]) => ({
 export class EntitlementChanges extends Construct {
   constructor(scope: Construct, id: string, dependencies: Dependencies) {
     super(scope, id)
-    const { stage, events } = dependencies
+    const { stage, events, alarmTopic } = dependencies
     const name = alarmNameOf(stage.name, NAME)
     const deadLetters = new DeadLetterQueue(this, 'DeadLetters', {
       name,
       about: alarmText(NAME, stage.name),
-      alarmTopic: events.alarmTopic,
+      alarmTopic,
     })
     const lambda = new TaskFunction(this, NAME, deadLetters, dependencies, RETRIES)
     new Rule(this, 'Rule', {

@@ -13,18 +13,18 @@ export class ScheduledTasks extends Construct {
 
   constructor(scope: Construct, id: string, dependencies: Dependencies) {
     super(scope, id)
-    const { stage, events } = dependencies
+    const { stage, alarmTopic } = dependencies
     const group = scheduleGroup(this, stage)
     const failedRuns = new DeadLetterQueue(this, 'FailedRuns', {
       name: alarmNameOf(stage.name, 'failed-runs'),
       about: alarmText('failed-runs', stage.name),
-      alarmTopic: events.alarmTopic,
+      alarmTopic,
     })
     for (const task of scheduledTasks) {
       const lambda = new TaskFunction(this, task, failedRuns, dependencies)
       scheduleTask(this, stage, { task, lambda, group, failedRuns })
     }
-    new TaskAlarms(this, 'Monitoring', stage, events.alarmTopic)
+    new TaskAlarms(this, 'Monitoring', stage, alarmTopic)
     this.failedRuns = failedRuns
   }
 }

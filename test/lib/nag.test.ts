@@ -19,10 +19,11 @@ const warning = (rule: string, name: string) => ({
   rule: `Annotation::viewing-service:${rule}`,
   path: expect.stringContaining(name),
 })
-/** What a stage is warned of: who may call, and where the region of a viewer comes from. */
+/** What a stage is warned of: alarms that notify nobody, who may call, and where the region of a viewer comes from. */
 const warningsOf = (name: string) => {
-  const { authentication, settings } = kindsOfStage[name] ?? {}
+  const { authentication, settings, protect, ...more } = kindsOfStage[name] ?? {}
   return [
+    ...(protect && !('alarmTopicArn' in more) ? [warning('alarms-notify-nobody', name)] : []),
     ...(authentication === 'none' ? [warning('authentication-none', name)] : []),
     ...(settings && 'REGION_HEADER' in settings ? [] : [warning('region-of-the-body', name)]),
   ]

@@ -5,7 +5,7 @@ import { stage } from '../../support/stack/stages.ts'
 import { synthesize } from '../../support/stack/synthesize.ts'
 
 const topic = 'arn:aws:sns:eu-west-1:123456789012:on-call'
-const stack = synthesize(stage({ events: { archiveDays: 7, log: true, alarmTopicArn: topic } }))
+const stack = synthesize(stage({ events: { archiveDays: 7, log: true }, alarmTopicArn: topic }))
 const silent = synthesize(stage({ events: { archiveDays: 7, log: false } }))
 const bus = stack.the('AWS::Events::EventBus')
 

@@ -5,7 +5,7 @@ import { stage } from '../../support/stack/stages.ts'
 import { synthesize } from '../../support/stack/synthesize.ts'
 
 const topic = 'arn:aws:sns:eu-west-1:123456789012:on-call'
-const stack = synthesize(stage({ events: { archiveDays: 1, log: true, alarmTopicArn: topic } }))
+const stack = synthesize(stage({ events: { archiveDays: 1, log: true }, alarmTopicArn: topic }))
 const alarms = stack.all('AWS::CloudWatch::Alarm').map(({ Properties }) => Properties)
 const alarmOn = (metric: string) => alarms.find(({ MetricName }) => MetricName === metric)
 

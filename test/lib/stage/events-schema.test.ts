@@ -25,7 +25,11 @@ test.each([
     { publishers: [{ account: '123456789012', source: 'identity*' }] },
     'publishers.0.source must be 1–50 letters',
   ],
-  ['a topic by its name', { alarmTopicArn: 'on-call' }, 'alarmTopicArn must be the ARN of the SNS topic'],
+  [
+    'the topic of the alarms, which moved',
+    { alarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:on-call' },
+    'must not have alarmTopicArn: it is a member of the stage itself now: write "alarmTopicArn" beside "events"',
+  ],
   ['a misspelt member', { relay: 2 }, 'must not have relay: its members are archiveDays, relays'],
 ])('%s is refused by a sentence', (_, changes, sentence) => {
   expect(given(changes)).toEqual([
@@ -45,7 +49,6 @@ test('a stage may name accounts that subscribe and publish', () => {
     relays: 64,
     subscribers: ['123456789012'],
     publishers: [{ account: '123456789012', source: 'identity-service' }],
-    alarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:on-call',
   }
   expect(stage({ events: open }).events).toEqual(open)
 })

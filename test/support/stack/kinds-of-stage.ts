@@ -20,8 +20,8 @@ const everything = {
     log: true,
     subscribers: ['111111111111', '222222222222'],
     publishers: [{ account: '333333333333', source: 'identity-service' }],
-    alarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:on-call',
   },
+  alarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:on-call',
   reservedConcurrency: { 'publish-events': 128, 'expire-sessions': 1 },
   protect: true,
 }

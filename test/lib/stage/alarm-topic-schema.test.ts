@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest'
+import { faults, stage, written } from '../../support/stack/stages.ts'
+
+const topic = 'arn:aws:sns:eu-west-1:123456789012:on-call'
+
+test('a stage may name the topic of its alarms', () => {
+  expect(stage({ alarmTopicArn: topic }).alarmTopicArn).toBe(topic)
+})
+
+test.each([
+  ['its name', 'on-call'],
+  ['an ARN of another service', 'arn:aws:sqs:eu-west-1:123456789012:on-call'],
+  ['no text', ['x']],
+])('a topic given by %s is refused', (_, alarmTopicArn) => {
+  expect(faults(written({ alarmTopicArn }))).toEqual([
+    'stages.dev.alarmTopicArn must be the ARN of the SNS topic that gets the alarms',
+  ])
+})
