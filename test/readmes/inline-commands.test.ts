@@ -27,6 +27,7 @@ const SHOWN: Readonly<Record<string, { readonly by: string; readonly holds: stri
     openapi: { by: '.ci/run', holds: '\nnpm run openapi' },
     'event-schemas': { by: 'test/functions/contract/events/events.test.ts', holds: 'event-schemas' },
     'signing-keys': { by: 'test/bin/signing-keys/signing-keys.test.ts', holds: 'bin/signing-keys/' },
+    replacements: { by: 'test/bin/replacements.test.ts', holds: "'bin/replacements.ts'" },
     bench: { because: 'it measures for minutes; its figures are in bin/README.md, by hand' },
     load: { by: 'test/bin/load/smoke.test.ts', holds: 'bin/load/run.ts' },
   }

@@ -6,11 +6,12 @@ import { faultTable } from '../faults/table.ts'
 import { page, quotedIn } from '../support/documents/page.ts'
 import { faults, stage } from '../support/stack/stages.ts'
 import { synthesize } from '../support/stack/synthesize.ts'
-import { alarmTable, metricTable } from './tables.ts'
+import { alarmTable, irreplaceableTable, metricTable } from './tables.ts'
 
 test.each([
   ['alarms', 'lib/README.md', alarmTable],
   ['metrics', 'lib/README.md', metricTable],
+  ['irreplaceable', 'lib/README.md', irreplaceableTable],
   ['stand-ins', 'bin/README.md', describeOutcomes],
   ['faults', 'test/faults/README.md', faultTable],
 ])('the table of %s in %s is the one that the code gives', (name, path, tableOf) => {

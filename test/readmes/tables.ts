@@ -1,5 +1,6 @@
 import { metrics } from '../../functions/contract/metrics.ts'
 import { type AlarmRow, alarms } from '../../lib/operations/alarms.ts'
+import { irreplaceable } from '../../lib/operations/irreplaceable.ts'
 
 const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
 
@@ -46,4 +47,11 @@ export const metricTable = (): string =>
       'by' in row ? row.by.map(code).join(', ') : '',
       row.about,
     ]),
+  )
+
+/** The table of what a deployment must not take away, in lib/README.md. */
+export const irreplaceableTable = (): string =>
+  table(
+    ['type', 'it is', 'what is lost with it'],
+    Object.entries(irreplaceable).map(([type, { is, lost }]) => [code(type), is, lost]),
   )

@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs'
+import { Unreadable } from './replacements/change.ts'
+import { changesOfChangeSets } from './replacements/change-set.ts'
+import { readCommand } from './replacements/read-command.ts'
+import { changesOfTemplates } from './replacements/templates.ts'
+import { verdictOn } from './replacements/verdict.ts'
+
+const EARLY = `This answer is an early one: it compares templates by what the package knows of each type.
+The change set of the deployment gives the certain answer.`
+
+/** Stops a deployment that would replace or remove what cannot be made again: Redis, the bus, the keys, the network. */
+const run = () => {
+  const { files, isOfTemplates, allowed } = readCommand(process.argv.slice(2))
+  const texts = files.map((file) => [file, readFileSync(file, 'utf8')] as const)
+  const [deployed = ['', ''], next = ['', '']] = texts
+  if (!isOfTemplates) return verdictOn(changesOfChangeSets(texts), allowed)
+  const { isAllowed, text } = verdictOn(changesOfTemplates(deployed, next), allowed)
+  return { isAllowed, text: `${text}\n\n${EARLY}` }
+}
+
+try {
+  const { isAllowed, text } = run()
+  console.log(text)
+  if (!isAllowed) process.exitCode = 1
+} catch (error) {
+  console.error(error instanceof Unreadable ? error.message : `Failed: ${error}`)
+  process.exitCode = 1
+}
