@@ -11,8 +11,10 @@ export const expireSessions =
       SessionsOverdue: swept.overdue,
       OrphansRemoved: swept.orphans,
       PartitionsUnvisited: swept.unvisited,
-      // Of a part of the outbox they would say that all is well: their alarm is raised by silence.
-      ...(failures.length === 0 && { OutboxLength: swept.outboxLength, OutboxAge: swept.outboxAge }),
+      // Of a part of the partitions they would say that all is well: the alarm on the outbox is raised by silence.
+      ...(failures.length + swept.unvisited === 0 && {
+        ...{ OutboxLength: swept.outboxLength, OutboxAge: swept.outboxAge, LiveSessions: swept.live },
+      }),
     })
     if (failures.length > 0) throw new Error(`${failures.length} partitions could not be swept`, { cause: failures[0] })
     return swept

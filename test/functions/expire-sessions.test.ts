@@ -5,8 +5,8 @@ import type { Report } from '../../functions/runtime/metrics.ts'
 
 const context = { getRemainingTimeInMillis: () => 55_000 }
 const swept: Swept = {
-  ...{ expired: 7, orphans: 2, overdue: 3, unvisited: 1, failures: [] },
-  ...{ outboxLength: 12, outboxAge: 3_400 },
+  ...{ expired: 7, orphans: 2, overdue: 3, unvisited: 0, failures: [] },
+  ...{ outboxLength: 12, outboxAge: 3_400, live: 250 },
 }
 
 const run = async (result: Swept) => {
@@ -15,21 +15,32 @@ const run = async (result: Swept) => {
   return { reported, outcome: await act({}, context).catch((error: Error) => error) }
 }
 
-test('a sweep reports what it did, what it left and how the outbox stands', async () => {
+test('a sweep reports what it did, what it left, how the outbox stands and how many sessions live', async () => {
   const { reported, outcome } = await run(swept)
   expect(reported).toEqual([
     {
-      ...{ SessionsExpired: 7, SessionsOverdue: 3, OrphansRemoved: 2, PartitionsUnvisited: 1 },
-      ...{ OutboxLength: 12, OutboxAge: 3_400 },
+      ...{ SessionsExpired: 7, SessionsOverdue: 3, OrphansRemoved: 2, PartitionsUnvisited: 0 },
+      ...{ OutboxLength: 12, OutboxAge: 3_400, LiveSessions: 250 },
     },
   ])
-  expect(outcome).toEqual({ expired: 7, orphans: 2, overdue: 3, unvisited: 1, outboxLength: 12, outboxAge: 3_400 })
+  expect(outcome).toEqual({
+    ...{ expired: 7, orphans: 2, overdue: 3, unvisited: 0 },
+    ...{ outboxLength: 12, outboxAge: 3_400, live: 250 },
+  })
 })
 
-test('a sweep that missed a partition fails after it has reported, and says nothing of the outbox', async () => {
+const ofPart = { SessionsExpired: 7, SessionsOverdue: 3, OrphansRemoved: 2 }
+
+test('a sweep that could not work on a partition fails after it has reported, and says nothing of the whole', async () => {
   const { reported, outcome } = await run({ ...swept, failures: [new Error('no answer')] })
-  expect(reported).toEqual([{ SessionsExpired: 7, SessionsOverdue: 3, OrphansRemoved: 2, PartitionsUnvisited: 1 }])
+  expect(reported).toEqual([{ ...ofPart, PartitionsUnvisited: 0 }])
   expect(outcome).toEqual(new Error('1 partitions could not be swept'))
+})
+
+test('a sweep that had no time for a partition says nothing of the whole', async () => {
+  const { reported, outcome } = await run({ ...swept, unvisited: 1 })
+  expect(reported).toEqual([{ ...ofPart, PartitionsUnvisited: 1 }])
+  expect(outcome).toMatchObject({ unvisited: 1 })
 })
 
 test('the sweep may run as long as its function has time left', async () => {

@@ -1,8 +1,8 @@
 -- Ends sessions whose deadline has passed, oldest deadline first, and corrects deadlines that are too far ahead: at most
 -- `batch` of either, and no more once `most_ms` have passed (where Redis' clock stands still during a script, all of them).
 -- Returns the clock (ms), how many were ended, how many members of the index had no live session behind them and were
--- removed, how many are still due, the length of the outbox, the age of its oldest entry (ms), and how many deadlines were
--- corrected. A repeat goes on with what is still due.
+-- removed, how many are still due, the length of the outbox, the age of its oldest entry (ms), how many deadlines were
+-- corrected, and how many members of the index have their deadline ahead. A repeat goes on with what is still due.
 -- Parts: base with-end usual-sweep keys hash event dates words memory as-before session ending
 local function passed()
   local time = redis.call('TIME')
@@ -34,4 +34,5 @@ end
 local oldest = redis.call('XRANGE', OUTBOX, '-', '+', 'COUNT', 1)[1]
 local age = oldest and math.max(0, NOW - oldest[1]:match('^%d+')) or 0
 local due = redis.call('ZCOUNT', DEADLINES, '-inf', int(NOW))
-return { int(NOW), expired, orphans, due, redis.call('XLEN', OUTBOX), int(age), corrected }
+local live = redis.call('ZCOUNT', DEADLINES, '(' .. int(NOW), '+inf')
+return { int(NOW), expired, orphans, due, redis.call('XLEN', OUTBOX), int(age), corrected, live }

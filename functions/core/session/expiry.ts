@@ -23,16 +23,18 @@ export type Swept = {
   /** Events that wait for the relay, and the longest wait, in ms. */
   readonly outboxLength: number
   readonly outboxAge: number
+  /** Sessions whose deadline lies ahead. */
+  readonly live: number
 }
 
-type Step = Pick<Swept, 'expired' | 'orphans' | 'overdue' | 'outboxLength' | 'outboxAge'> & {
+type Step = Pick<Swept, 'expired' | 'orphans' | 'overdue' | 'outboxLength' | 'outboxAge' | 'live'> & {
   readonly corrected: number
 }
 
 const parseStep = (raw: unknown): Step => {
-  const [, expired = 0, orphans = 0, overdue = 0, outboxLength = 0, outboxAge = 0, corrected = 0] =
+  const [, expired = 0, orphans = 0, overdue = 0, outboxLength = 0, outboxAge = 0, corrected = 0, live = 0] =
     parseList(raw).map(parseNumber)
-  return { expired, orphans, overdue, outboxLength, outboxAge, corrected }
+  return { expired, orphans, overdue, outboxLength, outboxAge, corrected, live }
 }
 
 /** The sum over the partitions: what was done adds up, of what is left each partition's latest figure counts. */
@@ -61,6 +63,7 @@ const tally = () => {
         failures,
         outboxLength: steps.reduce((sum, step) => sum + step.outboxLength, 0),
         outboxAge: Math.max(0, ...steps.map((step) => step.outboxAge)),
+        live: steps.reduce((sum, step) => sum + step.live, 0),
       }
     },
   }

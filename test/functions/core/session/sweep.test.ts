@@ -130,10 +130,39 @@ testOnServer('the cost of a sweep grows with what expired, not with what lives',
   await sweep()
   const nobody = await commands(sweep)
   for (const userId of someUsers(300)) await start(userId)
-  // A partition in which anybody lives is looked at once more.
-  expect(await commands(sweep)).toBeLessThanOrEqual(nobody + PARTITIONS)
+  // A partition in which anybody lives is looked at once more, and counted.
+  expect(await commands(sweep)).toBeLessThanOrEqual(nobody + 2 * PARTITIONS)
   clock.pass(2 * MINUTE)
-  expect(await commands(sweep)).toBeGreaterThan(nobody + PARTITIONS + 300)
+  expect(await commands(sweep)).toBeGreaterThan(nobody + 2 * PARTITIONS + 300)
+})
+
+test('a sweep counts the sessions that live, by their deadlines and not by the index', async () => {
+  const { redis, clock, running, sweep, start } = await sweeping()
+  const [silent = '', ...others] = someUsers(20)
+  await start(silent)
+  await redis.ask.zadd(deadlinesKey(partitionOf(silent)), clock.now() - 1, 'no session id at all')
+  clock.pass(60 * SECOND)
+  const ids = await Promise.all(others.map(start))
+  expect(await sweep()).toMatchObject({ expired: 0, orphans: 1, live: 20 })
+  await running.call('stop-session', ids[0])
+  clock.pass(30 * SECOND)
+  expect(await sweep(() => 0)).toMatchObject({ unvisited: PARTITIONS, live: 0 })
+  expect(await sweep()).toMatchObject({ expired: 1, live: 18 })
+  clock.pass(60 * SECOND)
+  expect(await sweep()).toMatchObject({ expired: 18, live: 0 })
+})
+
+testOnServer('sessions that a sweep left overdue do not count as living', async () => {
+  const { clock, running, sweep, start } = await sweeping({ MAX_CONCURRENT_STREAMS: '1000' })
+  const userId = newUser()
+  for (let i = 0; i < 120; i++) await start(userId)
+  clock.pass(80 * SECOND)
+  const alive = await start(userId)
+  clock.pass(10 * SECOND)
+  let looks = 0
+  const { expired, overdue, live } = await sweep(() => (++looks > PARTITIONS ? 0 : 60_000))
+  expect([expired + overdue, overdue > 0, live]).toEqual([120, true, 1])
+  expect((await running.call('send-heartbeat', alive)).status).toBe(200)
 })
 
 test('a sweep measures the outbox while no relay runs', async () => {

@@ -6,7 +6,8 @@ local last = first and redis.call('ZRANGE', DEADLINES, -1, -1, 'WITHSCORES')[2]
 if not first or tonumber(first) > NOW and tonumber(last) <= NOW + S.window then
   local oldest = redis.call('XRANGE', OUTBOX, '-', '+', 'COUNT', 1)[1]
   local age = oldest and math.max(0, NOW - oldest[1]:match('^%d+')) or 0
-  return { int(NOW), 0, 0, 0, redis.call('XLEN', OUTBOX), int(age), 0 }
+  local live = first and redis.call('ZCOUNT', DEADLINES, '-inf', '+inf') or 0
+  return { int(NOW), 0, 0, 0, redis.call('XLEN', OUTBOX), int(age), 0, live }
 end
 local found, memories, is_usual = {}, {}, S.layout == 2 and tonumber(last) <= NOW + S.window
 local time = redis.call('TIME')
@@ -57,6 +58,6 @@ if is_usual and #found > 0 then
   for key, memory in pairs(memories) do redis.call('SET', key, memory, 'PX', 'S.memory') end
   local oldest = redis.call('XRANGE', OUTBOX, '-', '+', 'COUNT', 1)[1]
   local age = oldest and math.max(0, NOW - oldest[1]:match('^%d+')) or 0
-  local due = redis.call('ZCOUNT', DEADLINES, '-inf', now)
-  return { now, #found, 0, due, redis.call('XLEN', OUTBOX), int(age), 0 }
+  local due, live = redis.call('ZCOUNT', DEADLINES, '-inf', now), redis.call('ZCOUNT', DEADLINES, '(' .. now, '+inf')
+  return { now, #found, 0, due, redis.call('XLEN', OUTBOX), int(age), 0, live }
 end
