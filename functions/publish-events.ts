@@ -26,8 +26,14 @@ export const publishEvents =
     return relay.run(
       partitions,
       () => context.getRemainingTimeInMillis(),
-      ({ published, retried, deadLettered }) =>
-        report({ EventsPublished: published, EventsRetried: retried, EventsDeadLettered: deadLettered }),
+      ({ published, retried, deadLettered, started, degraded, ages, counted }) =>
+        report(
+          {
+            ...{ EventsPublished: published, EventsRetried: retried, EventsDeadLettered: deadLettered },
+            ...{ PublishDelay: ages, SessionsStarted: started, StartsDegraded: degraded },
+          },
+          counted,
+        ),
     )
   }
 

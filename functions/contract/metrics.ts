@@ -48,3 +48,10 @@ export type SplitMetricName = {
   [Name in MetricName]: (typeof metrics)[Name] extends { readonly by: unknown } ? Name : never
 }[MetricName]
 export type PlainMetricName = Exclude<MetricName, SplitMetricName>
+
+/** A value for each dimension of a metric beside `service`. */
+export type By<Name extends SplitMetricName> = Readonly<Record<(typeof metrics)[Name]['by'][number], string>>
+/** So much of a metric, for one value of each of its dimensions. */
+export type Counted = {
+  [Name in SplitMetricName]: { readonly metric: Name; readonly by: By<Name>; readonly count: number }
+}[SplitMetricName]

@@ -5,17 +5,19 @@ import type { Report } from '../../functions/runtime/metrics.ts'
 
 const context = { getRemainingTimeInMillis: () => 150_000 }
 
+const counted = [{ metric: 'SessionsEnded', by: { reason: 'stopped' }, count: 2 }] as const
+
 const called = () => {
   const ranges: Range[] = []
-  const reported: Parameters<Report>[0][] = []
+  const reported: Parameters<Report>[] = []
   const run: Relay['run'] = async (range, _msLeft, report) => {
     ranges.push(range)
-    report({ published: 5, retried: 1, deadLettered: 2 })
+    report({ published: 5, retried: 1, deadLettered: 2, started: 3, degraded: 1, ages: [40, 70], counted })
     return { published: 5, retried: 1, deadLettered: 2, left: 'time' }
   }
   const redriven: Range[] = []
   const redrive = async (range: Range) => redriven.push(range)
-  const act = publishEvents({ relay: { run, redrive }, report: (values) => reported.push(values) })
+  const act = publishEvents({ relay: { run, redrive }, report: (...values) => reported.push(values) })
   return { ranges, reported, redriven, act }
 }
 
@@ -50,5 +52,9 @@ test('dead letters are put back only when somebody asks for it', async () => {
 test('the counts of a run of the relay become metrics', async () => {
   const { act, reported } = called()
   await act({}, context)
-  expect(reported).toEqual([{ EventsPublished: 5, EventsRetried: 1, EventsDeadLettered: 2 }])
+  const values = {
+    ...{ EventsPublished: 5, EventsRetried: 1, EventsDeadLettered: 2 },
+    ...{ PublishDelay: [40, 70], SessionsStarted: 3, StartsDegraded: 1 },
+  }
+  expect(reported).toEqual([[values, counted]])
 })

@@ -1,10 +1,15 @@
-import { entryFields } from './entry-fields.ts'
+import { entryFields, type Fields } from './entry-fields.ts'
 import { type BusEvent, eventOf } from './event.ts'
 import { bytesOf, MAX_BYTES, MAX_ENTRIES } from './event-bus.ts'
 import type { Entry } from './outbox.ts'
 
 /** An entry of the outbox, and the event that is made of it, with its bytes as EventBridge counts them. */
-export type Publication = { readonly id: string; readonly event: BusEvent; readonly bytes: number }
+export type Publication = {
+  readonly id: string
+  readonly fields: Fields
+  readonly event: BusEvent
+  readonly bytes: number
+}
 
 /** An entry of which no event can be made that EventBridge would take. */
 export type Unreadable = { readonly id: string; readonly reason: string }
@@ -12,11 +17,13 @@ export type Unreadable = { readonly id: string; readonly reason: string }
 /** While a newer version is deployed the outbox may hold entries that only its relay can read: they wait so long, in ms. */
 const PATIENCE_MS = 10 * 60_000
 
-const read = ({ id, fields }: Entry): Publication | Unreadable => {
+const read = (entry: Entry): Publication | Unreadable => {
+  const { id } = entry
   try {
-    const event = eventOf(entryFields(fields))
+    const fields = entryFields(entry.fields)
+    const event = eventOf(fields)
     const bytes = bytesOf(event)
-    return bytes > MAX_BYTES ? { id, reason: 'larger than a request may be' } : { id, event, bytes }
+    return bytes > MAX_BYTES ? { id, reason: 'larger than a request may be' } : { id, fields, event, bytes }
   } catch (error) {
     return { id, reason: error instanceof Error ? error.message : 'unreadable' }
   }

@@ -49,6 +49,8 @@ export const createPublisher = (partition: number, outbox: Outbox, bus: EventBus
   const settle = async (publications: readonly Publication[]) => {
     if (publications.length === 0) return
     run.counts.published += publications.length
+    const now = Date.now()
+    for (const publication of publications) run.tally.add(publication, now)
     removal ??= beginRemoval()
     for (const { id } of publications) removal.ids.push(id)
     await removal.done

@@ -3,9 +3,13 @@ import type { EventBus } from './event-bus.ts'
 import { runLane } from './lane.ts'
 import type { Outbox } from './outbox.ts'
 import { type Counts, createRun, type RelayRun } from './run.ts'
+import type { Tally } from './tally.ts'
 
 /** The first and the last partition of a run. */
 export type Range = readonly [first: number, last: number]
+
+/** What a run has done since its last report. */
+export type News = Counts & Tally
 
 export type Relayed = Counts & { /** Why it left: `replaced` by a newer run, or `time`. */ readonly left: string }
 
@@ -46,7 +50,7 @@ export const createRelay = (outbox: Outbox, bus: EventBus) => {
     await Promise.race([work, ended.promise]).finally(() => clearInterval(clock))
   }
   /** Reports what was counted since the last report, if anything was. */
-  const createReporter = ({ counts }: RelayRun, report: (counts: Counts) => void) => {
+  const createReporter = ({ counts, tally }: RelayRun, report: (news: News) => void) => {
     let reported = { ...counts }
     return () => {
       const { published, retried, deadLettered } = counts
@@ -56,7 +60,7 @@ export const createRelay = (outbox: Outbox, bus: EventBus) => {
         deadLettered: deadLettered - reported.deadLettered,
       }
       reported = { ...counts }
-      if (Object.values(news).some((count) => count > 0)) report(news)
+      if (Object.values(news).some((count) => count > 0)) report({ ...news, ...tally.take() })
     }
   }
   return {
@@ -66,7 +70,7 @@ export const createRelay = (outbox: Outbox, bus: EventBus) => {
       return moved.reduce((sum, count) => sum + count, 0)
     },
     /** Publishes what comes into the outboxes of a range of partitions until a newer run of that range takes over. */
-    run: async (range: Range, msLeft: () => number, report: (counts: Counts) => void): Promise<Relayed> => {
+    run: async (range: Range, msLeft: () => number, report: (news: News) => void): Promise<Relayed> => {
       const run = createRun()
       const reportNews = createReporter(run, report)
       const reporting = setInterval(reportNews, REPORT_MS)

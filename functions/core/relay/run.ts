@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createLogThrottle } from '../log-throttle.ts'
 import { StorageUnavailable } from '../refusals.ts'
+import { createTally } from './tally.ts'
 
 /** What a run has done so far. */
 export type Counts = { published: number; retried: number; deadLettered: number }
@@ -41,6 +42,8 @@ export const createRun = () => {
   }
   return {
     counts,
+    /** What the published events say, until it is reported. */
+    tally: createTally(),
     /** Whether no other run is at work: the one before has had time to leave, and no later one has been noticed (looked for every 500 ms). */
     isAlone: () => !leaving.signal.aborted && performance.now() - startedAt > HANDOVER_MS,
     isLeaving: () => leaving.signal.aborted,

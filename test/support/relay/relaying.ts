@@ -4,8 +4,7 @@ import { createPutEvents } from '../../../functions/core/aws/put-events.ts'
 import { outboxKeys, PARTITIONS } from '../../../functions/core/redis/partition.ts'
 import { createEventBus } from '../../../functions/core/relay/event-bus.ts'
 import { createOutbox } from '../../../functions/core/relay/outbox.ts'
-import { createRelay, type Range } from '../../../functions/core/relay/relay.ts'
-import type { Counts } from '../../../functions/core/relay/run.ts'
+import { createRelay, type News, type Range } from '../../../functions/core/relay/relay.ts'
 import type { Runtime } from '../../../functions/runtime/endpoint-parts.ts'
 import { type OwnRedis, ownRedis } from '../redis/redis-server.ts'
 import { service } from '../service/service.ts'
@@ -50,12 +49,12 @@ export const relaying = async ({ settings = {}, idleMs = 200, script, ...options
   const relayHere = () => createRelay(createOutbox(running.store, idleMs), seenByRelay(bus))
   /** A run of the relay that ends when `stop` is called, or with the test. */
   const start = (range: Range = EVERY) => {
-    const reports: Counts[] = []
+    const reports: News[] = []
     let left = 60_000
     const done = relayHere().run(
       range,
       () => left,
-      (counts) => reports.push(counts),
+      (news) => reports.push(news),
     )
     const stop = () => {
       left = 0
