@@ -1,4 +1,4 @@
-import { Annotations, type App, Stack } from 'aws-cdk-lib'
+import { Annotations, type App, Fn, Stack } from 'aws-cdk-lib'
 import { PlaybackApi } from './api/playback-api.ts'
 import { PlaybackEvents } from './events/playback-events.ts'
 import { Network } from './network/network.ts'
@@ -17,12 +17,13 @@ const AUTHENTICATION_OFF =
 const REGION_FROM_CLIENT =
   'This stage takes the region of a viewer from the client, which can name any: set REGION_HEADER to a header that your CDN always sets and that a client cannot set.'
 
-/** The whole service in one stack. It names no account and no region, so that synth looks nothing up. */
+/** The whole service in one stack, for the account and the region of its stage. Nothing is looked up at synth. */
 export class ViewingServiceStack extends Stack {
   constructor(app: App, stage: Stage) {
     super(app, `viewing-service-${stage.name}`, {
       description: 'Viewing Service: playback sessions and concurrent-stream limits',
       terminationProtection: stage.protect,
+      ...(stage.account && stage.region && { env: { account: stage.account, region: stage.region } }),
     })
     const network = new Network(this, 'Network', stage)
     const store = new SessionStore(this, 'SessionStore', { stage, network })
@@ -40,5 +41,10 @@ export class ViewingServiceStack extends Stack {
     if (!stage.settings.REGION_HEADER)
       Annotations.of(this).addWarningV2('viewing-service:region-of-the-body', REGION_FROM_CLIENT)
     publishOutputs({ ...dependencies, api, tasks })
+  }
+
+  /** The CDK would ask the account for them at synth; CloudFormation puts in those of the region. */
+  override get availabilityZones(): string[] {
+    return [0, 1].map((i) => Fn.select(i, Fn.getAzs()))
   }
 }

@@ -10,16 +10,18 @@ import { playbackEventPattern } from './playback-event-pattern.ts'
 /** Where playback events are published, kept for replays, described and, if the stage says so, logged. */
 export class PlaybackEvents extends Construct {
   readonly bus: EventBus
-  readonly registryName: string
+  /** Undefined where a stage has none. */
+  readonly registryName: string | undefined
 
   constructor(scope: Construct, id: string, stage: Stage, alarmTopic: ITopic | undefined) {
     super(scope, id)
-    const { archiveDays, log } = stage.events
+    const { archiveDays, log, schemaRegistry = true } = stage.events
     const name = `viewing-service-${stage.name}`
-    this.bus = new EventBus(this, 'Bus', { eventBusName: name, description: 'Viewing Service: playback events' })
-    this.registryName = eventSchemas(this, 'Schemas', stage).attrRegistryName
+    // No description: the EventBridge of GovCloud knows none.
+    this.bus = new EventBus(this, 'Bus', { eventBusName: name })
+    this.registryName = schemaRegistry ? eventSchemas(this, 'Schemas', stage).attrRegistryName : undefined
     openBus(this.bus, stage.events)
-    this.archive(name, archiveDays)
+    if (archiveDays > 0) this.archive(name, archiveDays)
     if (log) eventLog(this, 'Log', { stage, bus: this.bus, ...(alarmTopic && { alarmTopic }) })
   }
 

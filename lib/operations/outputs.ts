@@ -6,7 +6,14 @@ import type { ScheduledTasks } from '../tasks/scheduled-tasks.ts'
 
 type Parts = Dependencies & { readonly api: PlaybackApi; readonly tasks: ScheduledTasks }
 
-const factsOf = ({ network, store, signingKey, events, api, tasks }: Parts): Record<string, [string, string]> => ({
+const factsOf = ({
+  network,
+  store,
+  signingKey,
+  events,
+  api,
+  tasks,
+}: Parts): Record<string, [string, string | undefined]> => ({
   ApiUrl: ['URL of the API', api.url],
   EventBusName: ['Bus of playback events, for rules in this account', events.bus.eventBusName],
   EventBusArn: ['Bus of playback events, for rules of other accounts', events.bus.eventBusArn],
@@ -27,6 +34,7 @@ const kebab = (name: string) => name.replace(/(?<=[a-z])[A-Z]/g, '-$&').toLowerC
 export const publishOutputs = (parts: Parts) => {
   const stack = Stack.of(parts.api)
   for (const [name, [description, value]] of Object.entries(factsOf(parts))) {
+    if (value === undefined) continue
     new CfnOutput(stack, name, { description, value })
     new StringParameter(stack, `${name}Parameter`, {
       parameterName: `/viewing-service/${parts.stage.name}/${kebab(name)}`,

@@ -5,6 +5,7 @@ import { alarmTopicSchema } from './alarm-topic-schema.ts'
 import { authenticationSchema } from './authentication-schema.ts'
 import { eventsSchema, leastPublishers } from './events-schema.ts'
 import { networkSchema } from './network-schema.ts'
+import { place } from './place-schema.ts'
 import { oneOf, strictObject, text, whole } from './schema.ts'
 
 const redis = strictObject({
@@ -22,6 +23,7 @@ const retentions = Object.values(RetentionDays).filter((days) => typeof days ===
 
 /** A stage of `cdk.json`. Every message ends a sentence that begins with the member's path, and says what to write. */
 export const stageSchema = strictObject({
+  ...place,
   authentication: authenticationSchema,
   settings: z.record(z.string(), z.string('must be a text in quotes'), 'must be an object of settings and their texts'),
   network: networkSchema,

@@ -1,10 +1,15 @@
 import * as z from 'zod/mini'
 import { authenticationFaults, authenticationSchema, authenticationTexts } from './authentication-schema.ts'
+import { eventsSchema, regionFaults } from './events-schema.ts'
+import { placeholderFaults } from './placeholders.ts'
 import { stageSchema } from './stage-schema.ts'
 import { type StageSettings, settingFaults } from './stage-settings.ts'
 
 /** What differs between two deployments of the service. */
-export type Stage = Omit<z.infer<typeof stageSchema>, 'settings'> & {
+export type Stage = Omit<z.infer<typeof stageSchema>, 'settings' | 'account' | 'region'> & {
+  /** Where it is deployed; undefined for the local runner, which deploys nothing. */
+  readonly account?: string
+  readonly region?: string
   /** Part of every name that is unique in an account. */
   readonly name: string
   /** Texts for `functions/contract/settings/settings.ts`; what is absent has its default. */
@@ -27,8 +32,13 @@ const stagesIn = (stages: unknown): Record<string, unknown> => {
   throw new InvalidStage(['context.stages must be an object with a member for each stage, such as "dev"'])
 }
 
-/** The members of a stage that its settings are checked with. Malformed members are left out here: {@link stageSchema} reports them. */
-const settingsContext = z.object({
+/** The members of a stage that are checked with one another. Malformed members are left out here: {@link stageSchema} reports them. */
+const checkedTogether = z.object({
+  region: z.catch(z.string(), ''),
+  events: z.catch(
+    z.object({ archiveDays: eventsSchema.shape.archiveDays, schemaRegistry: eventsSchema.shape.schemaRegistry }),
+    { archiveDays: 0, schemaRegistry: false },
+  ),
   settings: z.catch(z.record(z.string(), z.unknown()), {}),
   egress: z.catch(stageSchema.shape.egress, 'nat'),
   privateDomains: z.catch(stageSchema.shape.privateDomains, undefined),
@@ -48,26 +58,31 @@ const sizeFaults = (texts: Readonly<Record<string, string>>) => {
 
 const faultsOf = (path: string, stage: unknown): string[] => {
   const issues = stageSchema.safeParse(stage).error?.issues ?? []
-  const { settings, egress, privateDomains = [], authentication } = settingsContext.parse(Object(stage))
+  const members = checkedTogether.parse(Object(stage))
+  const { settings, egress, privateDomains = [], authentication } = members
   const written = Object.entries(settings).filter((entry): entry is [string, string] => typeof entry[1] === 'string')
   const texts = Object.fromEntries(written)
   const faults = [
     ...settingFaults(texts, egress, privateDomains),
     ...authenticationFaults(authentication, egress, privateDomains),
+    ...regionFaults(members.events, members.region),
     ...sizeFaults({ ...texts, ...authenticationTexts(authentication) }),
   ]
   return [
     ...issues.map((issue) => `${[path, ...issue.path].join('.')} ${issue.message}`),
     ...faults.map((fault) => `${path}.${fault}`),
+    ...placeholderFaults(path, stage),
   ]
 }
 
 /** The stage called `name` of the context value `stages`, checked whole. Throws {@link InvalidStage}. */
-export const readStage = (stages: unknown, name: unknown = 'dev'): Stage => {
+export const readStage = (stages: unknown, name: unknown): Stage => {
   const all = stagesIn(stages)
   const names = Object.keys(all)
+  const choices = names.map((one) => `-c stage=${one}`).join(' or ')
+  if (name === undefined) throw new InvalidStage([`no stage is chosen: write ${choices}`])
   if (typeof name !== 'string' || !names.includes(name))
-    throw new InvalidStage([`there is no stage "${name}": write ${names.map((one) => `-c stage=${one}`).join(' or ')}`])
+    throw new InvalidStage([`there is no stage "${name}": write ${choices}`])
   if (!STAGE_NAME.test(name))
     throw new InvalidStage([
       `stages.${name} must have a name of 1–20 lower-case letters, digits and single hyphens, a letter first`,

@@ -60,9 +60,10 @@ describe.each(Object.keys(kindsOfStage))('stage %s', (name) => {
     expect(judged.findings).toEqual(warningsOf(name))
   })
 
-  test('needs no look-up, and names no account and no region', () => {
+  test('needs no look-up, and is for its own account and region alone', () => {
     expect(judged.assembly?.manifest.missing).toBeUndefined()
-    expect(stack()?.environment.name).toBe('aws://unknown-account/unknown-region')
+    const { account, region } = kindsOfStage[name] ?? {}
+    expect(stack()?.environment.name).toBe(`aws://${account}/${region}`)
   })
 
   test('has its name in every name that is unique in an account', () => {

@@ -7,11 +7,12 @@ import { expect, test } from 'vitest'
 
 const run = promisify(execFile)
 const { app, context } = JSON.parse(readFileSync('cdk.json', 'utf8'))
+const stages = 'test/support/stack/stages.json'
 
 /** Runs the app as the CDK does, with a chosen stage and without anything of an AWS account in reach. */
 const synth = async (stage: string) => {
   const outdir = mkdtempSync(join(tmpdir(), 'synth-'))
-  const chosen = JSON.stringify({ ...context, stage })
+  const chosen = JSON.stringify({ ...context, stages, stage })
   const env = { PATH: process.env.PATH, CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: chosen, HOME: outdir }
   const [, ...programArguments] = String(app).split(' ')
   const { stderr } = await run(process.execPath, programArguments, { env })
@@ -25,7 +26,7 @@ test('the app that cdk.json names synthesizes a stage, and its validator has not
   const findings: Finding[] = report.pluginReports.flatMap(({ violations }: { violations: Finding[] }) => violations)
   const warnings = ['alarms-notify-nobody', 'region-of-the-body'].map((rule) => `Annotation::viewing-service:${rule}`)
   expect(findings).toEqual(warnings.map((ruleName) => expect.objectContaining({ ruleName, severity: 'warning' })))
-  expect(manifest.artifacts['viewing-service-prod'].environment).toBe('aws://unknown-account/unknown-region')
+  expect(manifest.artifacts['viewing-service-prod'].environment).toBe('aws://210987654322/eu-west-1')
 }, 120_000)
 
 test('a wrong stage fails with one sentence and no stack trace', async () => {

@@ -10,6 +10,10 @@ vi.setConfig({ testTimeout: 180_000 })
 
 const textOf = (path: string) => readFileSync(join(ROOT, path), 'utf8')
 
+/** The stages of cdk.json, filled in. */
+const FILLED_IN = '-c stages=test/support/stack/stages.json'
+const scratch = () => mkdtempSync(join(inject('scratch'), 'cdk-'))
+
 /** What CI runs as it stands in a README. */
 const inCi = (command: string) => async () => expect(textOf('.ci/run').split('\n')).toContain(command)
 
@@ -25,13 +29,19 @@ const SINGLE: Readonly<Record<string, () => Promise<void>>> = {
     await expect.poll(isGone, { timeout: 30_000 }).toBe(true)
   },
   'npm test': inCi('npm test'), // it is what runs this
-  'npx cdk synth --quiet -c stage=dev': inCi('npx cdk synth --quiet -c stage=dev'), // the deployment below synthesizes too
+  'npx cdk synth --quiet -c stage=dev': async () => {
+    // As it is shipped the stage is refused; CI runs it filled in.
+    const { said, code } = await runBare(`npx cdk synth --quiet -c stage=dev -o ${scratch()}`)
+    expect(said).toMatch(/cdk\.json cannot be deployed:\n- stages\.dev\.account must be your own/)
+    expect(code).toBe(1)
+    await inCi(`npx cdk synth --quiet -c stage=dev ${FILLED_IN}`)()
+  },
   'npx cdk deploy -c stage=dev': async () => {
-    // Without an account it must get as far as asking for one.
-    const { said, code } = await runBare(
-      `npx cdk deploy -c stage=dev -o ${mkdtempSync(join(inject('scratch'), 'cdk-'))}`,
+    // Without an account it must get as far as asking for credentials of the stage's.
+    const { said, code } = await runBare(`npx cdk deploy -c stage=dev ${FILLED_IN} -o ${scratch()}`)
+    expect(said).toContain(
+      'Need to perform AWS calls for account 210987654321, but no credentials have been configured',
     )
-    expect(said).toContain('Unable to resolve AWS account to use')
     expect(code).toBe(1)
   },
 }

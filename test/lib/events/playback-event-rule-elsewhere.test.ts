@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { admitted, ruleOf, subscribed } from '../../support/stack/foreign.ts'
 
-const ARN = 'arn:aws:events:eu-west-1:123456789012:event-bus/viewing-service-prod'
+const ARN = 'arn:aws:events:eu-west-1:210987654323:event-bus/viewing-service-prod'
 const NO_REPLAYS = { 'replay-name': [{ exists: false }] }
 
 describe('in another account', () => {

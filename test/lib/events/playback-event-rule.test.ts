@@ -8,7 +8,7 @@ import { describe, expect, test } from 'vitest'
 import { PlaybackEventRule, type PlaybackEventRuleProps } from '../../../lib/events/playback-event-rule.ts'
 import { admitted, ruleOf, subscribed } from '../../support/stack/foreign.ts'
 
-const ARN = 'arn:aws:events:eu-west-1:123456789012:event-bus/viewing-service-prod'
+const ARN = 'arn:aws:events:eu-west-1:210987654323:event-bus/viewing-service-prod'
 const NO_REPLAYS = { 'replay-name': [{ exists: false }] }
 
 describe('in the account of the bus', () => {
@@ -56,7 +56,7 @@ test.each([
   ['a name as an ARN', { eventBusArn: 'viewing-service-prod' }, {}, /must be the ARN of an event bus/],
   ['the ARN of a rule', { eventBusArn: ARN.replace('event-bus/', 'rule/') }, {}, /must be the ARN of an event bus/],
   ['another region', { eventBusArn: ARN }, { region: 'us-east-1' }, /engagement must be deployed to eu-west-1/],
-  ['its own account', { eventBusArn: ARN }, { account: '123456789012' }, /in the account of engagement: use eventBusN/],
+  ['its own account', { eventBusArn: ARN }, { account: '210987654323' }, /in the account of engagement: use eventBusN/],
 ])('%s is refused when the app is synthesized', (_, props, env, sentence) => {
   expect(() => subscribed((target) => ({ ...(props as { eventBusArn: string }), target }), env)).toThrow(sentence)
 })
@@ -69,11 +69,11 @@ describe('a rule', () => {
 
   test('tells a topic when its queue is not empty', () => {
     const { stack, queue } = inStack()
-    const alarmTopic = Topic.fromTopicArn(stack, 'OnCall', 'arn:aws:sns:eu-west-1:123456789012:on-call')
+    const alarmTopic = Topic.fromTopicArn(stack, 'OnCall', 'arn:aws:sns:eu-west-1:210987654323:on-call')
     new PlaybackEventRule(stack, 'Playback', { eventBusName: 'bus', target: new SqsQueue(queue), alarmTopic })
     Template.fromStack(stack).hasResourceProperties('AWS::CloudWatch::Alarm', {
       MetricName: 'ApproximateNumberOfMessagesVisible',
-      AlarmActions: ['arn:aws:sns:eu-west-1:123456789012:on-call'],
+      AlarmActions: ['arn:aws:sns:eu-west-1:210987654323:on-call'],
     })
   })
 

@@ -4,7 +4,7 @@ import { eventTypes } from '../../../functions/contract/events/events.ts'
 import { stage } from '../../support/stack/stages.ts'
 import { synthesize } from '../../support/stack/synthesize.ts'
 
-const topic = 'arn:aws:sns:eu-west-1:123456789012:on-call'
+const topic = 'arn:aws:sns:eu-west-1:210987654323:on-call'
 const stack = synthesize(stage({ events: { archiveDays: 7, log: true }, alarmTopicArn: topic }))
 const silent = synthesize(stage({ events: { archiveDays: 7, log: false } }))
 const bus = stack.the('AWS::Events::EventBus')

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { alarmTopicOf } from '../../../lib/operations/alarm-topic.ts'
 import { stage } from '../../support/stack/stages.ts'
 
-const topic = 'arn:aws:sns:eu-west-1:123456789012:on-call'
+const topic = 'arn:aws:sns:eu-west-1:210987654323:on-call'
 const given = (changes: object, name: 'dev' | 'prod') => {
   const stack = new Stack(new App({ builtinCloudFormationValidation: false }), 'Operations')
   const found = alarmTopicOf(stack, 'Alarms', stage(changes, name))

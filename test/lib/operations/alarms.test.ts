@@ -4,7 +4,7 @@ import { page, quotedIn } from '../../support/documents/page.ts'
 import { stage } from '../../support/stack/stages.ts'
 import { synthesize } from '../../support/stack/synthesize.ts'
 
-const topic = 'arn:aws:sns:eu-west-1:123456789012:on-call'
+const topic = 'arn:aws:sns:eu-west-1:210987654323:on-call'
 const stack = synthesize(stage({ events: { archiveDays: 1, log: true }, alarmTopicArn: topic }))
 const alarms = stack.all('AWS::CloudWatch::Alarm').map(({ Properties }) => Properties)
 const alarmOn = (metric: string) => alarms.find(({ MetricName }) => MetricName === metric)

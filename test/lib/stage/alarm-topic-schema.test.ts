@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { faults, stage, written } from '../../support/stack/stages.ts'
 
-const topic = 'arn:aws:sns:eu-west-1:123456789012:on-call'
+const topic = 'arn:aws:sns:eu-west-1:210987654323:on-call'
 
 test('a stage may name the topic of its alarms', () => {
   expect(stage({ alarmTopicArn: topic }).alarmTopicArn).toBe(topic)
@@ -9,7 +9,7 @@ test('a stage may name the topic of its alarms', () => {
 
 test.each([
   ['its name', 'on-call'],
-  ['an ARN of another service', 'arn:aws:sqs:eu-west-1:123456789012:on-call'],
+  ['an ARN of another service', 'arn:aws:sqs:eu-west-1:210987654323:on-call'],
   ['no text', ['x']],
 ])('a topic given by %s is refused', (_, alarmTopicArn) => {
   expect(faults(written({ alarmTopicArn }))).toEqual([

@@ -10,8 +10,8 @@ const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.expor
 const rsaJwk = { ...rsa, kid: 'three', alg: 'RS256' }
 const SHARED = { kty: 'oct', kid: 'two', alg: 'HS256', k: 'a-shared-secret-nobody-may-see' }
 
-const issuer = { issuer: 'https://id.example.com', audience: 'viewing-service' }
-const URL = 'https://id.example.com/jwks'
+const issuer = { issuer: 'https://id.acme-video.com', audience: 'viewing-service' }
+const URL = 'https://id.acme-video.com/jwks'
 const of = (more: object) => faults(written({ authentication: { ...issuer, ...more } }))
 
 test('the keys of the issuer may be at a URL or in the stage', () => {
@@ -45,7 +45,7 @@ test.each([
   ['HS256', { jwksUrl: URL, algorithms: ['HS256'] }, /authentication\.algorithms must be names such as RS256/],
   ['none', { jwksUrl: URL, algorithms: ['none'] }, /authentication\.algorithms must be names such as RS256/],
   ['no algorithm', { jwksUrl: URL, algorithms: [] }, /authentication\.algorithms must be names such as RS256/],
-  ['http', { jwksUrl: 'http://id.example.com/jwks' }, /authentication\.jwksUrl must be the https:\/\/ URL/],
+  ['http', { jwksUrl: 'http://id.acme-video.com/jwks' }, /authentication\.jwksUrl must be the https:\/\/ URL/],
   ['the function itself', { jwksUrl: 'https://localhost/jwks' }, /authentication\.jwksUrl must be where the functions/],
   ['another audience claim', { jwksUrl: URL, audienceClaim: 'azp' }, /audienceClaim must be "aud" or "client_id"/],
   ['a misspelt member', { jwksUrl: URL, isuer: 'x' }, /authentication must not have isuer/],
@@ -66,7 +66,7 @@ test('without egress the keys of the issuer must be in the network', () => {
   }
   expect(faults(written({ ...inside, authentication: { ...issuer, jwksUrl: URL } }))).toEqual([
     expect.stringMatching(
-      /^stages\.dev\.authentication\.jwksUrl must have a private host while egress is "none", not "id\.example\.com"/,
+      /^stages\.dev\.authentication\.jwksUrl must have a private host while egress is "none", not "id\.acme-video\.com"/,
     ),
   ])
   const jwksUrl = 'https://id.internal/jwks'

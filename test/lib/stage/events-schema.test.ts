@@ -5,32 +5,33 @@ const events = { archiveDays: 7, log: true }
 const given = (changes: object) => faults(written({ events: { ...events, ...changes } }))
 
 test.each([
-  ['an archive of no days', { archiveDays: 0 }, 'archiveDays must be a whole number from 1 to 3650'],
+  ['an archive of less than no days', { archiveDays: -1 }, 'archiveDays must be a whole number from 0 to 3650'],
+  ['an undecided registry', { schemaRegistry: 'no' }, 'schemaRegistry must be false'],
   ['an undecided log', { log: undefined }, 'log must be true'],
   ['uneven relays', { relays: 3 }, 'relays must be one of 1, 2, 4, 8, 16, 32, 64'],
   ['an account as a number', { subscribers: [123456789012] }, 'subscribers.0 must be the twelve digits'],
   ['an account too short', { subscribers: ['12345678901'] }, 'subscribers.0 must be the twelve digits'],
   [
     'a publisher that speaks as us',
-    { publishers: [{ account: '123456789012', source: 'viewing-service' }] },
+    { publishers: [{ account: '210987654323', source: 'viewing-service' }] },
     'publishers.0.source must not be "viewing-service" or begin with "aws."',
   ],
   [
     'a publisher that speaks as AWS',
-    { publishers: [{ account: '123456789012', source: 'aws.s3' }] },
+    { publishers: [{ account: '210987654323', source: 'aws.s3' }] },
     'publishers.0.source must not be "viewing-service" or begin with "aws."',
   ],
   [
     'a source that IAM would read as a pattern',
-    { publishers: [{ account: '123456789012', source: 'identity*' }] },
+    { publishers: [{ account: '210987654323', source: 'identity*' }] },
     'publishers.0.source must be 1–50 letters',
   ],
   [
     'the topic of the alarms, which moved',
-    { alarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:on-call' },
+    { alarmTopicArn: 'arn:aws:sns:eu-west-1:210987654323:on-call' },
     'must not have alarmTopicArn: it is a member of the stage itself now: write "alarmTopicArn" beside "events"',
   ],
-  ['a misspelt member', { relay: 2 }, 'must not have relay: its members are archiveDays, relays'],
+  ['a misspelt member', { relay: 2 }, 'must not have relay: its members are archiveDays, schemaRegistry, relays'],
 ])('%s is refused by a sentence', (_, changes, sentence) => {
   expect(given(changes)).toEqual([
     expect.stringContaining(`stages.dev.events${sentence.startsWith('must') ? ' ' : '.'}${sentence}`),
@@ -47,8 +48,8 @@ test('a stage may name accounts that subscribe and publish', () => {
   const open = {
     ...events,
     relays: 64,
-    subscribers: ['123456789012'],
-    publishers: [{ account: '123456789012', source: 'identity-service' }],
+    subscribers: ['210987654323'],
+    publishers: [{ account: '210987654323', source: 'identity-service' }],
   }
   expect(stage({ events: open }).events).toEqual(open)
 })

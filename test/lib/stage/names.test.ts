@@ -7,7 +7,7 @@ const events = {
   archiveDays: 1,
   relays: 64,
   log: true,
-  publishers: [{ account: '123456789012', source: 's'.repeat(50) }],
+  publishers: [{ account: '210987654323', source: 's'.repeat(50) }],
 }
 const stack = synthesize({ ...stage({ events }), name: longest })
 

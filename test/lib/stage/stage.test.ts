@@ -13,13 +13,13 @@ const existing = {
 }
 const redis = { nodeType: 'cache.t4g.small', shards: 1, replicas: 1, snapshotRetentionDays: 0 }
 
-test('both stages of cdk.json can be deployed', () => {
+test('both stages of cdk.json can be deployed once they are filled in', () => {
   expect(stage({}, 'dev').name).toBe('dev')
   expect(stage({}, 'prod').name).toBe('prod')
 })
 
-test('without a name the stage is dev', () => {
-  expect(readStage(written()).name).toBe('dev')
+test('without a name the stages to choose from are listed', () => {
+  expect(() => readStage(written(), undefined)).toThrow('- no stage is chosen: write -c stage=dev')
 })
 
 test('an existing network is accepted', () => {
@@ -41,7 +41,12 @@ test.each([
     /must have a name of 1–20/,
   ],
   ['no stages at all', undefined, 'dev', /^context.stages must be an object/],
-  ['a stage that is no object', { dev: 'x' }, 'dev', /^stages\.dev must be an object with the members authentication/],
+  [
+    'a stage that is no object',
+    { dev: 'x' },
+    'dev',
+    /^stages\.dev must be an object with the members account, region, authentication/,
+  ],
 ])('%s is refused', (_, stages, name, sentence) => {
   expect(faults(stages, name)[0]).toMatch(sentence)
 })

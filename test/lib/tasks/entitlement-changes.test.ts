@@ -3,7 +3,7 @@ import { stage } from '../../support/stack/stages.ts'
 import { synthesize } from '../../support/stack/synthesize.ts'
 
 const NAME = 'viewing-service-dev-on-entitlement-changed'
-const THIS_ACCOUNT = { Ref: 'AWS::AccountId' }
+const THIS_ACCOUNT = '210987654321'
 const bus = { archiveDays: 1, log: false }
 
 const stackWith = (publishers?: { account: string; source: string }[]) => {

@@ -106,7 +106,7 @@ describe.each(names)('%s', (name) => {
         Statement: [
           {
             Principal: { Service: 'scheduler.amazonaws.com' },
-            Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' }, 'aws:SourceArn': group } },
+            Condition: { StringEquals: { 'aws:SourceAccount': '210987654321', 'aws:SourceArn': group } },
           },
         ],
       })

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { filledIn, stages } from './filled-in.ts'
 
-const { stages } = JSON.parse(readFileSync('cdk.json', 'utf8')).context
 const { dev } = stages
 
 /** Says everything a stage may say, in a network of its own. */
@@ -16,6 +15,7 @@ const everything = {
   privateDomains: ['corp.example.com'],
   events: {
     archiveDays: 7,
+    schemaRegistry: true,
     relays: 64,
     log: true,
     subscribers: ['111111111111', '222222222222'],
@@ -52,4 +52,4 @@ const guest = {
 }
 
 /** The stages of cdk.json, and one of each other kind that gives another template. */
-export const kindsOfStage = { ...stages, everything, minimal, guest } as Record<string, typeof everything>
+export const kindsOfStage = filledIn({ ...stages, everything, minimal, guest }) as Record<string, typeof everything>
