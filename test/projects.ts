@@ -37,6 +37,7 @@ const patterns = {
   unit: [
     'test/house.test.ts',
     'test/attack/jwt-bcp/**',
+    'test/workflows/**',
     'test/bin/**',
     'test/functions/{expire-sessions,on-entitlement-changed,publish-events}.test.ts',
     'test/functions/contract/{events,settings}/**',
