@@ -1,7 +1,8 @@
-import { Annotations, type App, Fn, Stack } from 'aws-cdk-lib'
+import { Annotations, type App, Stack } from 'aws-cdk-lib'
 import { PlaybackApi } from './api/playback-api.ts'
 import { PlaybackEvents } from './events/playback-events.ts'
 import { Network } from './network/network.ts'
+import { zonesOf } from './network/vpc.ts'
 import { alarmTopicOf } from './operations/alarm-topic.ts'
 import { publishOutputs } from './operations/outputs.ts'
 import { SessionStore } from './redis/session-store.ts'
@@ -19,12 +20,20 @@ const REGION_FROM_CLIENT =
 
 /** The whole service in one stack, for the account and the region of its stage. Nothing is looked up at synth. */
 export class ViewingServiceStack extends Stack {
+  readonly #stage: Stage
+
+  /** The stage's: the CDK would look up the zones of an account and a region that it is told. */
+  override get availabilityZones() {
+    return zonesOf(this.#stage)
+  }
+
   constructor(app: App, stage: Stage) {
     super(app, `viewing-service-${stage.name}`, {
       description: 'Viewing Service: playback sessions and concurrent-stream limits',
       terminationProtection: stage.protect,
       ...(stage.account && stage.region && { env: { account: stage.account, region: stage.region } }),
     })
+    this.#stage = stage
     const network = new Network(this, 'Network', stage)
     const store = new SessionStore(this, 'SessionStore', { stage, network })
     const signingKey = new SigningKeysSecret(this, 'SigningKey', stage)
@@ -41,10 +50,5 @@ export class ViewingServiceStack extends Stack {
     if (!stage.settings.REGION_HEADER)
       Annotations.of(this).addWarningV2('viewing-service:region-of-the-body', REGION_FROM_CLIENT)
     publishOutputs({ ...dependencies, api, tasks })
-  }
-
-  /** The CDK would ask the account for them at synth; CloudFormation puts in those of the region. */
-  override get availabilityZones(): string[] {
-    return [0, 1].map((i) => Fn.select(i, Fn.getAzs()))
   }
 }

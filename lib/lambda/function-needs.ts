@@ -1,4 +1,4 @@
-import { ArnFormat, Stack } from 'aws-cdk-lib'
+import { Stack } from 'aws-cdk-lib'
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { EVENT_SOURCE } from '../../functions/contract/events/event-source.ts'
 import { onlySource } from '../events/event-bus-policy.ts'
@@ -6,12 +6,12 @@ import type { SessionStore } from '../redis/session-store.ts'
 import { authenticationTexts } from '../stage/authentication-schema.ts'
 import type { Dependencies } from './dependencies.ts'
 import type { Reach } from './reach.ts'
+import { BEARERS, bearerSecretArns } from './secret-arns.ts'
 
 /** The operations that the steps of a rotation call. */
 const ROTATING = ['DescribeSecret', 'GetSecretValue', 'PutSecretValue', 'UpdateSecretVersionStage'].map(
   (action) => `secretsmanager:${action}`,
 )
-const BEARERS = ['IDENTITY_BEARER_SECRET', 'CONTENT_BEARER_SECRET'] as const
 
 const redisOf = (store: SessionStore) => ({
   REDIS_ADDR: store.address,
@@ -37,24 +37,11 @@ export const environmentOf = (reaches: readonly Reach[], { stage, store, signing
   }
 }
 
-/** Secrets Manager ends every ARN with a hyphen and six characters of its own. */
-const SUFFIX = '-??????'
-
-/** The ARNs to allow so that the secret a stage names, by ARN with or without its suffix or by name, can be read. */
-const secretArns = (stack: Stack, arnOrName: string): string[] => {
-  if (arnOrName.startsWith('arn:')) return [arnOrName, `${arnOrName}${SUFFIX}`]
-  const resourceName = `${arnOrName}${SUFFIX}`
-  const arnFormat = ArnFormat.COLON_RESOURCE_NAME
-  return [stack.formatArn({ service: 'secretsmanager', resource: 'secret', resourceName, arnFormat })]
-}
-
 /** The ARNs of the secrets a function may read. A secret that is encrypted with a customer's KMS key needs that key's policy too. */
 const readableSecrets = (reaches: readonly Reach[], { stage, signingKey }: Dependencies) => {
-  const bearers = BEARERS.map((name) => stage.settings[name]).filter((secret) => secret !== undefined)
-  const stack = Stack.of(signingKey)
   return [
     ...(reaches.includes('signing keys') ? [signingKey.secret.secretArn] : []),
-    ...(reaches.includes('upstreams') ? bearers.flatMap((secret) => secretArns(stack, secret)) : []),
+    ...(reaches.includes('upstreams') ? bearerSecretArns(Stack.of(signingKey), stage) : []),
   ]
 }
 

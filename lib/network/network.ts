@@ -1,7 +1,9 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2'
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { Construct } from 'constructs'
 import type { Reach } from '../lambda/reach.ts'
 import type { Stage } from '../stage/stage.ts'
+import { busPolicy, secretsPolicy } from './endpoint-policies.ts'
 import { type Place, placeOf } from './vpc.ts'
 
 const HTTPS = 443
@@ -21,6 +23,13 @@ const upstreamPorts = ({ settings }: Stage) => [
 const peersOf = ({ egress }: Stage) =>
   egress === 'nat' ? [ec2.Peer.anyIpv4()] : PRIVATE_RANGES.map((range) => ec2.Peer.ipv4(range))
 
+type Service = {
+  readonly id: string
+  readonly name: string
+  readonly service: ec2.InterfaceVpcEndpointAwsService
+  readonly policy: PolicyStatement
+}
+
 /** The VPC of functions and Redis, and which may connect to which: what no rule opens stays closed. */
 export class Network extends Construct {
   readonly place: Place
@@ -38,8 +47,8 @@ export class Network extends Construct {
     this.#endpointClients = this.closedGroup('EndpointClients', 'Functions that read secrets: to Secrets Manager')
     this.#eventBusClients = this.closedGroup('EventBusClients', 'Functions that publish events: to EventBridge')
     this.#upstreamClients = this.closedGroup('UpstreamClients', 'Functions that ask Identity and Content')
-    this.openService(this.#endpointClients, 'SecretsManager', 'Secrets Manager', SECRETS_MANAGER)
-    this.openService(this.#eventBusClients, 'EventBridge', 'EventBridge', EVENTBRIDGE)
+    this.openSecretsManager(stage)
+    this.openEventBridge(stage)
     this.openUpstreams(stage)
     this.#issuerClients = this.issuerClients(stage)
   }
@@ -69,13 +78,21 @@ export class Network extends Construct {
     ]
   }
 
-  /** Opens the way to a service of AWS: an endpoint of this stack that accepts only these clients, or the way that the VPC already has. */
-  private openService(
-    clients: ec2.SecurityGroup,
-    id: string,
-    name: string,
-    service: ec2.InterfaceVpcEndpointAwsService,
-  ) {
+  private openSecretsManager(stage: Stage) {
+    const what = { id: 'SecretsManager', name: 'Secrets Manager', service: SECRETS_MANAGER }
+    this.openService(this.#endpointClients, { ...what, policy: secretsPolicy(this, stage) })
+  }
+
+  private openEventBridge(stage: Stage) {
+    const what = { id: 'EventBridge', name: 'EventBridge', service: EVENTBRIDGE }
+    this.openService(this.#eventBusClients, { ...what, policy: busPolicy(this, stage) })
+  }
+
+  /**
+   * Opens the way to a service of AWS: an endpoint of this stack that accepts only these clients and lets only what the
+   * policy allows pass, or the way that the VPC already has, or the NAT.
+   */
+  private openService(clients: ec2.SecurityGroup, { id, name, service, policy }: Service) {
     const { vpc, functionSubnets, createEndpoints } = this.place
     // The address of an endpoint or NAT that is not part of this stack is unknown, so any address is allowed.
     if (!createEndpoints) {
@@ -83,7 +100,8 @@ export class Network extends Construct {
       return
     }
     const endpoint = this.closedGroup(`${id}Endpoint`, `${name} endpoint: from functions`)
-    vpc.addInterfaceEndpoint(id, { service, subnets: functionSubnets, securityGroups: [endpoint], open: false })
+    const where = { subnets: functionSubnets, securityGroups: [endpoint], open: false }
+    vpc.addInterfaceEndpoint(id, { service, ...where }).addToPolicy(policy)
     this.open(clients, endpoint, HTTPS, name)
   }
 

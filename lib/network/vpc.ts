@@ -1,4 +1,4 @@
-import { Annotations } from 'aws-cdk-lib'
+import { Annotations, Fn, Validations } from 'aws-cdk-lib'
 import * as ec2 from 'aws-cdk-lib/aws-ec2'
 import type { Construct } from 'constructs'
 import { logGroup } from '../operations/log-group.ts'
@@ -13,6 +13,7 @@ export type Place = {
   readonly createEndpoints: boolean
 }
 
+const MOST_ZONES = 3
 const { PRIVATE_ISOLATED, PRIVATE_WITH_EGRESS, PUBLIC } = ec2.SubnetType
 
 /**
@@ -25,17 +26,31 @@ const subnetsOf = (egress: Stage['egress']): ec2.SubnetConfiguration[] => [
   ...(egress === 'nat' ? [{ name: 'nat', subnetType: PUBLIC, cidrMask: 28, mapPublicIpOnLaunch: false }] : []),
 ]
 
+/**
+ * The zones that the stage chooses, or the first two of the account in the region. CloudFormation finds those, so synth
+ * looks nothing up. A chosen zone that is the one of today moves no subnet: only its value counts.
+ */
+export const zonesOf = ({ network }: Stage): string[] => [
+  ...(network.own?.availabilityZones ?? [0, 1].map((index) => Fn.select(index, Fn.getAzs()))),
+]
+
 const ownPlace = (scope: Construct, stage: Stage, own: NonNullable<Stage['network']['own']>): Place => {
+  const zones = zonesOf(stage)
   const vpc = new ec2.Vpc(scope, 'Vpc', {
     vpcName: `viewing-service-${stage.name}`,
     ipAddresses: ec2.IpAddresses.cidr(own.cidr),
-    maxAzs: 2,
-    reservedAzs: 1,
+    availabilityZones: zones,
+    reservedAzs: MOST_ZONES - zones.length,
     natGateways: stage.egress === 'nat' ? (own.natGateways ?? 2) : 0,
     subnetConfiguration: subnetsOf(stage.egress),
     // Nothing of this stack is in the default group; closing it would need a custom resource with its own function.
     restrictDefaultSecurityGroup: false,
   })
+  if (own.availabilityZones)
+    Validations.of(vpc).acknowledge({
+      id: 'CloudFormation-Validate::W3010',
+      reason: 'The stage names the zones: not every zone has every node type of ElastiCache',
+    })
   // Rejected traffic shows a probe or a security group that is too strict. Accepted traffic would cost by the gigabyte.
   vpc.addFlowLog('Rejected', {
     destination: ec2.FlowLogDestination.toCloudWatchLogs(
@@ -45,7 +60,7 @@ const ownPlace = (scope: Construct, stage: Stage, own: NonNullable<Stage['networ
   })
   const cacheSubnetIds = vpc.selectSubnets({ subnetGroupName: 'cache' }).subnetIds
   // The CDK's own types disagree under exactOptionalPropertyTypes.
-  const place = { vpc: vpc as ec2.IVpc, cacheSubnetIds, createEndpoints: true }
+  const place = { vpc: vpc as ec2.IVpc, cacheSubnetIds, createEndpoints: own.endpoints ?? true }
   return { ...place, functionSubnets: { subnetGroupName: 'functions' } }
 }
 

@@ -4,7 +4,7 @@ import { type FunctionName, functionNames } from '../../functions/contract/funct
 import { alarmTopicSchema } from './alarm-topic-schema.ts'
 import { authenticationSchema } from './authentication-schema.ts'
 import { eventsSchema, leastPublishers } from './events-schema.ts'
-import { networkSchema } from './network-schema.ts'
+import { networkSchema, reachesAws, zonesInRegion } from './network-schema.ts'
 import { place } from './place-schema.ts'
 import { oneOf, strictObject, text, whole } from './schema.ts'
 
@@ -44,6 +44,11 @@ export const stageSchema = strictObject({
   logRetentionDays: oneOf(retentions, 'the retentions that CloudWatch Logs offers'),
   protect: z.boolean('must be true (the stack refuses to be deleted; keys and logs would outlive it) or false'),
 }).check(
+  z.refine(zonesInRegion, { path: ['network'], error: 'must name zones of the region of the stage' }),
+  z.refine(reachesAws, {
+    path: ['network', 'own', 'endpoints'],
+    error: 'must not be false while egress is "none": Secrets Manager and EventBridge would be out of reach',
+  }),
   z.refine(
     ({ events, reservedConcurrency }) =>
       (reservedConcurrency?.['publish-events'] ?? Number.POSITIVE_INFINITY) >= leastPublishers(events),

@@ -11,7 +11,14 @@ const everything = {
     ...{ IDENTITY_BEARER_SECRET: 'identity-bearer', CONTENT_BEARER_SECRET: 'content-bearer' },
     REGION_HEADER: 'CloudFront-Viewer-Country',
   },
-  network: { own: { cidr: '10.40.0.0/16', natGateways: 2 } },
+  network: {
+    own: {
+      cidr: '10.40.0.0/16',
+      natGateways: 3,
+      endpoints: true,
+      availabilityZones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'],
+    },
+  },
   privateDomains: ['corp.example.com'],
   events: {
     archiveDays: 7,
