@@ -2,6 +2,7 @@ import { Annotations, type App, Stack } from 'aws-cdk-lib'
 import { PlaybackApi } from './api/playback-api.ts'
 import { PlaybackEvents } from './events/playback-events.ts'
 import { Network } from './network/network.ts'
+import { keepRedis } from './network/redis-stays.ts'
 import { zonesOf } from './network/vpc.ts'
 import { alarmTopicOf } from './operations/alarm-topic.ts'
 import { publishOutputs } from './operations/outputs.ts'
@@ -36,6 +37,7 @@ export class ViewingServiceStack extends Stack {
     this.#stage = stage
     const network = new Network(this, 'Network', stage)
     const store = new SessionStore(this, 'SessionStore', { stage, network })
+    keepRedis(this, stage)
     const signingKey = new SigningKeysSecret(this, 'SigningKey', stage)
     const alarmTopic = alarmTopicOf(this, 'Alarms', stage)
     const events = new PlaybackEvents(this, 'PlaybackEvents', stage, alarmTopic)
