@@ -65,6 +65,8 @@ export default defineConfig({
     hookTimeout: 30_000,
     expect: { poll: { timeout: 10_000 } },
     reporters: ['default', whyAgain],
+    // The line of a refusal that a test is about: thousands of them would hide what is worth reading.
+    onConsoleLog: (text) => !/level: \S*'info'/.test(text),
     sequence: { sequencer: LongestFirst },
     projects: [
       project('unit', computing),

@@ -13,7 +13,7 @@ const patterns = {
     'test/functions/core/session/{clock-steps,clock-walk,sweep-races,wrong-clock}.test.ts',
     'test/functions/core/signing-keys/rotation/**',
     'test/functions/core/slots/{concurrency,long-accounts}.test.ts',
-    'test/functions/http/position.test.ts',
+    'test/functions/http/{position,refusal-log}.test.ts',
     'test/functions/runtime/metrics.test.ts',
   ],
   /** Pages in a real browser, which loses what is late: alone on the machine. */
@@ -42,7 +42,7 @@ const patterns = {
     'test/functions/{expire-sessions,on-entitlement-changed,publish-events}.test.ts',
     'test/functions/contract/{events,settings}/**',
     'test/functions/contract/{rfc3339,routes}.test.ts',
-    'test/functions/core/{http-client,log-throttle}.test.ts',
+    'test/functions/core/{http-client,log-limit,log-throttle}.test.ts',
     'test/functions/core/aws/**',
     'test/functions/core/entitlement/{circuit,entitlement,upstream}.test.ts',
     'test/functions/core/redis/{iam-token,script-table}.test.ts',

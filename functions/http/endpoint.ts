@@ -8,7 +8,8 @@ import { readBody } from './body.ts'
 import { bearerOf, type Call, callOf, sessionIdIn } from './call.ts'
 import type { Authenticate, anyone } from './caller.ts'
 import { corsHeaders, preflightHeaders } from './cors.ts'
-import { logTrouble, problemReply } from './problem.ts'
+import { problemReply } from './problem.ts'
+import { createRefusalLog } from './refusal-log.ts'
 
 /** What every endpoint shares at the edge of HTTP. */
 export type Edge = {
@@ -78,6 +79,7 @@ export const endpoint =
     act: (call: Call<R>, verbs: Verbs) => Promise<z.output<ReturnType<R['reply']>>>,
   ): Endpoint =>
   (edge) => {
+    const logRefusal = createRefusalLog(route)
     const finished = (event: APIGatewayProxyEventV2, { headers, body, ...reply }: Reply): Reply => ({
       ...reply,
       ...(body !== undefined && event.requestContext.http.method !== 'HEAD' && { body }),
@@ -115,7 +117,7 @@ export const endpoint =
           if (!(request.error instanceof Refusal)) return
           checkListed(route, request.error)
           const { requestId } = request.event.requestContext
-          logTrouble(request.error, requestId)
+          logRefusal(request.error, requestId)
           request.response = finished(request.event, problemReply(route, request.error, requestId))
         },
       })

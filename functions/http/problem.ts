@@ -37,14 +37,3 @@ export const problemReply = (
     }),
   }
 }
-
-/**
- * Logs a refusal that is the service's own trouble (5xx), for an operator; never a body, header or token. A wrong clock is
- * the same for every request: the token log says it, at most once in ten seconds.
- */
-export const logTrouble = ({ code, message, members, cause }: Refusal, requestId: string) => {
-  if (problems[code].status < 500 || members.dependency === 'clock') return
-  const { dependency } = members
-  const reason = cause instanceof Error ? cause.message : undefined
-  console.error({ level: 'error', message, code, dependency, cause: reason, request_id: requestId })
-}

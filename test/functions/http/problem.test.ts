@@ -3,8 +3,8 @@ import { type ProblemCode, problems } from '../../../functions/contract/problems
 import { routes } from '../../../functions/contract/routes.ts'
 import { tokenFaults } from '../../../functions/contract/tokens/token-faults.ts'
 import { Refusal } from '../../../functions/core/refusal.ts'
-import { InvalidRequest, SessionEnded, SessionNotFound, StorageUnavailable } from '../../../functions/core/refusals.ts'
-import { logTrouble, problemReply } from '../../../functions/http/problem.ts'
+import { SessionEnded, SessionNotFound, StorageUnavailable } from '../../../functions/core/refusals.ts'
+import { problemReply } from '../../../functions/http/problem.ts'
 import { logged } from '../../support/service/logged.ts'
 import { createBody, type Service, service } from '../../support/service/service.ts'
 import { newUser } from '../../support/service/users.ts'
@@ -133,23 +133,6 @@ test('a conflict says when to retry only if a rival went silent', async () => {
   time.now += 1
   const silent = await create(user)
   expect([silent.status, silent.headers['retry-after'], silent.body.retry_after_seconds]).toEqual([409, '45', 45])
-})
-
-test('a fault of the service is logged without what the client sent', () => {
-  const lines = logged()
-  logTrouble(new StorageUnavailable(new Error('no answer within 900 ms')), 'request-1')
-  expect(lines).toEqual([
-    {
-      level: 'error',
-      message: 'The session store did not answer.',
-      code: 'storage_unavailable',
-      dependency: 'redis',
-      cause: 'no answer within 900 ms',
-      request_id: 'request-1',
-    },
-  ])
-  logTrouble(new InvalidRequest([{ path: 'x', message: 'y' }]), 'request-1')
-  expect(lines).toHaveLength(1)
 })
 
 const stopped = async ({ redis, call }: Service) => {
