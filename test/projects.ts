@@ -22,6 +22,7 @@ const patterns = {
   runner: [
     'test/attack/bad-requests-over-http.test.ts',
     'test/bin/bench/exact/**',
+    'test/bin/cost/{measured,program}.test.ts',
     'test/bin/load/{smoke,audit/store-audit}.test.ts',
     'test/bin/local.test.ts',
     'test/bin/local/{aws,lambda,redis,stand-ins}/**',
@@ -32,7 +33,7 @@ const patterns = {
     'test/readmes/**',
   ],
   /** What is deployed: templates, bundles, permissions. */
-  stack: ['test/lib/**'],
+  stack: ['test/lib/**', 'test/bin/cost/template.test.ts'],
   /** Single functions, without a Redis. */
   unit: [
     'test/house.test.ts',

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { readOptions } from '../../bin/cost/read-options.ts'
 import { own } from '../../bin/local/settings/own-settings.ts'
 import { readCommand } from '../../bin/signing-keys/read-command.ts'
 import { environment } from '../../functions/contract/settings/settings.ts'
@@ -28,6 +29,7 @@ const SHOWN: Readonly<Record<string, { readonly by: string; readonly holds: stri
     'event-schemas': { by: 'test/functions/contract/events/events.test.ts', holds: 'event-schemas' },
     'signing-keys': { by: 'test/bin/signing-keys/signing-keys.test.ts', holds: 'bin/signing-keys/' },
     replacements: { by: 'test/bin/replacements.test.ts', holds: "'bin/replacements.ts'" },
+    cost: { by: 'test/bin/cost/program.test.ts', holds: 'npm run -s cost' },
     bench: { because: 'it measures for minutes; its figures are in bin/README.md, by hand' },
     load: { by: 'test/bin/load/smoke.test.ts', holds: 'bin/load/run.ts' },
   }
@@ -90,6 +92,7 @@ const faultOf = ({ script, more }: Command): string | undefined => {
   const stage = /^stage=(.*)$/.exec(words[words.indexOf('-c') + 1] ?? '')?.[1]
   if (words.includes('-c') && !(stage && (stage in stages || stage === 'local'))) return 'no stage of cdk.json'
   if (script === 'signing-keys' && words.length > 0) readCommand(words)
+  if (script === 'cost' && words.length > 0) readOptions(words)
   if (script === 'start' && words.some((word) => !['--stand-ins', '--settings'].includes(word))) return 'no such option'
   if (script === 'load') {
     const unknown = words.filter(

@@ -6,7 +6,7 @@ import { faultTable } from '../faults/table.ts'
 import { page, quotedIn } from '../support/documents/page.ts'
 import { faults, stage } from '../support/stack/stages.ts'
 import { synthesize } from '../support/stack/synthesize.ts'
-import { alarmTable, irreplaceableTable, metricTable } from './tables.ts'
+import { alarmTable, costOptionTable, irreplaceableTable, metricTable } from './tables.ts'
 
 test.each([
   ['alarms', 'lib/README.md', alarmTable],
@@ -14,6 +14,7 @@ test.each([
   ['irreplaceable', 'lib/README.md', irreplaceableTable],
   ['stand-ins', 'bin/README.md', describeOutcomes],
   ['faults', 'test/faults/README.md', faultTable],
+  ['cost options', 'bin/cost/README.md', costOptionTable],
 ])('the table of %s in %s is the one that the code gives', (name, path, tableOf) => {
   expect(page(path).section(name)).toBe(tableOf())
 })

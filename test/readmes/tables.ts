@@ -1,3 +1,4 @@
+import { optionRows } from '../../bin/cost/options.ts'
 import { metrics } from '../../functions/contract/metrics.ts'
 import { type AlarmRow, alarms } from '../../lib/operations/alarms.ts'
 import { irreplaceable } from '../../lib/operations/irreplaceable.ts'
@@ -54,4 +55,11 @@ export const irreplaceableTable = (): string =>
   table(
     ['type', 'it is', 'what is lost with it'],
     Object.entries(irreplaceable).map(([type, { is, lost }]) => [code(type), is, lost]),
+  )
+
+/** The table of options in bin/cost/README.md. */
+export const costOptionTable = (): string =>
+  table(
+    ['option', 'without it', 'what it says'],
+    optionRows().map(([name, usual, about]) => [code(name), usual, about]),
   )

@@ -1,0 +1,76 @@
+import type { PriceName } from './units.ts'
+
+/** The prices that a type of resource is charged by, or why it costs nothing itself. */
+type Charge = readonly PriceName[] | string
+
+const PART = 'it is a part of the HTTP API, which is charged by the request'
+const RIGHTS = 'permissions are free'
+const EDGE = 'a policy is free; the distribution is charged by the request'
+const SHIFT = 'CodeDeploy is free for Lambda'
+const VPC = 'it is a part of the VPC; NAT gateways, addresses, endpoints and traffic are charged'
+
+/** Every type of resource that a stage may have. A test compares it with the synthesized stages: a new type needs its row. */
+export const resources: Readonly<Record<string, Charge>> = {
+  'AWS::ApiGatewayV2::Api': ['httpRequests', 'outGb'],
+  'AWS::ApiGatewayV2::Integration': PART,
+  'AWS::ApiGatewayV2::Route': PART,
+  'AWS::ApiGatewayV2::Stage': PART,
+  'AWS::ApiGatewayV2::ApiMapping': PART,
+  'AWS::ApiGatewayV2::DomainName': PART,
+  'AWS::CertificateManager::Certificate': 'public certificates are free',
+  'AWS::CloudFront::CachePolicy': EDGE,
+  'AWS::CloudFront::Distribution': ['cdnRequests', 'cdnGb'],
+  'AWS::CloudFront::OriginRequestPolicy': EDGE,
+  'AWS::CloudFront::ResponseHeadersPolicy': EDGE,
+  'AWS::CloudWatch::Alarm': ['alarmMetrics'],
+  'AWS::CloudWatch::AnomalyDetector': 'the alarms that use it are charged',
+  'AWS::CloudWatch::CompositeAlarm': ['alarmMetrics'],
+  'AWS::CloudWatch::Dashboard': ['dashboards'],
+  'AWS::CodeDeploy::Application': SHIFT,
+  'AWS::CodeDeploy::DeploymentConfig': SHIFT,
+  'AWS::CodeDeploy::DeploymentGroup': SHIFT,
+  'AWS::EC2::EIP': ['addressHours'],
+  'AWS::EC2::FlowLog': ['logGb', 'logGbMonths'],
+  'AWS::EC2::InternetGateway': VPC,
+  'AWS::EC2::NatGateway': ['natHours', 'natGb'],
+  'AWS::EC2::Route': VPC,
+  'AWS::EC2::RouteTable': VPC,
+  'AWS::EC2::SecurityGroup': VPC,
+  'AWS::EC2::SecurityGroupEgress': VPC,
+  'AWS::EC2::SecurityGroupIngress': VPC,
+  'AWS::EC2::Subnet': VPC,
+  'AWS::EC2::SubnetRouteTableAssociation': VPC,
+  'AWS::EC2::VPC': VPC,
+  'AWS::EC2::VPCEndpoint': ['endpointHours', 'endpointGb'],
+  'AWS::EC2::VPCGatewayAttachment': VPC,
+  'AWS::ElastiCache::ParameterGroup': 'parameters are free; the nodes are charged',
+  'AWS::ElastiCache::ReplicationGroup': ['nodeHours', 'snapshotGbMonths', 'zoneGb'],
+  'AWS::ElastiCache::SubnetGroup': 'a list of subnets is free; the nodes are charged',
+  'AWS::ElastiCache::User': 'users and their logins are free',
+  'AWS::ElastiCache::UserGroup': 'users and their logins are free',
+  'AWS::EventSchemas::Registry': 'schemas that are written by hand are free; only their discovery is charged',
+  'AWS::EventSchemas::Schema': 'schemas that are written by hand are free; only their discovery is charged',
+  'AWS::Events::Archive': ['archivedGb', 'archiveGbMonths'],
+  'AWS::Events::EventBus': ['events'],
+  'AWS::Events::EventBusPolicy': RIGHTS,
+  'AWS::Events::Rule': 'rules and deliveries within the account are free; publishing is charged',
+  'AWS::IAM::Policy': RIGHTS,
+  'AWS::IAM::Role': RIGHTS,
+  'AWS::Lambda::EventInvokeConfig': 'it says how failed runs are treated; runs are charged by the function',
+  'AWS::Lambda::Function': ['lambdaRequests', 'lambdaGbSeconds', 'metrics'],
+  'AWS::Lambda::Alias': 'an alias is free; only provisioned concurrency is charged',
+  'AWS::Lambda::Version': 'a version is free; its runs are charged by the function',
+  'AWS::Lambda::Permission': RIGHTS,
+  'AWS::Logs::LogGroup': ['accessLogGb', 'logGb', 'logGbMonths'],
+  'AWS::Logs::MetricFilter': 'a filter is free; it makes a metric only when a line matches, which is trouble',
+  'AWS::Logs::ResourcePolicy': RIGHTS,
+  'AWS::SQS::Queue': ['queueRequests'],
+  'AWS::SQS::QueuePolicy': RIGHTS,
+  'AWS::SSM::Parameter': 'standard parameters are free',
+  'AWS::Scheduler::Schedule': ['scheduledRuns'],
+  'AWS::Scheduler::ScheduleGroup': 'a group is free; the runs are charged',
+  'AWS::SecretsManager::RotationSchedule': 'the rotation is a run of a function once in 30 days',
+  'AWS::SecretsManager::Secret': ['secrets', 'secretReads'],
+  'AWS::WAFv2::WebACL': ['webAcls', 'webRules', 'aclRequests'],
+  'AWS::WAFv2::WebACLAssociation': 'the web ACL is charged',
+}

@@ -1,0 +1,49 @@
+type Properties = Readonly<Record<string, unknown>>
+type Resource = { readonly Type: string; readonly Properties?: Properties }
+export type Template = { readonly Resources: Readonly<Record<string, Resource>> }
+
+/** How much of what is charged by the hour or the month is in a template. */
+export type Inventory = {
+  readonly alarmMetrics: number
+  readonly dashboards: number
+  /** Interface endpoints, once for each zone they stand in. */
+  readonly endpointZones: number
+  readonly natGateways: number
+  readonly addresses: number
+  readonly schedules: number
+  readonly secrets: number
+  readonly webAcls: number
+  readonly webRules: number
+  readonly distributions: number
+}
+
+const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value)
+const lengthOf = (value: unknown) => (isList(value) ? value.length : 0)
+
+/** An alarm on a metric watches one; one on an expression each metric in it; one on a band the metric and both edges. */
+const metricsIn = ({ Metrics }: Properties): number => {
+  if (!isList(Metrics)) return 1
+  const text = JSON.stringify(Metrics)
+  const watched = Metrics.filter((one) => typeof one === 'object' && one !== null && 'MetricStat' in one).length
+  return watched + (text.includes('ANOMALY_DETECTION_BAND') ? 2 : 0)
+}
+
+/** What is charged in the template of a stage. */
+export const inventoryOf = ({ Resources }: Template): Inventory => {
+  const of = (type: string) =>
+    Object.values(Resources).flatMap(({ Type, Properties = {} }) => (Type === type ? [Properties] : []))
+  const sum = (type: string, amount: (properties: Properties) => number) =>
+    of(type).reduce((all, properties) => all + amount(properties), 0)
+  return {
+    alarmMetrics: sum('AWS::CloudWatch::Alarm', metricsIn),
+    dashboards: of('AWS::CloudWatch::Dashboard').length,
+    endpointZones: sum('AWS::EC2::VPCEndpoint', ({ SubnetIds }) => lengthOf(SubnetIds)),
+    natGateways: of('AWS::EC2::NatGateway').length,
+    addresses: of('AWS::EC2::EIP').length,
+    schedules: of('AWS::Scheduler::Schedule').length,
+    secrets: of('AWS::SecretsManager::Secret').length,
+    webAcls: of('AWS::WAFv2::WebACL').length,
+    webRules: sum('AWS::WAFv2::WebACL', ({ Rules }) => lengthOf(Rules)),
+    distributions: of('AWS::CloudFront::Distribution').length,
+  }
+}

@@ -1,0 +1,136 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { check, limitsOf, sourceOf } from '../../../bin/cost/limits/check.ts'
+import { recommend } from '../../../bin/cost/limits/recommend.ts'
+import { IN_FLIGHT } from '../../../bin/cost/limits/service-limits.ts'
+import { ireland, situation } from './example.ts'
+
+// What is needed and where it gives is written out by hand.
+
+const finding = (words: RegExp, ...made: Parameters<typeof situation>) => {
+  const found = check(situation(...made), 1).find(({ limit }) => words.test(limit.name))
+  if (!found) throw new Error(`no limit ${words}`)
+  return found
+}
+
+describe('sessions of 3,000 s with a heartbeat every 30 s, so 102 requests each', () => {
+  test('one relay at 512 of 1,769 MB publishes 3,812 events a second', () => {
+    const { most, needed, reachedAt } = finding(/^events that the relays/)
+    expect(most).toBeCloseTo(13_171 * (512 / 1_769), 9)
+    expect(needed).toBeCloseTo((1_000 / 3_000) * 102, 9)
+    // 3,812.06 / (102 / 3,000) = 112,119.4
+    expect(reachedAt).toBe(112_119)
+  })
+
+  test('64 partitions with 20 events under way each wait 30 ms for EventBridge: 42,667 a second', () => {
+    // 42,666.67 / 0.034 = 1,254,901.96
+    expect(finding(/^events under way/)).toMatchObject({ reachedAt: 1_254_901 })
+  })
+
+  test('a route of 5,000 requests a second carries the heartbeats of 150,000 streams', () => {
+    expect(finding(/^requests of one route/)).toMatchObject({ most: 5_000, reachedAt: 150_000 })
+  })
+
+  test('10,000 requests a second of the account carry 294,117 streams', () => {
+    expect(finding(/^requests of all APIs/)).toMatchObject({ most: 10_000, reachedAt: 294_117 }) // × 3,000 / 102
+  })
+
+  test('two shards carry 463,321 streams', () => {
+    // of a session: create 129 twice, 100 heartbeats of 118, a stop of 129, and 102 events of 15 µs: 13,717 µs in 3,000 s
+    expect(finding(/^processor time/).reachedAt).toBe(Math.floor(2e6 / (13_717 / 3_000)))
+  })
+
+  test('1,000 instances work for 8 million streams', () => {
+    // (66 + 100 × 3 + 3) ms in 3,000 s of a stream; four instances are the tasks’
+    expect(finding(/^Lambda functions/).reachedAt).toBe(Math.floor(996 / (0.369 / 3_000)))
+  })
+
+  test('an audience that arrives within a minute asks for creates at fifty times the usual rate', () => {
+    expect(finding(/^what Identity/, { arrivalSeconds: 60 }).needed).toBeCloseTo(1_000 / 60, 9)
+    expect(finding(/^what Identity/).needed).toBeCloseTo(1_000 / 3_000, 9)
+  })
+
+  test('the event log adds a rule that every event matches', () => {
+    const log = { events: { archiveDays: 1, log: true } }
+    expect(finding(/rules deliver/, {}, log).needed).toBeCloseTo(2 * 34, 9)
+    expect(finding(/lines of the event log/, {}, log)).toMatchObject({ most: 5_000, reachedAt: 147_058 })
+  })
+
+  test('what a stage reserves for an endpoint is a limit of its own', () => {
+    const { most, needed, change } = finding(/send-heartbeat that the stage reserves/, {}, {
+      reservedConcurrency: { 'send-heartbeat': 1 },
+    } as never)
+    expect(most).toBe(1)
+    expect(needed).toBeCloseTo((1_000 / 30) * 0.003, 9)
+    expect(change).toContain('reservedConcurrency.send-heartbeat')
+  })
+})
+
+test('burstable nodes have only their part of a core, which is all day', () => {
+  const redis = { nodeType: 'cache.t4g.small', shards: 1, replicas: 1, snapshotRetentionDays: 0 }
+  expect(finding(/^processor time/, {}, { redis }).most).toBe(0.2)
+})
+
+test('a limit whose figure nobody knows is named last, and says what to watch', () => {
+  const findings = check(situation(), 0.7)
+  const unknown = findings.filter(({ most }) => most === undefined)
+  expect(unknown.map(({ limit }) => limit.name)).toEqual([
+    expect.stringMatching(/Identity and Content/),
+    expect.stringMatching(/logins to Redis/),
+  ])
+  expect(findings.slice(-unknown.length)).toEqual(unknown)
+})
+
+test('every limit has a name of its own, a source and something to do', () => {
+  const names = limitsOf(situation()).map(({ name }) => name)
+  expect(new Set(names).size).toBe(names.length)
+  for (const { limit, change } of check(situation(), 0.7)) {
+    expect(sourceOf(limit), limit.name).not.toBe('')
+    expect(change, limit.name).not.toBe('')
+  }
+})
+
+describe('what is recommended', () => {
+  const sized = (streams: number, ...more: Parameters<typeof situation>) => {
+    const asked = situation({ peak: streams, average: streams * 0.4, ...more[0] }, more[1])
+    return recommend(asked, 0.7, ireland)
+  }
+
+  test.each([1_000, 50_000, 250_000, 1_000_000])('for %d streams passes the check itself', (streams) => {
+    const bad = check(sized(streams), 0.7).filter(({ fits }) => !fits)
+    expect(bad.map(({ limit }) => limit.name)).toEqual([])
+  })
+
+  test('for a premiere of a million streams within five minutes passes too', () => {
+    expect(check(sized(1_000_000, { arrivalSeconds: 300 }), 0.7).filter(({ fits }) => !fits)).toEqual([])
+  })
+
+  test('within one minute only Lambda is too slow: 16,667 creates a second are 1,667 instances at once', () => {
+    const bad = check(sized(1_000_000, { arrivalSeconds: 60 }), 0.7).filter(({ fits }) => !fits)
+    expect(bad).toMatchObject([{ limit: { quota: 'lambdaScaling' }, most: 1_000, needed: expect.closeTo(1_666.67, 1) }])
+  })
+
+  test('for a million streams thins heartbeat events, because a partition has only 20 under way', () => {
+    const { configuration, raised } = sized(1_000_000)
+    expect(configuration.stage.settings.HEARTBEAT_EVENT_INTERVAL).toBe('60s')
+    expect(configuration.stage.throttling.rate).toBe(47_700) // 33,333 / 0.7, in hundreds
+    // 34,000 / 0.7 = 48,571 and a tenth of it, in two digits
+    expect(raised).toMatchObject({ gatewayRate: 49_000, lambdaConcurrency: 4_900 })
+  })
+
+  test('changes nothing in a stage that carries its load', () => {
+    const asked = situation({ peak: 1_000, average: 400 })
+    expect(recommend(asked, 0.7, ireland)).toEqual(asked)
+  })
+
+  test('names what no stage can carry', () => {
+    const bad = check(sized(100_000_000, { sessionSeconds: 60, arrivalSeconds: 60 }), 0.7).filter(({ fits }) => !fits)
+    expect(bad.length).toBeGreaterThan(0)
+  })
+})
+
+test('the figures of the relay and of the keys are those of the code', () => {
+  const text = (path: string) => readFileSync(path, 'utf8')
+  expect(text('functions/core/relay/lane.ts')).toContain(`const IN_FLIGHT = ${IN_FLIGHT}\n`)
+  expect(text('functions/core/aws/secret.ts')).toContain('const CACHE_MS = 5 * 60_000')
+})
