@@ -1,4 +1,4 @@
-import { Annotations, type App, Stack } from 'aws-cdk-lib'
+import { Annotations, type App, Stack, Tags } from 'aws-cdk-lib'
 import { PlaybackApi } from './api/playback-api.ts'
 import { PlaybackEvents } from './events/playback-events.ts'
 import { Network } from './network/network.ts'
@@ -10,14 +10,12 @@ import { SessionStore } from './redis/session-store.ts'
 import { SigningKeyRotation } from './signing-keys/signing-key-rotation.ts'
 import { SigningKeysSecret } from './signing-keys/signing-keys-secret.ts'
 import type { Stage } from './stage/stage.ts'
+import { warningsOf } from './stage/warnings.ts'
 import { EntitlementChanges } from './tasks/entitlement-changes.ts'
 import { ScheduledTasks } from './tasks/scheduled-tasks.ts'
 
-const AUTHENTICATION_OFF =
-  'Authentication of this stage is off: anyone who can reach the API can start and end the sessions of every user. Set authentication to the issuer of access tokens.'
-
-const REGION_FROM_CLIENT =
-  'This stage takes the region of a viewer from the client, which can name any: set REGION_HEADER to a header that your CDN always sets and that a client cannot set.'
+/** Of every resource that takes tags. */
+const tagsOf = ({ name, tags }: Stage) => ({ service: 'viewing-service', stage: name, ...tags })
 
 /** The whole service in one stack, for the account and the region of its stage. Nothing is looked up at synth. */
 export class ViewingServiceStack extends Stack {
@@ -47,10 +45,8 @@ export class ViewingServiceStack extends Stack {
     new EntitlementChanges(this, 'EntitlementChanges', dependencies)
     new SigningKeyRotation(this, 'SigningKeyRotation', dependencies)
 
-    if (stage.authentication === 'none')
-      Annotations.of(this).addWarningV2('viewing-service:authentication-none', AUTHENTICATION_OFF)
-    if (!stage.settings.REGION_HEADER)
-      Annotations.of(this).addWarningV2('viewing-service:region-of-the-body', REGION_FROM_CLIENT)
+    for (const [id, text] of warningsOf(stage)) Annotations.of(this).addWarningV2(`viewing-service:${id}`, text)
+    for (const [name, text] of Object.entries(tagsOf(stage))) Tags.of(this).add(name, text)
     publishOutputs({ ...dependencies, api, tasks })
   }
 }

@@ -1,6 +1,13 @@
 import { Validations } from 'aws-cdk-lib'
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway'
-import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2'
+import {
+  CfnStage,
+  HttpApi,
+  HttpMethod,
+  type HttpRoute,
+  HttpStage,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2'
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
@@ -13,6 +20,7 @@ import { KEY_WATCHERS, SigningKeysAlarm } from '../operations/signing-keys-alarm
 import { StartAlarm } from '../operations/start-alarm.ts'
 import { UpstreamAlarms } from '../operations/upstream-alarms.ts'
 import type { Stage } from '../stage/stage.ts'
+import { routeLimits } from './route-limits.ts'
 
 /** One line per request, without anything a caller sent: no header, no body, no path with its ids. */
 const ACCESS_LOG = AccessLogFormat.custom(
@@ -34,6 +42,7 @@ const ACCESS_LOG = AccessLogFormat.custom(
 export class PlaybackApi extends Construct {
   readonly url: string
   readonly #api: HttpApi
+  readonly #routes: HttpRoute[] = []
 
   constructor(scope: Construct, id: string, dependencies: Dependencies) {
     super(scope, id)
@@ -60,11 +69,12 @@ export class PlaybackApi extends Construct {
   private serve(name: EndpointName, dependencies: Dependencies): ILogGroup {
     const { path } = routes[name]
     const lambda = new EndpointFunction(this, name, dependencies)
-    this.#api.addRoutes({
+    const made = this.#api.addRoutes({
       path,
       methods: methodsOf(routes[name]).map((method) => HttpMethod[method]),
       integration: new HttpLambdaIntegration(name, lambda),
     })
+    this.#routes.push(...made)
     const { stage, alarmTopic } = dependencies
     if (name === 'create-session') new UpstreamAlarms(this, 'Upstreams', lambda.logGroup, stage, alarmTopic)
     return lambda.logGroup
@@ -73,13 +83,20 @@ export class PlaybackApi extends Construct {
   /** Deploys the API. Gives its access log. */
   private publish(stage: Stage): ILogGroup {
     const logs = logGroup(this, 'AccessLogs', `/aws/vendedlogs/viewing-service-${stage.name}-api`, stage)
-    new HttpStage(this, 'Stage', {
+    const deployed = new HttpStage(this, 'Stage', {
       httpApi: this.#api,
       stageName: '$default',
       autoDeploy: true,
       throttle: { rateLimit: stage.throttling.rate, burstLimit: stage.throttling.burst },
       accessLogSettings: { destination: new LogGroupLogDestination(logs), format: ACCESS_LOG },
     })
+    this.limitRoutes(deployed, stage)
     return logs
+  }
+
+  /** API Gateway refuses the limit of a route that is not there yet. */
+  private limitRoutes({ node }: HttpStage, { throttling }: Stage) {
+    if (node.defaultChild instanceof CfnStage) node.defaultChild.routeSettings = routeLimits(throttling)
+    node.addDependency(...this.#routes)
   }
 }

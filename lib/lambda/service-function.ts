@@ -16,6 +16,9 @@ const COMMON = {
   architecture: lambda.Architecture.ARM_64,
   handler: 'index.handler',
   loggingFormat: lambda.LoggingFormat.JSON,
+  // Lambda's own lines at INFO are three for each request. Metrics in the log are lines of the application at INFO.
+  systemLogLevelV2: lambda.SystemLogLevel.WARN,
+  applicationLogLevelV2: lambda.ApplicationLogLevel.INFO,
 }
 
 /** A row of a table, with what its kind of function needs besides. */

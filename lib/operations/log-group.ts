@@ -3,10 +3,10 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
 import type { Stage } from '../stage/stage.ts'
 
-/** Keeps lines as long as the stage says, and outlives a protected stack. */
+/** Keeps lines as long as the stage says, and outlives a protected stack; but not a first deployment that failed, which it would block. */
 export const logGroup = (scope: Construct, id: string, logGroupName: string, { logRetentionDays, protect }: Stage) =>
   new LogGroup(scope, id, {
     logGroupName,
     retention: logRetentionDays,
-    removalPolicy: protect ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    removalPolicy: protect ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY,
   })

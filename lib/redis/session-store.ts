@@ -98,6 +98,7 @@ export class SessionStore extends Construct {
       cacheParameterGroupName: parametersIn(this).ref,
       ...access,
       snapshotRetentionLimit: redis.snapshotRetentionDays,
+      ...(redis.maintenanceWindow && { preferredMaintenanceWindow: redis.maintenanceWindow }),
     })
     // Without it CloudFormation replaces the cache, and every session with it, when a shard is added.
     group.cfnOptions.updatePolicy = { useOnlineResharding: true }

@@ -47,3 +47,20 @@ export const regions: readonly string[] = Object.keys(lacks)
 
 /** Whether EventBridge offers it there. */
 export const offers = (region: string, feature: Lack): boolean => !lacks[region]?.includes(feature)
+
+/** Where API Gateway grants an account a quarter of the usual rate (its developer guide, "Quotas", November 2026). */
+export const slowerRegions: readonly string[] = [
+  'af-south-1',
+  'ap-south-2',
+  'ap-southeast-3',
+  'ap-southeast-4',
+  'ap-southeast-5',
+  'ap-southeast-7',
+  'ca-west-1',
+  'eu-central-2',
+  'eu-south-1',
+  'eu-south-2',
+  'il-central-1',
+  'me-central-1',
+  'mx-central-1',
+]

@@ -4,16 +4,12 @@ import { type FunctionName, functionNames } from '../../functions/contract/funct
 import { alarmTopicSchema } from './alarm-topic-schema.ts'
 import { authenticationSchema } from './authentication-schema.ts'
 import { eventsSchema, leastPublishers } from './events-schema.ts'
+import { place } from './members/place-schema.ts'
+import { redisSchema } from './members/redis-schema.ts'
+import { tagsSchema } from './members/tags-schema.ts'
+import { throttlingSchema } from './members/throttling-schema.ts'
 import { networkSchema, reachesAws, zonesInRegion } from './network-schema.ts'
-import { place } from './place-schema.ts'
 import { oneOf, strictObject, text, whole } from './schema.ts'
-
-const redis = strictObject({
-  nodeType: text(/^cache\.\w+\.\w+$/, 'must be an ElastiCache node type, such as "cache.t4g.small"'),
-  shards: oneOf([1, 2, 4, 8, 16, 32, 64], 'the 64 partitions spread evenly over no other number'),
-  replicas: whole(1, 5, 'copies of each shard; the first lets it survive the loss of a zone'),
-  snapshotRetentionDays: whole(0, 35, 'how long the daily snapshots are kept, 0 for none'),
-})
 
 const instances = z.optional(whole(1, 100_000, 'instances kept for this function, which are also the most it can have'))
 const reservedConcurrency = strictObject(
@@ -33,15 +29,13 @@ export const stageSchema = strictObject({
       text(/^([\w-]+\.)+[\w-]+$/, 'must be a domain that resolves to private addresses, such as "corp.example.com"'),
     ),
   ),
-  redis,
-  throttling: strictObject({
-    rate: whole(1, 1_000_000, 'requests a second, over the whole API'),
-    burst: whole(1, 1_000_000, 'requests at once, over the whole API'),
-  }),
+  redis: redisSchema,
+  throttling: throttlingSchema,
   events: eventsSchema,
   reservedConcurrency: z.optional(reservedConcurrency),
   alarmTopicArn: alarmTopicSchema,
   logRetentionDays: oneOf(retentions, 'the retentions that CloudWatch Logs offers'),
+  tags: tagsSchema,
   protect: z.boolean('must be true (the stack refuses to be deleted; keys and logs would outlive it) or false'),
 }).check(
   z.refine(zonesInRegion, { path: ['network'], error: 'must name zones of the region of the stage' }),

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
+import { featureFlags } from '../support/stack/feature-flags.ts'
 
 const run = promisify(execFile)
 const { app, context } = JSON.parse(readFileSync('cdk.json', 'utf8'))
@@ -27,7 +28,7 @@ test('the app that cdk.json names synthesizes a stage, and its validator has not
   const warnings = ['alarms-notify-nobody', 'region-of-the-body'].map((rule) => `Annotation::viewing-service:${rule}`)
   expect(findings).toEqual(warnings.map((ruleName) => expect.objectContaining({ ruleName, severity: 'warning' })))
   expect(manifest.artifacts['viewing-service-prod'].environment).toBe('aws://210987654322/eu-west-1')
-}, 120_000)
+}, 240_000)
 
 test('a wrong stage fails with one sentence and no stack trace', async () => {
   const failure = await synth('test').catch((error) => error)
@@ -35,4 +36,9 @@ test('a wrong stage fails with one sentence and no stack trace', async () => {
   expect(failure.stderr).toBe(
     'cdk.json cannot be deployed:\n- there is no stage "test": write -c stage=dev or -c stage=prod\n',
   )
+})
+
+test('every feature flag of this version of the CDK is decided in cdk.json', () => {
+  expect(featureFlags().length).toBeGreaterThan(90)
+  expect(featureFlags().filter((flag) => !(flag in context))).toEqual([])
 })

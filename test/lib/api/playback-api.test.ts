@@ -30,7 +30,10 @@ test('each row of the table, its preflight and the HEAD of a GET lead to its fun
 })
 
 test('the gateway leaves CORS to the functions', () => {
-  expect(stack.the('AWS::ApiGatewayV2::Api').Properties).toEqual({ Name: 'viewing-service-dev', ProtocolType: 'HTTP' })
+  expect(stack.the('AWS::ApiGatewayV2::Api').Properties).toMatchObject({
+    Name: 'viewing-service-dev',
+    ProtocolType: 'HTTP',
+  })
 })
 
 test('the gateway may call each function by its own path only', () => {

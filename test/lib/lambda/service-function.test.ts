@@ -79,9 +79,12 @@ describe.each(functionNames)('%s', (name) => {
       Architectures: ['arm64'],
       Handler: 'index.handler',
     })
-    expect(LoggingConfig.LogFormat).toBe('JSON')
+    expect(LoggingConfig).toMatchObject({ LogFormat: 'JSON', SystemLogLevel: 'WARN', ApplicationLogLevel: 'INFO' })
     const group = stack.all('AWS::Logs::LogGroup').find(({ id }) => id === LoggingConfig.LogGroup.Ref)
-    expect(group?.Properties).toEqual({ LogGroupName: `/aws/lambda/viewing-service-dev-${name}`, RetentionInDays: 14 })
+    expect(group?.Properties).toMatchObject({
+      LogGroupName: `/aws/lambda/viewing-service-dev-${name}`,
+      RetentionInDays: 14,
+    })
   })
 
   test('has a role of its own, which may do exactly what it needs', () => {

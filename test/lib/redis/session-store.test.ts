@@ -38,6 +38,7 @@ test('only one user enters Redis, by IAM, under the same id and name, with the a
   const user = dev.the('AWS::ElastiCache::User')
   const group = dev.the('AWS::ElastiCache::UserGroup')
   expect(user.Properties).toEqual({
+    Tags: expect.anything(),
     Engine: 'valkey',
     UserId: 'viewing-service-dev',
     UserName: 'viewing-service-dev',
@@ -45,6 +46,7 @@ test('only one user enters Redis, by IAM, under the same id and name, with the a
     AccessString: REDIS_ACCESS,
   })
   expect(group.Properties).toEqual({
+    Tags: expect.anything(),
     Engine: 'valkey',
     UserGroupId: 'viewing-service-dev',
     UserIds: [{ Ref: user.id }],
@@ -116,8 +118,12 @@ test('the first signing key is made by Secrets Manager and is not in the templat
 
 test('prod cannot be deleted by accident, and its keys and logs would outlive it', () => {
   expect(prod.assembly.terminationProtection).toBe(true)
-  expect(prod.the('AWS::SecretsManager::Secret').DeletionPolicy).toBe('Retain')
+  const { DeletionPolicy, UpdateReplacePolicy } = prod.the('AWS::SecretsManager::Secret')
+  expect({ DeletionPolicy, UpdateReplacePolicy }).toEqual({
+    DeletionPolicy: 'RetainExceptOnCreate', // what a first deployment that failed has made must not block the next one
+    UpdateReplacePolicy: 'Retain',
+  })
   expect(new Set(prod.all('AWS::Logs::LogGroup').map(({ DeletionPolicy }) => DeletionPolicy))).toEqual(
-    new Set(['Retain']),
+    new Set(['RetainExceptOnCreate']),
   )
 })

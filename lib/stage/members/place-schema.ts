@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
-import { regions } from './regions.ts'
-import { text } from './schema.ts'
+import { regions } from '../regions.ts'
+import { text } from '../schema.ts'
 
 /** Where a stage is deployed. The CDK refuses credentials of another account. */
 export const place = {

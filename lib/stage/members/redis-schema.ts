@@ -1,0 +1,29 @@
+import * as z from 'zod/mini'
+import { oneOf, strictObject, text, whole } from '../schema.ts'
+
+const WINDOW =
+  /^(mon|tue|wed|thu|fri|sat|sun):([01]\d|2[0-3]):[0-5]\d-(mon|tue|wed|thu|fri|sat|sun):([01]\d|2[0-3]):[0-5]\d$/
+
+/** Nodes of one cluster: what ElastiCache grants by default, and at most (ElastiCache user guide, "Quotas"). */
+const NODES = { usual: 90, most: 500 }
+
+const nodesOf = ({ shards, replicas }: { readonly shards: number; readonly replicas: number }) =>
+  shards * (1 + replicas)
+
+/** The session store of a stage. */
+export const redisSchema = strictObject({
+  nodeType: text(/^cache\.\w+\.\w+$/, 'must be an ElastiCache node type, such as "cache.t4g.small"'),
+  shards: oneOf([1, 2, 4, 8, 16, 32, 64], 'the 64 partitions spread evenly over no other number'),
+  replicas: whole(1, 5, 'copies of each shard; the first lets it survive the loss of a zone'),
+  snapshotRetentionDays: whole(0, 35, 'how long the daily snapshots are kept, 0 for none'),
+  maintenanceWindow: z.optional(
+    text(WINDOW, 'must be an hour or more of a week in UTC when few viewers watch, such as "tue:04:00-tue:05:00"'),
+  ),
+})
+
+/** What a stage should be warned of: more nodes than ElastiCache grants without being asked. */
+export const nodesWarning = (redis: z.infer<typeof redisSchema>): string | undefined => {
+  const nodes = nodesOf(redis)
+  if (nodes <= NODES.usual) return undefined
+  return `redis has ${nodes} nodes (shards × (1 + replicas)), but ElastiCache grants ${NODES.usual} in one cluster by default: ask for more in Service Quotas (ElastiCache, "Nodes per cluster per instance type (Valkey cluster mode enabled)") before you deploy, or the deployment fails while it makes the cache.`
+}
