@@ -13,6 +13,7 @@ import type { Stage } from './stage/stage.ts'
 import { warningsOf } from './stage/warnings.ts'
 import { EntitlementChanges } from './tasks/entitlement-changes.ts'
 import { ScheduledTasks } from './tasks/scheduled-tasks.ts'
+import { UserErasure } from './tasks/user-erasure.ts'
 
 /** Of every resource that takes tags. */
 const tagsOf = ({ name, tags }: Stage) => ({ service: 'viewing-service', stage: name, ...tags })
@@ -44,6 +45,7 @@ export class ViewingServiceStack extends Stack {
     const tasks = new ScheduledTasks(this, 'ScheduledTasks', dependencies)
     new EntitlementChanges(this, 'EntitlementChanges', dependencies)
     new SigningKeyRotation(this, 'SigningKeyRotation', dependencies)
+    new UserErasure(this, 'UserErasure', dependencies)
 
     for (const [id, text] of warningsOf(stage)) Annotations.of(this).addWarningV2(`viewing-service:${id}`, text)
     for (const [name, text] of Object.entries(tagsOf(stage))) Tags.of(this).add(name, text)

@@ -6,8 +6,8 @@ import { filesOf, longest, projectNames } from './projects.ts'
 const SOURCES = ['functions', 'lib', 'bin']
 const MOST_LINES = 150
 const MOST_IN_A_FOLDER = 16
-/** One file for each script that Redis runs. */
-const LARGER: Readonly<Record<string, number>> = { 'functions/core/lua': 20 }
+/** One file for each script that Redis runs, and for each Lambda. */
+const LARGER: Readonly<Record<string, number>> = { 'functions/core/lua': 21, functions: 17 }
 
 const filesIn = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })

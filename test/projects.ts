@@ -40,7 +40,7 @@ const patterns = {
     'test/attack/jwt-bcp/**',
     'test/workflows/**',
     'test/bin/**',
-    'test/functions/{expire-sessions,on-entitlement-changed,publish-events}.test.ts',
+    'test/functions/{erase-user,expire-sessions,on-entitlement-changed,publish-events}.test.ts',
     'test/functions/contract/{events,settings}/**',
     'test/functions/contract/{rfc3339,routes}.test.ts',
     'test/functions/core/{http-client,log-limit,log-throttle}.test.ts',

@@ -18,6 +18,7 @@ export const redisCommands = {
     ...['time', 'exists', 'get', 'set', 'pexpire', 'pttl'],
     ...['hget', 'hgetall', 'hmget', 'hset', 'hdel'],
     ...['zadd', 'zcount', 'zrange', 'zrangebyscore', 'zrem', 'zscore'],
+    'scan', // erase-records.lua alone
     ...['xack', 'xadd', 'xdel', 'xgroup|create', 'xlen', 'xrange'],
   ],
 } as const

@@ -7,7 +7,7 @@ export type Task = {
   readonly timeout: number
   /** In MB. Lambda gives processor time by it: 1,769 MB are one core, 512 MB 0.29 of one. */
   readonly memory: number
-  /** How often EventBridge Scheduler starts it: `rate(…)`. Absent: a rule or Secrets Manager starts it. */
+  /** How often EventBridge Scheduler starts it: `rate(…)`. Absent: a rule, Secrets Manager or a person starts it. */
   readonly schedule?: string
   /** What it reaches; decides its permissions and security groups. */
   readonly reaches: readonly ('redis' | 'event bus' | 'key rotation')[]
@@ -40,6 +40,12 @@ export const tasks = {
     timeout: 30,
     memory: 512,
     reaches: ['key rotation'],
+  },
+  'erase-user': {
+    summary: 'Say what Redis holds of a user, end their sessions, or remove it; for npm run erase-user',
+    timeout: 300,
+    memory: 512,
+    reaches: ['redis'],
   },
 } as const satisfies Record<string, Task>
 

@@ -116,6 +116,23 @@ export const expireSessions = row(
   [...caller, 'batch', 'most_ms'],
 )
 
+export const eraseAccount = row(
+  'erase-account',
+  [...onAccount, lua.eraseAccountBody],
+  [...caller, 'user_id', 'act'],
+  ['ended', 'playing', 'unfinished', 'erased'],
+)
+export const eraseRecords = row(
+  'erase-records',
+  [lua.base, lua.keys, lua.eraseRecordsBody],
+  ['user_id', 'cursor', 'count', 'erase'],
+)
+export const findEntries = row(
+  'find-entries',
+  [lua.base, lua.findEntriesBody],
+  ['user_id', 'stream', 'after', 'count', 'erase'],
+)
+
 export const makeGroup = row('make-group', [lua.base, lua.makeGroupBody], ['group'])
 export const removeEntries = row('remove-entries', [lua.base, lua.removeBody], ['group', 'ids'])
 export const deadLetterEntry = row('dead-letter-entry', [lua.base, lua.deadLetterBody], ['group', 'id', 'reason'])

@@ -1,5 +1,6 @@
 import type { Settings } from '../../../functions/contract/settings/settings.ts'
 import { createEntitlementChanges } from '../../../functions/core/entitlement/change.ts'
+import { createErasure } from '../../../functions/core/erasure/erasure.ts'
 import { patient } from '../../../functions/core/redis/client.ts'
 import { createSessionStore } from '../../../functions/core/redis/store.ts'
 import { createExpiry } from '../../../functions/core/session/expiry.ts'
@@ -84,6 +85,7 @@ const instanceOf = ({ settings, decide, clock, gate }: About) => {
     ...createLifecycle(store),
     ...createEntitlementChanges(store, clock),
     ...createExpiry(store),
+    erasure: createErasure(store, { patience: 0, every: 1 }),
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis'
 import { beforeEach, expect, onTestFinished } from 'vitest'
 import { REDIS_ACCESS, redisCommands } from '../../../../functions/contract/redis-access.ts'
+import { createErasure } from '../../../../functions/core/erasure/erasure.ts'
 import { partitionOf } from '../../../../functions/core/redis/partition.ts'
 import { createOutbox } from '../../../../functions/core/relay/outbox.ts'
 import { createExpiry } from '../../../../functions/core/session/expiry.ts'
@@ -68,6 +69,12 @@ const sweep = async (settings: Record<string, string>) => {
   expect(failures).toEqual([])
 }
 
+const erase = async ({ store }: Service, userId: string) => {
+  const erasure = createErasure(store, { patience: 0, every: 1 })
+  await erasure.end(userId)
+  expect(await erasure.erase(userId, () => 60_000)).toMatchObject({ outcome: 'erased' })
+}
+
 /** What the servers carried out while the service did all it does, and what they refused it. */
 const doEverything = async (settings: Record<string, string>, asks: readonly Redis[]) => {
   for (const ask of asks) await admit(ask)
@@ -76,6 +83,7 @@ const doEverything = async (settings: Record<string, string>, asks: readonly Red
   await asBefore({ ...settings, ...LOGIN })
   await relay(plain, userId)
   await sweep({ ...settings, ...LOGIN })
+  await erase(plain, userId)
   const refused = await Promise.all(asks.map((ask) => ask.call('ACL', 'LOG')))
   const stats = await Promise.all(asks.map((ask) => ask.info('commandstats')))
   const done = [...stats.join('\n').matchAll(/^cmdstat_([^:]+):/gm)].map(([, name = '']) => name)

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest'
+import { stage } from '../../support/stack/stages.ts'
+import { functionsOf, synthesize } from '../../support/stack/synthesize.ts'
+
+const stack = synthesize(stage())
+
+test('nothing in the stack starts the erasure of a user: only a person whom IAM allows it', () => {
+  const { Resources } = stack.template
+  const [id = ''] =
+    Object.entries(Resources).find(
+      ([, { Properties }]) => Properties?.FunctionName === 'viewing-service-dev-erase-user',
+    ) ?? []
+  expect(id).not.toBe('')
+  const others = Object.entries(Resources).filter(
+    ([, one]) => one.Type !== 'AWS::Lambda::EventInvokeConfig' && JSON.stringify(one).includes(`"${id}"`),
+  )
+  expect(others.map(([, { Type }]) => Type)).toEqual([])
+})
+
+test('what it is asked is kept nowhere: a failed call goes to no queue and is not tried again', () => {
+  const config = stack
+    .all('AWS::Lambda::EventInvokeConfig')
+    .find(({ Properties }) => JSON.stringify(Properties.FunctionName).includes('UserErasure'))
+  expect(config?.Properties).toMatchObject({ MaximumRetryAttempts: 0 })
+  expect(config?.Properties).not.toHaveProperty('DestinationConfig')
+  expect(functionsOf(stack, 'dev').get('erase-user')).not.toHaveProperty('DeadLetterConfig')
+})
