@@ -1,5 +1,4 @@
 import { Validations } from 'aws-cdk-lib'
-import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway'
 import {
   CfnStage,
   HttpApi,
@@ -20,23 +19,8 @@ import { KEY_WATCHERS, SigningKeysAlarm } from '../operations/signing-keys-alarm
 import { StartAlarm } from '../operations/start-alarm.ts'
 import { UpstreamAlarms } from '../operations/upstream-alarms.ts'
 import type { Stage } from '../stage/stage.ts'
+import { accessLogFormat } from './access-log.ts'
 import { routeLimits } from './route-limits.ts'
-
-/** One line per request, without anything a caller sent: no header, no body, no path with its ids. */
-const ACCESS_LOG = AccessLogFormat.custom(
-  JSON.stringify({
-    time: '$context.requestTime',
-    request_id: '$context.requestId',
-    route: '$context.routeKey',
-    status: '$context.status',
-    latency_ms: '$context.responseLatency',
-    function_latency_ms: '$context.integrationLatency',
-    error: '$context.error.responseType',
-    function_error: '$context.integrationErrorMessage',
-    ip: '$context.identity.sourceIp',
-    bytes: '$context.responseLength',
-  }),
-)
 
 /** The HTTP API: for each row of the table a function, and a route for every method that it answers. */
 export class PlaybackApi extends Construct {
@@ -88,7 +72,7 @@ export class PlaybackApi extends Construct {
       stageName: '$default',
       autoDeploy: true,
       throttle: { rateLimit: stage.throttling.rate, burstLimit: stage.throttling.burst },
-      accessLogSettings: { destination: new LogGroupLogDestination(logs), format: ACCESS_LOG },
+      accessLogSettings: { destination: new LogGroupLogDestination(logs), format: accessLogFormat(stage) },
     })
     this.limitRoutes(deployed, stage)
     return logs

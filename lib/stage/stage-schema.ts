@@ -1,6 +1,7 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs'
 import * as z from 'zod/mini'
 import { type FunctionName, functionNames } from '../../functions/contract/functions.ts'
+import { accessLogIpSchema } from './access-log-schema.ts'
 import { alarmTopicSchema } from './alarm-topic-schema.ts'
 import { authenticationSchema } from './authentication-schema.ts'
 import { eventsSchema, leastPublishers } from './events-schema.ts'
@@ -34,6 +35,7 @@ export const stageSchema = strictObject({
   events: eventsSchema,
   reservedConcurrency: z.optional(reservedConcurrency),
   alarmTopicArn: alarmTopicSchema,
+  accessLogIp: accessLogIpSchema,
   logRetentionDays: oneOf(retentions, 'the retentions that CloudWatch Logs offers'),
   tags: tagsSchema,
   protect: z.boolean('must be true (the stack refuses to be deleted; keys and logs would outlive it) or false'),

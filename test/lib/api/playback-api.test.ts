@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { routes } from '../../../functions/contract/routes.ts'
-import { stage } from '../../support/stack/stages.ts'
+import { faults, stage, written } from '../../support/stack/stages.ts'
 import { synthesize } from '../../support/stack/synthesize.ts'
 
 const stack = synthesize(stage())
@@ -57,6 +57,20 @@ test('the default stage deploys itself and throttles as the stage says', () => {
     AutoDeploy: true,
     DefaultRouteSettings: { ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 },
   })
+})
+
+test('a stage decides whether the access log has the addresses of callers; by default it has', () => {
+  const fieldsOf = (changes: object) => {
+    const { AccessLogSettings } = synthesize(stage(changes)).the('AWS::ApiGatewayV2::Stage').Properties
+    return JSON.parse((AccessLogSettings as { Format: string }).Format) as Record<string, string>
+  }
+  const { ip, ...others } = fieldsOf({})
+  expect(ip).toBe('$context.identity.sourceIp')
+  expect(fieldsOf({ accessLogIp: 'full' })).toEqual({ ip, ...others })
+  expect(fieldsOf({ accessLogIp: 'none' })).toEqual(others)
+  expect(faults(written({ accessLogIp: 'truncated' }))).toEqual([
+    'stages.dev.accessLogIp must be "full" (the access log has the IP address of each caller, the default) or "none" (it has none)',
+  ])
 })
 
 test('an access log line is JSON and holds nothing a caller sent', () => {
