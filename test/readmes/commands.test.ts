@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, inject, test, vi } from 'vitest'
+import { afterAll, expect, inject, test, vi } from 'vitest'
+import { startRedis } from '../../bin/local/redis/redis.ts'
 import { localService } from '../support/processes/local-service.ts'
 import { newUser } from '../support/service/users.ts'
 import { page, pages, ROOT } from './pages.ts'
@@ -83,6 +84,17 @@ const revocation = async (text: string) => {
     .toMatchObject({ code: 'session_ended', recovery: 'show', end_reason: 'entitlement_revoked' })
 }
 
+const personalData = async (text: string) => {
+  const { address, stop } = await startRedis({ embedded: !inject('realRedis') })
+  afterAll(stop)
+  const { url, awsUrl = '' } = await localService({ REDIS_ADDR: address, LOCAL_SCHEDULE_INTERVAL: '1s' })
+  const said = await runCalls(text, { 8080: url, 8084: awsUrl })
+  expect(statusesIn(said)).toEqual(['201', '200'])
+  expect(said).toMatch(
+    /Redis: live sessions: 1 × live sessions.*Nothing was changed.*1 live sessions were ended.*Removed from Redis: 1 × sessions that have ended.*Redis holds nothing of the user.*"active_sessions":\[\]/s,
+  )
+}
+
 /** The command line of AWS needs an account: its function and its input are tried on the runner. */
 const redrive = async (text: string) => {
   const [, stage = '', name = ''] = /--function-name viewing-service-(\w+)-(\S+)/.exec(text) ?? []
@@ -103,6 +115,7 @@ const PROOFS: Readonly<Record<string, (text: string) => Promise<void>>> = {
   'lib/README.md § The first deployment': singleCommands,
   'lib/README.md § Dead letters': redrive,
   'lib/README.md § Security': security,
+  'lib/README.md § Personal data': personalData,
   'functions/contract/README.md § Events from Identity': revocation,
 }
 

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { readOptions } from '../../bin/cost/read-options.ts'
+import { readCommand as readErasure } from '../../bin/erase-user/read-command.ts'
 import { own } from '../../bin/local/settings/own-settings.ts'
 import { readCommand } from '../../bin/signing-keys/read-command.ts'
 import { environment } from '../../functions/contract/settings/settings.ts'
@@ -27,6 +28,7 @@ const SHOWN: Readonly<Record<string, { readonly by: string; readonly holds: stri
     deploy: { by: 'test/readmes/commands.test.ts', holds: `'npx ${scripts.deploy} -c stage=dev'` },
     openapi: { by: '.ci/run', holds: '\nnpm run openapi' },
     'event-schemas': { by: 'test/functions/contract/events/events.test.ts', holds: 'event-schemas' },
+    'erase-user': { by: 'test/bin/erase-user/erase-user.test.ts', holds: 'bin/erase-user.ts' },
     'signing-keys': { by: 'test/bin/signing-keys/signing-keys.test.ts', holds: 'bin/signing-keys/' },
     replacements: { by: 'test/bin/replacements.test.ts', holds: "'bin/replacements.ts'" },
     cost: { by: 'test/bin/cost/program.test.ts', holds: 'npm run -s cost' },
@@ -48,7 +50,7 @@ const commandIn = (path: string, text: string): Command => {
   const [, before, script, more = ''] = COMMAND.exec(text) ?? []
   if (script === undefined) throw new Error(`${path}: ${text} is no command that this test can read`)
   const variables = (before ?? '').split(' ').flatMap((one) => one.split('=')[0] || [])
-  return { page: path, text, variables, script, more: more.split(' ').filter(Boolean) }
+  return { page: path, text, variables, script, more: more.replace('<user id>', 'ann').split(' ').filter(Boolean) }
 }
 
 /** Every command of npm between backticks. */
@@ -93,6 +95,7 @@ const faultOf = ({ script, more }: Command): string | undefined => {
   if (words.includes('-c') && !(stage && (stage in stages || stage === 'local'))) return 'no stage of cdk.json'
   if (script === 'signing-keys' && words.length > 0) readCommand(words)
   if (script === 'cost' && words.length > 0) readOptions(words)
+  if (script === 'erase-user' && words.length > 0) readErasure(words)
   if (script === 'start' && words.some((word) => !['--stand-ins', '--settings'].includes(word))) return 'no such option'
   if (script === 'load') {
     const unknown = words.filter(

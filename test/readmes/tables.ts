@@ -2,6 +2,8 @@ import { optionRows } from '../../bin/cost/options.ts'
 import { metrics } from '../../functions/contract/metrics.ts'
 import { type AlarmRow, alarms } from '../../lib/operations/alarms.ts'
 import { irreplaceable } from '../../lib/operations/irreplaceable.ts'
+import { keptInGeneral } from '../../lib/personal-data/kept.ts'
+import { places } from '../../lib/personal-data/places.ts'
 
 const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
 
@@ -62,4 +64,11 @@ export const costOptionTable = (): string =>
   table(
     ['option', 'without it', 'what it says'],
     optionRows().map(([name, usual, about]) => [code(name), usual, about]),
+  )
+
+/** The table of what is kept of a person, in lib/README.md. */
+export const personalDataTable = (): string =>
+  table(
+    ['where', 'what of a person', 'kept for', 'what shortens it', '`npm run erase-user`, or you'],
+    places.map(({ where, holds, kept, shorten, erasing }) => [where, holds, keptInGeneral(kept), shorten, erasing]),
   )

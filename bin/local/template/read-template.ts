@@ -12,7 +12,7 @@ const readRoutes = (template: Template, find: FindFunction): LocalRoute[] =>
     return { key: String(properties.RouteKey), functionName }
   })
 
-/** Finds functions and remembers them. Functions that nothing leads to, such as helpers of the CDK, are left out. */
+/** Finds functions and remembers them. */
 const finder = (template: Template, directory: string) => {
   const found = new Map<string, LocalFunction>()
   const find: FindFunction = (value) => {
@@ -23,18 +23,24 @@ const finder = (template: Template, directory: string) => {
     found.set(id, definition)
     return definition.name
   }
-  return { find, functions: () => [...found.values()] }
+  /** A person may call a function by the name that the stack gave it. Helpers of the CDK have none, and nothing leads to them. */
+  const findNamed = () => {
+    for (const { id, properties } of resourcesOf(template, 'AWS::Lambda::Function'))
+      if (typeof properties.FunctionName === 'string') find({ Ref: id })
+  }
+  return { find, findNamed, functions: () => [...found.values()] }
 }
 
 /**
  * What a template says that can be run: its routes, schedules and rules, the secrets and what rotates them, the buses, and the
- * functions that all these lead to. Asset folders are relative to `directory`. Throws when something cannot be run here.
+ * functions that all these lead to or that have a name. Asset folders are relative to `directory`. Throws when something cannot be run here.
  */
 export const readTemplate = (template: Template, directory: string): LocalApi => {
-  const { find, functions } = finder(template, directory)
+  const { find, findNamed, functions } = finder(template, directory)
   const routes = readRoutes(template, find)
   const schedules = readSchedules(template, find)
   const rules = readRules(template, find)
   const secrets = readSecrets(template, find)
+  findNamed()
   return { routes, schedules, rules, secrets, buses: busNames(template), functions: functions() }
 }

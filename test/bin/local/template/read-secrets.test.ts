@@ -17,19 +17,24 @@ const lambda = (name: string, Variables: object = {}): Resource => ({
   Properties: { FunctionName: `stage-${name}`, Handler: 'index.handler', Environment: { Variables } },
   Metadata: { 'aws:cdk:path': `stack/Keys/${name}/Resource`, 'aws:asset:path': `asset.${name}` },
 })
+/** As the CDK's own helpers are: without a name. */
+const unnamed = (name: string): Resource => {
+  const { FunctionName: _, ...Properties } = lambda(name).Properties ?? {}
+  return { ...lambda(name), Properties }
+}
 const read = (more: Record<string, Resource>) =>
-  readTemplate({ Resources: { Rotate: lambda('rotate'), Helper: lambda('helper'), ...more } }, '/out')
+  readTemplate({ Resources: { Rotate: lambda('rotate'), Helper: unnamed('helper'), ...more } }, '/out')
 
 test('a secret is read with its name and how its first value is made', () => {
   const { secrets, functions } = read({ KeySet: secret() })
   expect(secrets).toEqual([{ name: 'stage/key-set', generate: GenerateSecretString }])
-  expect(functions).toEqual([])
+  expect(functions.map(({ name }) => name)).toEqual(['rotate'])
 })
 
 test('a rotation brings its function, which nothing else leads to', () => {
-  const { secrets, functions } = read({ KeySet: secret(), Turn: rotation() })
+  const { secrets, functions } = read({ KeySet: secret(), Turn: rotation(), Rotate: unnamed('rotate') })
   expect(secrets[0]?.rotation).toEqual({ functionName: 'rotate', atOnce: true })
-  expect(functions.map(({ name, deployedAs }) => [name, deployedAs])).toEqual([['rotate', 'stage-rotate']])
+  expect(functions.map(({ name }) => name)).toEqual(['rotate'])
 })
 
 test('a rotation that is not to begin at once is left to the person', () => {

@@ -36,6 +36,12 @@ test('the routes of the template lead to their functions, also through an alias'
   ])
 })
 
+test('a function that a person may call by its name is served, although nothing leads to it', () => {
+  const named = lambda('by-hand', { FunctionName: 'viewing-service-local-by-hand' })
+  const { functions } = readTemplate({ Resources: { ...template.Resources, named } }, '/out')
+  expect(functions.at(-1)).toMatchObject({ name: 'by-hand', deployedAs: 'viewing-service-local-by-hand' })
+})
+
 test('a function is read as the template has it, without the variables that only CloudFormation resolves', () => {
   expect(readTemplate(template, '/out').functions).toEqual([
     {

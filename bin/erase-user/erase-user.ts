@@ -1,0 +1,59 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Held } from '../../functions/contract/erasure/erasure.ts'
+import { Failed } from './describe-failure.ts'
+import { findStage } from './find-stage.ts'
+import { invokeErasure } from './invoke.ts'
+import type { Command } from './read-command.ts'
+import { placesOf, summaryOf } from './report.ts'
+
+type Say = (text: string) => void
+
+/** A player that reports as it was told has done so by then: it may be half an interval late. */
+const LATE = 1.5
+
+const FIRST_IDENTITY =
+  'Delete the user at Identity before you erase here: a player that starts again makes a new account, and a start that Identity refuses is remembered for 24 h.'
+
+/** Ends the sessions and, if more is to come, waits until their players have been told: 410, show. */
+const endSessions = async ({ stage, userId, erase }: Command, say: Say) => {
+  const answer = await invokeErasure(stage, userId, 'end')
+  if (answer.outcome !== 'ended') throw new Failed(`erase-user answered ${answer.outcome}`)
+  const seconds = Math.ceil((LATE * answer.told_ms) / 1000)
+  say(`${answer.ended} live sessions were ended, with their events.`)
+  if (answer.ended === 0) return
+  if (!erase) return say(`Their players learn it with their next heartbeat, within ${seconds} s. Then use --erase.`)
+  say(`Waiting ${seconds} s: their players learn it with their next heartbeat, and do not start again by themselves.`)
+  await sleep(seconds * 1000)
+}
+
+const rest = (left: Held): string => {
+  if (left.live + left.account + left.memory > 0) return 'The user has come back meanwhile: run it again.'
+  if (left.outbox > 0) return 'Events wait to be published; if they stay, see the alarm OutboxAge. Then run it again.'
+  return 'Run it again.'
+}
+
+const erase = async ({ stage, userId }: Command, say: Say) => {
+  const answer = await invokeErasure(stage, userId, 'erase')
+  if (answer.outcome === 'playing')
+    throw new Failed(`Nothing was removed: ${answer.held.live} sessions of the user live. Use --end-sessions too.`)
+  if (answer.outcome !== 'erased') throw new Failed(`erase-user answered ${answer.outcome}`)
+  const { held, left } = answer
+  say(`Removed from Redis: ${summaryOf({ ...held, outbox: 0 })}.`)
+  if (Object.values(left).some((count) => count > 0))
+    throw new Failed(`Redis still holds ${summaryOf(left)}. ${rest(left)}`)
+  say('Looked again: Redis holds nothing of the user. What else there is stands above.')
+}
+
+/** Does what the command says, and says in sentences what it found and did. Rejects with {@link Failed}, or the error of AWS. */
+export const eraseUser = async (command: Command, say: Say): Promise<void> => {
+  const stage = findStage(command.stage, command.stages)
+  const looked = await invokeErasure(command.stage, command.userId, 'look')
+  if (looked.outcome !== 'looked') throw new Failed(`erase-user answered ${looked.outcome}`)
+  say(
+    `What stage ${stage.name} holds of this user, and for how long by its settings:\n${placesOf(stage, looked.held)}\n`,
+  )
+  say(FIRST_IDENTITY)
+  if (command.endSessions) await endSessions(command, say)
+  if (command.erase) await erase(command, say)
+  if (!command.endSessions && !command.erase) say('Nothing was changed. To remove it from Redis: --erase.')
+}

@@ -1,0 +1,124 @@
+import { execFile } from 'node:child_process'
+import { expect, onTestFinished, test } from 'vitest'
+import { startAws } from '../../../bin/local/aws/start-aws.ts'
+import type { Outcome } from '../../../bin/local/lambda/outcome.ts'
+import { createErasure } from '../../../functions/core/erasure/erasure.ts'
+import { eraseUser } from '../../../functions/erase-user.ts'
+import { erasing } from '../../support/erasure/erasing.ts'
+import { newUser } from '../../support/service/users.ts'
+
+const ROOT = new URL('../../../', import.meta.url).pathname
+const SIGNS = { AWS_REGION: 'blue-1', AWS_ACCESS_KEY_ID: 'id', AWS_SECRET_ACCESS_KEY: 'a-credential' }
+const DEV = ['-c', 'stage=dev', '-c', 'stages=test/support/stack/stages.json']
+const NAME = 'viewing-service-dev-erase-user'
+
+const runWith = (environment: Record<string, string>, ...args: string[]) =>
+  new Promise<{ code: number; said: string }>((resolve) =>
+    execFile(process.execPath, ['bin/erase-user.ts', ...args], { env: environment, cwd: ROOT }, (error, out, err) =>
+      resolve({ code: Number(error?.code ?? 0), said: out + err }),
+    ),
+  )
+
+/** An account in which the stage `dev` has the function, on a Redis of its own. */
+const account = async (settings: Record<string, string> = {}) => {
+  const world = await erasing(settings)
+  const erasure = createErasure(world.running.store, { patience: 0, every: 1 })
+  const asked: string[] = []
+  const invoke = async (name: string, event: unknown): Promise<Outcome> => {
+    asked.push(JSON.stringify(event))
+    if (name !== NAME) return { failed: 'there is no such function' }
+    const result = eraseUser({ erasure })(event, { getRemainingTimeInMillis: () => 60_000 })
+    return result.then((result) => ({ result })).catch((error) => ({ failed: String(error) }))
+  }
+  const aws = await startAws({ secrets: [], invoke, restart: async () => {} })
+  onTestFinished(() => void aws.stop())
+  const environment = { ...SIGNS, AWS_ENDPOINT_URL_LAMBDA: aws.url }
+  const run = (...args: string[]) => runWith(environment, ...DEV, ...args)
+  return { ...world, asked, run, environment }
+}
+
+test('without an option it says what is held, where and for how long, and changes nothing', async () => {
+  const { run, play, about, running } = await account()
+  const userId = newUser()
+  const id = await play(userId, {}, { 'idempotency-key': 'k' })
+  const before = await about(userId)
+  const { code, said } = await run(userId)
+  expect(said).toMatch(
+    /Redis: live sessions: 1 × live sessions, 1 × list of live sessions\n {2}kept: until they end, at most 24h/,
+  )
+  expect(said).toMatch(/Redis: dead letters: nothing\n/)
+  expect(said).toMatch(
+    /EventBridge: archive: every event.*\n {2}kept: 7 days\n {2}erasing: single events cannot be removed/,
+  )
+  expect(said).toMatch(/log group \/aws\/events\/viewing-service-dev: /)
+  expect(said).not.toMatch(/snapshots|[`{}]/)
+  expect(said).toMatch(/Nothing was changed. To remove it from Redis: --erase.\n$/)
+  expect(code).toBe(0)
+  expect(await about(userId)).toEqual(before)
+  expect((await running.call('send-heartbeat', id)).status).toBe(200)
+})
+
+test('while the user plays nothing is removed; ended and erased, Redis holds nothing, and the program says so', async () => {
+  const { run, play, about, publish, running } = await account({ HEARTBEAT_INTERVAL: '1s' })
+  const userId = newUser()
+  const id = await play(userId)
+  const refused = await run(userId, '--erase')
+  expect(refused).toMatchObject({
+    code: 1,
+    said: expect.stringContaining('Nothing was removed: 1 sessions of the user live'),
+  })
+  expect((await running.call('send-heartbeat', id)).status).toBe(200)
+
+  const ended = await run(userId, '--end-sessions')
+  expect(ended.said).toMatch(/1 live sessions were ended, with their events.\nTheir players learn it .* within 2 s/)
+  expect((await running.call('send-heartbeat', id)).body).toMatchObject({ code: 'session_ended', recovery: 'show' })
+  await publish()
+  const { code, said } = await run(userId, '--end-sessions', '--erase')
+  expect(said).toMatch(
+    /\n0 live sessions were ended.*\nRemoved from Redis: 1 × sessions that have ended, .*\nLooked again: Redis holds nothing of the user/,
+  )
+  expect(code).toBe(0)
+  expect(await about(userId)).toEqual([])
+})
+
+test('ending and erasing in one go waits until the players have been told', async () => {
+  const { run, play, publish, running } = await account({ HEARTBEAT_INTERVAL: '1s' })
+  const userId = newUser()
+  const id = await play(userId)
+  const erased = run(userId, '--end-sessions', '--erase')
+  const beat = async () => (await running.call('send-heartbeat', id)).status
+  await expect.poll(beat, { interval: 100, timeout: 20_000 }).toBe(410)
+  await publish()
+  expect(await erased).toMatchObject({ code: 0, said: expect.stringContaining('Waiting 2 s') })
+  expect(await beat()).toBe(404)
+})
+
+test('events that wait to be published are said, and the exit code is 1', async () => {
+  const { run, play, end } = await account()
+  const userId = newUser()
+  await play(userId)
+  await end(userId)
+  const { code, said } = await run(userId, '--erase')
+  expect(said).toMatch(/Redis still holds 2 × events that wait to be published. .*OutboxAge/)
+  expect(code).toBe(1)
+})
+
+test('an id that looks like an option is taken after two hyphens', async () => {
+  const { run, asked } = await account()
+  expect((await run('--', '--erase')).code).toBe(0)
+  expect(asked).toEqual(['{"user_id":"--erase","act":"look"}'])
+})
+
+test('without region or credentials, and where the function fails, it says what to do', async () => {
+  const nothing = { AWS_EC2_METADATA_DISABLED: 'true' }
+  const args = ['ann', ...DEV]
+  expect((await runWith(nothing, ...args)).said).toBe(
+    'Failed: Region is missing\nSet AWS_REGION to where the stage is\n',
+  )
+  expect((await runWith({ ...nothing, AWS_REGION: 'blue-1' }, ...args)).said).toMatch(
+    /^Failed: Could not load credentials.*\nThe AWS SDK found no credentials: set AWS_PROFILE/,
+  )
+  const { environment } = await account()
+  const elsewhere = await runWith(environment, 'ann', '-c', 'stage=local')
+  expect(elsewhere).toEqual({ code: 1, said: 'Not done: there is no such function\n' })
+})
