@@ -83,6 +83,8 @@ const before = (name: ProjectName) =>
 export const longest = [
   'test/lib/nag.test.ts',
   'test/lib/synth.test.ts',
+  'test/lib/cfn-lint.test.ts',
+  'test/lib/control-tower.test.ts',
   'test/golden/life.test.ts',
   'test/soak/publisher-killed.test.ts',
   'test/functions/core/relay/failures.test.ts',

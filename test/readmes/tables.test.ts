@@ -6,12 +6,22 @@ import { faultTable } from '../faults/table.ts'
 import { page, quotedIn } from '../support/documents/page.ts'
 import { faults, stage } from '../support/stack/stages.ts'
 import { synthesize } from '../support/stack/synthesize.ts'
-import { alarmTable, costOptionTable, irreplaceableTable, metricTable, personalDataTable } from './tables.ts'
+import {
+  alarmTable,
+  controlTowerTable,
+  costOptionTable,
+  irreplaceableTable,
+  metricTable,
+  personalDataTable,
+  sideBySideTable,
+} from './tables.ts'
 
 test.each([
   ['alarms', 'lib/README.md', alarmTable],
   ['metrics', 'lib/README.md', metricTable],
   ['personal data', 'lib/README.md', personalDataTable],
+  ['control-tower', 'lib/README.md', controlTowerTable],
+  ['side-by-side', 'lib/README.md', sideBySideTable],
   ['irreplaceable', 'lib/README.md', irreplaceableTable],
   ['stand-ins', 'bin/README.md', describeOutcomes],
   ['faults', 'test/faults/README.md', faultTable],

@@ -1,7 +1,9 @@
 import { optionRows } from '../../bin/cost/options.ts'
 import { metrics } from '../../functions/contract/metrics.ts'
 import { type AlarmRow, alarms } from '../../lib/operations/alarms.ts'
+import { controlTowerExceptions } from '../../lib/operations/control-tower.ts'
 import { irreplaceable } from '../../lib/operations/irreplaceable.ts'
+import { sideBySide } from '../../lib/operations/side-by-side.ts'
 import { keptInGeneral } from '../../lib/personal-data/kept.ts'
 import { places } from '../../lib/personal-data/places.ts'
 
@@ -72,3 +74,28 @@ export const personalDataTable = (): string =>
     ['where', 'what of a person', 'kept for', 'what shortens it', '`npm run erase-user`, or you'],
     places.map(({ where, holds, kept, shorten, erasing }) => [where, holds, keptInGeneral(kept), shorten, erasing]),
   )
+
+/** The rules of Control Tower that a stage does not keep, in lib/README.md. */
+export const controlTowerTable = (): string =>
+  table(
+    ['rule', 'not kept by', 'because', 'where it is enforced'],
+    Object.entries(controlTowerExceptions).map(([rule, { which, because, enforced }]) => [
+      rule,
+      which,
+      because,
+      enforced,
+    ]),
+  )
+
+/** Which versions may run side by side, in lib/README.md and CHANGELOG.md. */
+export const sideBySideTable = (): string => {
+  const { version, before, pairs } = sideBySide
+  return table(
+    [`${version} with \`SESSION_LAYOUT\``, `may ${before.version} run beside it?`, `back to ${before.version}`],
+    pairs.map(({ SESSION_LAYOUT, mayRunBeside, because, goBack }) => [
+      code(SESSION_LAYOUT),
+      `${mayRunBeside ? 'yes' : '**no**'}: ${because}`,
+      goBack,
+    ]),
+  )
+}

@@ -1,0 +1,44 @@
+import { execFile, spawnSync } from 'node:child_process'
+import { promisify } from 'node:util'
+import { expect, test, vi } from 'vitest'
+import { kindsOfStage } from '../support/stack/kinds-of-stage.ts'
+import { templateOfKind, writeTemplate } from '../support/stack/templates.ts'
+
+vi.setConfig({ testTimeout: 300_000 })
+
+/** Each rule that is not checked, and why. */
+const IGNORED: Readonly<Record<string, string>> = {
+  W3005: 'The CDK writes DependsOn beside each reference to a role, so that its policies are there too.',
+  W3010: 'A stage may name the zones of its network. It belongs to one region, so they are never wrong there.',
+}
+
+const { status, stdout: version } = spawnSync('cfn-lint', ['--version'], { encoding: 'utf8' })
+const isThere = status === 0
+if (!isThere)
+  console.warn('NO cfn-lint ON THIS MACHINE: the templates are not checked by it (pipx install cfn-lint==1.51.0)')
+
+type Finding = { Rule: { Id: string }; Message: string; Filename: string }
+const lint = async (...paths: string[]): Promise<string[]> => {
+  const options = ['--ignore-checks', Object.keys(IGNORED).join(','), '--format', 'json']
+  const run = promisify(execFile)('cfn-lint', [...options, '--template', ...paths], { maxBuffer: 100_000_000 })
+  const { stdout } = await run.catch((error: { stdout: string }) => error)
+  const findings: Finding[] = JSON.parse(stdout)
+  return findings.map(({ Rule, Message, Filename }) => `${Filename}: ${Rule.Id} ${Message}`)
+}
+
+/** The title says it when nothing was checked. */
+const [testHere, by] = isThere ? [test, version.trim()] : [test.skip, 'NO cfn-lint ON THIS MACHINE']
+
+for (const name of Object.keys(kindsOfStage))
+  testHere(`cfn-lint finds nothing in the template of stage ${name} (${by})`, async () => {
+    expect(await lint(templateOfKind(name))).toEqual([])
+  })
+
+testHere(
+  `cfn-lint finds nothing in the roles of the pipeline, and a property that is wrong elsewhere (${by})`,
+  async () => {
+    const Queue = { Type: 'AWS::SQS::Queue', Properties: { DelaySeconds: 'soon' } }
+    const wrong = writeTemplate('wrong', { Resources: { Queue } })
+    expect(await lint('.github/roles.template.yaml', wrong)).toEqual([expect.stringMatching(/wrong.*: E3012 /)])
+  },
+)

@@ -1,0 +1,54 @@
+import { expect, test, vi } from 'vitest'
+import { controlTowerExceptions } from '../../lib/operations/control-tower.ts'
+import { controlTower } from '../support/stack/control-tower.ts'
+import { kindsOfStage } from '../support/stack/kinds-of-stage.ts'
+import { templateOfKind, writeTemplate } from '../support/stack/templates.ts'
+
+vi.setConfig({ testTimeout: 180_000 })
+
+/** The rules that a template does not keep, without those a stage is excepted from. */
+const rulesIn = (path: string) => {
+  const { rules, violations } = controlTower(path)
+  expect(rules).toBeGreaterThan(20)
+  const unexcepted = violations.filter(({ rule, resource }) => !controlTowerExceptions[rule]?.resources.test(resource))
+  return { unexcepted, broken: [...new Set(violations.map(({ rule }) => rule))].toSorted() }
+}
+
+const met = new Set<string>()
+
+test.each(Object.keys(kindsOfStage))(
+  'stage %s keeps the rules of Control Tower but for the listed exceptions',
+  (name) => {
+    const { unexcepted, broken } = rulesIn(templateOfKind(name))
+    expect(unexcepted).toEqual([])
+    for (const rule of broken) met.add(rule)
+  },
+)
+
+test('no exception is listed in vain', () => {
+  expect([...met].toSorted()).toEqual(Object.keys(controlTowerExceptions).toSorted())
+})
+
+test('a topic for alarms and logs that are kept for a year keep two rules more', () => {
+  const { broken } = rulesIn(templateOfKind('everything', { logRetentionDays: 365 }))
+  const settable = ['CT.CLOUDWATCH.PR.1', 'CT.CLOUDWATCH.PR.2']
+  expect(broken).toEqual(
+    Object.keys(controlTowerExceptions)
+      .filter((rule) => !settable.includes(rule))
+      .toSorted(),
+  )
+})
+
+test('the rules find a queue without dead letters and a function that everybody may call', () => {
+  const path = writeTemplate('careless', {
+    Resources: {
+      Queue: { Type: 'AWS::SQS::Queue', Properties: {} },
+      Open: {
+        Type: 'AWS::Lambda::Permission',
+        Properties: { Action: 'lambda:InvokeFunction', FunctionName: 'f', Principal: '*' },
+      },
+    },
+  })
+  const found = controlTower(path).violations.map(({ rule, resource }) => `${rule} ${resource}`)
+  expect(found).toEqual(expect.arrayContaining(['CT.LAMBDA.PR.2 Open', 'CT.SQS.PR.1 Queue']))
+})
