@@ -7,6 +7,13 @@ export const NO_KEYS_MAX_AGE_SECONDS = 5
 /** How long a function uses the key set before it reads it again, in ms. */
 export const KEY_CACHE_MS = 5 * 60_000
 
+/**
+ * How long, in ms, a function remembers a key set that it has not tried to read again: after that it uses none that it
+ * cannot read. One that is called keeps trying, and uses what it has read for as long as Secrets Manager does not answer.
+ * So an instance that nobody has called for so long accepts no key that was revoked meanwhile.
+ */
+export const KEY_MEMORY_MS = 10 * 60_000
+
 /** The longest JWT_EXPIRATION, in ms: a rotation must expect tokens that were issued under an earlier setting. */
 export const LONGEST_TOKEN_LIFE_MS = 168 * 60 * 60_000
 

@@ -1,9 +1,9 @@
 import aws4 from 'aws4'
 import * as z from 'zod/mini'
+import { KEY_CACHE_MS, KEY_MEMORY_MS } from '../../contract/tokens/key-times.ts'
 import { type HttpRequest, sendRequest } from '../http-client.ts'
 import { credentialsOf, regionOf } from './credentials.ts'
 
-const CACHE_MS = 5 * 60_000
 const RETRY_MS = 5_000
 /** A value is read again early at most so often, in ms: invented key ids cost Secrets Manager little. */
 const SOONEST_MS = 30_000
@@ -74,7 +74,7 @@ export type SecretCache = {
 /**
  * Secrets Manager by a signed request: the SDK's client would cost every cold start 125 ms, and the Lambda extension
  * cannot be called during init. A value is kept for 5 minutes; when it cannot be read again, the old one is used on
- * and reading is tried every 5 seconds. `clock` in Unix ms.
+ * and reading is tried every 5 seconds. One that nobody has tried to read for 10 minutes is not used on. `clock` in Unix ms.
  */
 export const createSecretReader = (environment: NodeJS.ProcessEnv, clock = Date.now) => {
   type Cached = {
@@ -85,13 +85,17 @@ export const createSecretReader = (environment: NodeJS.ProcessEnv, clock = Date.
     writtenAt?: number | undefined
   }
   const cache = new Map<string, Cached>()
-  const read = async (secretId: string): Promise<string> => {
+  const remembered = (secretId: string): Cached | undefined => {
     const kept = cache.get(secretId)
+    return kept && clock() < kept.readAt + KEY_MEMORY_MS ? kept : undefined
+  }
+  const read = async (secretId: string): Promise<string> => {
+    const kept = remembered(secretId)
     if (kept && clock() < kept.until) return (await kept.value).text
     const fresh = getSecretValue(environment, secretId)
     const value = kept ? fresh.catch(() => kept.value) : fresh
     const readAt = clock()
-    const cached: Cached = { value, until: readAt + CACHE_MS, readAt, writtenAt: kept?.writtenAt }
+    const cached: Cached = { value, until: readAt + KEY_CACHE_MS, readAt, writtenAt: kept?.writtenAt }
     cache.set(secretId, cached)
     fresh.then(
       ({ writtenAt }) => Object.assign(cached, { writtenAt }),

@@ -80,6 +80,21 @@ test('a value that cannot be read again is used on', async () => {
   expect(await read('keys')).toBe('second')
 })
 
+test('a value that nobody has tried to read for ten minutes is not used when it cannot be read', async () => {
+  const aws = await startSecretsManager({ keys: 'first' })
+  const { time, read } = reader(aws.environment)
+  await read('keys')
+  aws.trouble = 500
+  for (const _ of [1, 2]) {
+    time.now += 10 * MINUTE - 1
+    expect(await read('keys')).toBe('first')
+  }
+  time.now += 10 * MINUTE
+  for (const _ of [1, 2]) await expect(read('keys')).rejects.toThrow('answered 500')
+  aws.trouble = undefined
+  expect(await read('keys')).toBe('first')
+})
+
 test('every call tries again until a first one succeeds', async () => {
   const aws = await startSecretsManager({ keys: 'x' })
   const { read } = reader(aws.environment)

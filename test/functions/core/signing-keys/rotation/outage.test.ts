@@ -1,7 +1,7 @@
 import { decodeProtectedHeader } from 'jose'
 import { expect, test } from 'vitest'
 import { generateKey } from '../../../../../functions/core/signing-keys/new-key.ts'
-import { HOUR, MINUTE } from '../../../../support/service/moving-clock.ts'
+import { MINUTE } from '../../../../support/service/moving-clock.ts'
 import { rotationAccount, TOKEN_LIFE_MS } from '../../../../support/signing-keys/rotation-account.ts'
 import {
   type Instance,
@@ -23,15 +23,22 @@ const started = async () => {
   await deaf.ready()
   environment.AWS_ENDPOINT_URL_SECRETS_MANAGER = 'http://127.0.0.1:1'
   const hear = () => Object.assign(environment, account.environment)
+  /** So many minutes in which this function is called: one that nobody calls forgets what it cannot read again. */
+  const inUse = async (one: Instance, minutes: number) => {
+    for (let minute = 0; minute < minutes; minute += 5) {
+      pass(5 * MINUTE)
+      await issue(one)
+    }
+  }
   const [hearing, other] = [instance(account), outsider(instance(account))]
   await account.rotate()
   const [old, next] = (await account.keySet()).map(({ kid }) => kid)
-  return { pass, deaf, hear, hearing, other, old, next, account }
+  return { pass, inUse, deaf, hear, hearing, other, old, next, account }
 }
 
 test('a token that a function signs with the old key within an hour of a rotation is valid until it ends', async () => {
-  const { pass, deaf, hearing, other, old, next } = await started()
-  pass(20 * MINUTE + HOUR)
+  const { pass, inUse, deaf, hearing, other, old, next } = await started()
+  await inUse(deaf, 80)
   const { token, expiresAt } = await issue(deaf)
   expect([kidOf(token), kidOf(await issuedBy(hearing))]).toEqual([old, next])
   expect(expiresAt).toBe(Date.now() + TOKEN_LIFE_MS)
@@ -52,14 +59,25 @@ test('a function that could not read the key set since before a rotation refuses
 })
 
 test('a function that cannot read the key set again goes on signing with the key that everyone knows', async () => {
-  const { pass, hearing, account, old, next } = await started()
+  const { pass, inUse, hearing, account, old, next } = await started()
   expect(kidOf(await issuedBy(hearing))).toBe(old)
   account.fail(true)
-  pass(20 * MINUTE)
+  await inUse(hearing, 20)
   expect(kidOf(await issuedBy(hearing))).toBe(old)
   account.fail(false)
   pass(5_000)
   expect(kidOf(await issuedBy(hearing))).toBe(next)
+})
+
+test('a function that nobody has called for ten minutes uses no key that it cannot read again', async () => {
+  const { pass, hearing, account, old } = await started()
+  const token = await issuedBy(hearing)
+  account.fail(true)
+  pass(10 * MINUTE)
+  await expect(hearing.verify(token)).rejects.toMatchObject({ code: 'dependency_unavailable' })
+  await expect(issuedBy(hearing)).rejects.toMatchObject({ code: 'dependency_unavailable' })
+  account.fail(false)
+  expect(kidOf(await issuedBy(hearing))).toBe(old)
 })
 
 test('a function that has signed nothing before and cannot read the key set again signs with the key that everyone knows', async () => {
