@@ -5,7 +5,7 @@ const ADVICE: Record<string, string> = {
   CredentialsProviderError: 'The AWS SDK found no credentials: set AWS_PROFILE, or sign in as for cdk deploy',
   ResourceNotFoundException: 'Is the stage deployed in this account and region?',
   AccessDeniedException:
-    'Rotating needs secretsmanager:RotateSecret and DescribeSecret; revoking lambda:InvokeFunction, GetFunctionConfiguration and UpdateFunctionConfiguration',
+    'Rotating needs secretsmanager:RotateSecret and DescribeSecret; revoking lambda:InvokeFunction, GetAlias, GetFunctionConfiguration and UpdateFunctionConfiguration, in a stage with a canary also PublishVersion and UpdateAlias',
 }
 
 /** A failure in sentences. Messages of AWS quote no value of a secret or a variable. */

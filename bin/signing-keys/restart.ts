@@ -1,15 +1,19 @@
-import {
-  GetFunctionConfigurationCommand,
-  LambdaClient,
-  UpdateFunctionConfigurationCommand,
-  waitUntilFunctionUpdated,
-} from '@aws-sdk/client-lambda'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { LambdaClient } from '@aws-sdk/client-lambda'
 import { reachesToAnswer } from '../../functions/contract/route.ts'
 import { type EndpointName, routes } from '../../functions/contract/routes.ts'
+import { KEY_MEMORY_MS } from '../../functions/contract/tokens/key-times.ts'
 import { functionNameOf } from '../../lib/stage/names.ts'
+import { changeVariable, configurationOf } from './change-variable.ts'
 import { describeFailure, Failed } from './describe-failure.ts'
+import { liveAliasOf, type Moved, putBack, startLiveAnew } from './live-alias.ts'
 
-const PATIENCE_S = 120
+/**
+ * After so long, in ms, no instance of the version before remembers a key: none was called meanwhile. The minute is for
+ * Lambda to learn everywhere that the alias was moved, and for clocks.
+ */
+const UNTIL_FORGOTTEN_MS = KEY_MEMORY_MS + 60_000
+const forgetting = () => sleep(UNTIL_FORGOTTEN_MS)
 
 /** The functions that keep the key set in memory. */
 const functionsWithKeys = (stage: string) =>
@@ -17,28 +21,67 @@ const functionsWithKeys = (stage: string) =>
     .filter((name) => reachesToAnswer(routes[name]).includes('signing keys'))
     .map((name) => functionNameOf(stage, name))
 
-/**
- * A changed variable makes Lambda restart every instance. RevisionId makes the update fail if somebody else has changed
- * the function in between.
- */
-const restartOne = async (client: LambdaClient, FunctionName: string) => {
-  const { Environment, RevisionId } = await client.send(new GetFunctionConfigurationCommand({ FunctionName }))
-  if (Environment?.Error) throw new Failed('its variables cannot be read')
-  const Variables = { ...Environment?.Variables, KEYS_REVOKED_AT: new Date().toISOString() }
-  await client.send(new UpdateFunctionConfigurationCommand({ FunctionName, RevisionId, Environment: { Variables } }))
-  await waitUntilFunctionUpdated({ client, maxWaitTime: PATIENCE_S, minDelay: 1, maxDelay: 5 }, { FunctionName })
+/** Starts what API Gateway calls anew: the version behind the alias, if there is one, else the function. */
+const restartOne = async (client: LambdaClient, name: string): Promise<Moved | undefined> => {
+  const live = await liveAliasOf(client, name)
+  if (live) return startLiveAnew(client, name, live)
+  await changeVariable(client, name, await configurationOf(client, name))
+  return undefined
 }
 
-/** Resolves to a sentence when every function that holds keys has been restarted. Rejects with {@link Failed}. */
-export const restart = async (stage: string): Promise<string> => {
-  const client = new LambdaClient({})
-  const names = functionsWithKeys(stage)
-  const outcomes = await Promise.allSettled(names.map((name) => restartOne(client, name)))
+/** What became of each function, and for those that failed a line that names it. */
+const forEach = async <One, Outcome>(
+  all: readonly One[],
+  nameOf: (one: One) => string,
+  act: (one: One) => Promise<Outcome>,
+) => {
+  const outcomes = await Promise.allSettled(all.map(act))
   const failures = outcomes.flatMap((outcome, i) =>
-    outcome.status === 'rejected' ? [`  ${names[i]}: ${describeFailure(outcome.reason).replace('\n', '. ')}`] : [],
+    outcome.status === 'rejected'
+      ? [`  ${nameOf(all[i] as One)}: ${describeFailure(outcome.reason).replace('\n', '. ')}`]
+      : [],
   )
+  return { done: outcomes.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : [])), failures }
+}
+
+const again = (stage: string) => `Try again: npm run signing-keys -- restart -c stage=${stage}`
+
+/** Waits until the versions that CloudFormation knows may run again, and lets them. */
+const returnAll = async (client: LambdaClient, stage: string, moved: readonly Moved[], wait: () => Promise<void>) => {
+  if (moved.length === 0) return
+  console.log(
+    `${moved.length} functions run as fresh versions, which read the current key set. Let this command end, and deploy nothing meanwhile: in ${UNTIL_FORGOTTEN_MS / 60_000} minutes it puts the versions of the deployment back, which a deployment needs.`,
+  )
+  await wait()
+  const { failures } = await forEach(
+    moved,
+    ({ FunctionName }) => FunctionName,
+    (one) => putBack(client, one),
+  )
+  if (failures.length > 0)
+    throw new Failed(
+      `These functions run with the current key set, but as versions that the next deployment does not expect: it would fail.\n${failures.join('\n')}\n${again(stage)}`,
+    )
+}
+
+/**
+ * Resolves to a sentence when every function that holds keys has been started anew: in a stage with a canary after
+ * `wait`, 11 minutes, because there the versions of the deployment come back. Rejects with {@link Failed}.
+ */
+export const restart = async (stage: string, wait: () => Promise<void> = forgetting): Promise<string> => {
+  const client = new LambdaClient({ maxAttempts: 8 }) // Lambda's quota is 15 such requests a second
+  const names = functionsWithKeys(stage)
+  const { done, failures } = await forEach(
+    names,
+    (name) => name,
+    (name) => restartOne(client, name),
+  )
+  const moved = done.filter((one) => one !== undefined)
+  if (failures.length > 0)
+    console.log(
+      `These functions were not restarted. They use their keys until they read the key set again, within 5 minutes if Secrets Manager answers:\n${failures.join('\n')}`,
+    )
+  await returnAll(client, stage, moved, wait)
   if (failures.length === 0) return `${names.length} functions were restarted with the current key set.`
-  throw new Failed(
-    `These functions were not restarted. They use their keys until they read the key set again, within 5 minutes if Secrets Manager answers:\n${failures.join('\n')}\nTry again: npm run signing-keys -- restart -c stage=${stage}`,
-  )
+  throw new Failed(`Not every function was restarted. ${again(stage)}`)
 }

@@ -9,13 +9,14 @@ const configurationChange = z.object({
   Environment: z.optional(z.object({ Variables: z.optional(z.record(z.string(), z.string())) })),
 })
 
-const PATH = /^\/2015-03-31\/functions\/([\w%:-]+)\/(invocations|configuration)$/
+const PATH = /^\/2015-03-31\/functions\/([\w%:-]+)\/(invocations|configuration|aliases)(?:\/|$)/
 
 export type LambdaReply = { readonly body: unknown; readonly headers?: Record<string, string> }
 
 /**
  * The operations of Lambda that `npm run signing-keys` calls: Invoke, GetFunctionConfiguration, and
- * UpdateFunctionConfiguration, which restarts the function. Undefined for any other path. Throws {@link RefusedRequest}.
+ * UpdateFunctionConfiguration, which restarts the function. There are no aliases, as in a stage without a canary. Undefined
+ * for any other path. Throws {@link RefusedRequest}.
  */
 export const lambdaApi = (invoke: Invoke, restart: Restart) => {
   const variables = new Map<string, Record<string, string>>()
@@ -45,6 +46,7 @@ export const lambdaApi = (invoke: Invoke, restart: Restart) => {
   return async (method: string, path: string, text: string): Promise<LambdaReply | undefined> => {
     const [, name = '', what] = PATH.exec(path) ?? []
     if (what === 'invocations' && method === 'POST') return call(name, text)
+    if (what === 'aliases') throw new RefusedRequest('ResourceNotFoundException', `No alias of ${name}`, 404)
     if (what !== 'configuration') return undefined
     return method === 'PUT' ? configure(name, text) : configuration(name)
   }
