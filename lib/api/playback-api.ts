@@ -12,6 +12,7 @@ import type { ILogGroup } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import { methodsOf } from '../../functions/contract/route.ts'
 import { type EndpointName, routes } from '../../functions/contract/routes.ts'
+import { Canary } from '../canary/canary.ts'
 import type { Dependencies } from '../lambda/dependencies.ts'
 import { EndpointFunction } from '../lambda/endpoint-function.ts'
 import { logGroup } from '../operations/log-group.ts'
@@ -20,29 +21,39 @@ import { StartAlarm } from '../operations/start-alarm.ts'
 import { UpstreamAlarms } from '../operations/upstream-alarms.ts'
 import type { Stage } from '../stage/stage.ts'
 import { accessLogFormat } from './access-log.ts'
+import { permitDirectly, permitFirst } from './permissions.ts'
 import { routeLimits } from './route-limits.ts'
 
 /** The HTTP API: for each row of the table a function, and a route for every method that it answers. */
 export class PlaybackApi extends Construct {
   readonly url: string
   readonly #api: HttpApi
+  readonly #canary: Canary | undefined
   readonly #routes: HttpRoute[] = []
 
   constructor(scope: Construct, id: string, dependencies: Dependencies) {
     super(scope, id)
-    const { stage, alarmTopic } = dependencies
+    const { stage, network, store, signingKey, events, alarmTopic } = dependencies
     this.#api = new HttpApi(this, 'Api', { apiName: `viewing-service-${stage.name}`, createDefaultStage: false })
     Validations.of(this.#api).acknowledge({
       id: 'AwsSolutions-APIG4',
       reason:
         'The functions verify tokens themselves: of two issuers, for one session or one user, with the refusals of the contract. Open by contract are health, the JWK Set, preflights, and validate and refresh, whose token is in the body',
     })
+    this.#canary =
+      stage.canary &&
+      new Canary(this, 'Canary', {
+        stage: stage.name,
+        ...stage.canary,
+        surroundings: [network, store, signingKey, events.bus],
+      })
     const names = Object.keys(routes) as EndpointName[] // Object.keys gives only `string`
     const logs = new Map(names.map((name) => [name, this.serve(name, dependencies)]))
     const watched = KEY_WATCHERS.flatMap((name) => logs.get(name) ?? [])
     new SigningKeysAlarm(this, 'SigningKeys', watched, stage, alarmTopic)
     const accessLog = this.publish(stage)
-    new StartAlarm(this, 'Starts', accessLog, stage, alarmTopic)
+    const { alarm } = new StartAlarm(this, 'Starts', accessLog, stage, alarmTopic)
+    this.#canary?.rollBackOn(alarm)
     this.url = this.#api.apiEndpoint
   }
 
@@ -53,12 +64,15 @@ export class PlaybackApi extends Construct {
   private serve(name: EndpointName, dependencies: Dependencies): ILogGroup {
     const { path } = routes[name]
     const lambda = new EndpointFunction(this, name, dependencies)
+    const live = this.#canary?.shift(name, lambda)
     const made = this.#api.addRoutes({
       path,
       methods: methodsOf(routes[name]).map((method) => HttpMethod[method]),
-      integration: new HttpLambdaIntegration(name, lambda),
+      integration: new HttpLambdaIntegration(name, live ?? lambda),
     })
     this.#routes.push(...made)
+    permitFirst(made)
+    if (live) permitDirectly(lambda, this.#api, path)
     const { stage, alarmTopic } = dependencies
     if (name === 'create-session') new UpstreamAlarms(this, 'Upstreams', lambda.logGroup, stage, alarmTopic)
     return lambda.logGroup

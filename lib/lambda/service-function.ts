@@ -1,4 +1,4 @@
-import { Validations } from 'aws-cdk-lib'
+import { RemovalPolicy, Validations } from 'aws-cdk-lib'
 import * as lambda from 'aws-cdk-lib/aws-lambda'
 import type { Construct } from 'constructs'
 import type { FunctionName } from '../../functions/contract/functions.ts'
@@ -19,6 +19,8 @@ const COMMON = {
   // Lambda's own lines at INFO are three for each request. Metrics in the log are lines of the application at INFO.
   systemLogLevelV2: lambda.SystemLogLevel.WARN,
   applicationLogLevelV2: lambda.ApplicationLogLevel.INFO,
+  // A version that outlived a deployment that failed would make Lambda refuse the next one: "a version exists".
+  currentVersionOptions: { removalPolicy: RemovalPolicy.DESTROY },
 }
 
 /** A row of a table, with what its kind of function needs besides. */

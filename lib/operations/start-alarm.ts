@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib'
-import { type IMetric, MathExpression } from 'aws-cdk-lib/aws-cloudwatch'
+import { type Alarm, type IMetric, MathExpression } from 'aws-cdk-lib/aws-cloudwatch'
 import { FilterPattern, type ILogGroup, type JsonPattern, MetricFilter } from 'aws-cdk-lib/aws-logs'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import { Construct } from 'constructs'
@@ -23,6 +23,8 @@ const IS_5XX = FilterPattern.any(
  * API Gateway too, and heartbeats, of which there are a hundred for each create, do not hide them.
  */
 export class StartAlarm extends Construct {
+  readonly alarm: Alarm
+
   constructor(scope: Construct, id: string, accessLog: ILogGroup, { name }: Stage, topic: ITopic | undefined) {
     super(scope, id)
     const count = (metricName: string, filterPattern: JsonPattern): IMetric =>
@@ -33,7 +35,7 @@ export class StartAlarm extends Construct {
         metricName: `${name}-${metricName}`,
         metricValue: '1',
       }).metric({ statistic: 'Sum', period: Duration.minutes(minutes) })
-    alarm(this, 'Alarm', {
+    this.alarm = alarm(this, 'Alarm', {
       ...{ topic, above: percent, about: alarmText('ViewersCannotStart', name) },
       alarmName: alarmNameOf(name, 'ViewersCannotStart'),
       metric: new MathExpression({

@@ -4,6 +4,7 @@ import { type FunctionName, functionNames } from '../../functions/contract/funct
 import { accessLogIpSchema } from './access-log-schema.ts'
 import { alarmTopicSchema } from './alarm-topic-schema.ts'
 import { authenticationSchema } from './authentication-schema.ts'
+import { canarySchema } from './canary-schema.ts'
 import { eventsSchema, leastPublishers } from './events-schema.ts'
 import { place } from './members/place-schema.ts'
 import { redisSchema } from './members/redis-schema.ts'
@@ -36,6 +37,7 @@ export const stageSchema = strictObject({
   reservedConcurrency: z.optional(reservedConcurrency),
   alarmTopicArn: alarmTopicSchema,
   accessLogIp: accessLogIpSchema,
+  canary: z.optional(canarySchema),
   logRetentionDays: oneOf(retentions, 'the retentions that CloudWatch Logs offers'),
   tags: tagsSchema,
   protect: z.boolean('must be true (the stack refuses to be deleted; keys and logs would outlive it) or false'),

@@ -29,13 +29,15 @@ const warningsOf = (name: string) => {
   ]
 }
 
-/** Names of which an account has one each. The name of a role's inline policy is its own affair. */
-const NAMES = 'FunctionName LogGroupName Name RoleName QueueName ArchiveName AlarmName RegistryName PolicyName'.split(
-  ' ',
-)
+/** Names of which an account has one each. A role's inline policy and a function's alias have theirs to themselves. */
+const NESTED = ['AWS::IAM::Policy', 'AWS::Lambda::Alias']
+const NAMES =
+  'FunctionName LogGroupName Name RoleName QueueName ArchiveName AlarmName RegistryName PolicyName ApplicationName DeploymentGroupName'.split(
+    ' ',
+  )
 type Template = { Resources: Record<string, { Type: string; Properties?: Record<string, unknown> }> }
 const namesIn = ({ Resources }: Template) => {
-  const resources = Object.values(Resources).filter(({ Type }) => Type !== 'AWS::IAM::Policy')
+  const resources = Object.values(Resources).filter(({ Type }) => !NESTED.includes(Type))
   const named = resources.flatMap(({ Properties = {} }) => NAMES.map((name) => Properties[name]))
   return named.filter((name) => typeof name === 'string')
 }

@@ -1,0 +1,73 @@
+import { Duration } from 'aws-cdk-lib'
+import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch'
+import * as codedeploy from 'aws-cdk-lib/aws-codedeploy'
+import { Alias, type IFunction, type IVersion, type Function as Lambda } from 'aws-cdk-lib/aws-lambda'
+import { Construct } from 'constructs'
+import type { EndpointName } from '../../functions/contract/routes.ts'
+import { functionNameOf, LIVE_ALIAS } from '../stage/names.ts'
+import { canaried } from './canaried.ts'
+import { canaryAlarms } from './canary-alarms.ts'
+import { deploymentRole } from './deployment-role.ts'
+import { textOf } from './surroundings.ts'
+
+type CanaryProps = {
+  /** The stage's name. */
+  readonly stage: string
+  /** The share of the requests that a new version gets at first, and for how long. */
+  readonly percent: number
+  readonly minutes: number
+  /** What the functions refer to. When any of it changes, each function gets a new version. */
+  readonly surroundings: readonly Construct[]
+}
+
+/**
+ * Gives new versions of functions a share of the requests first, by CodeDeploy, and all of them when no alarm was raised.
+ * CloudFormation does so whenever the version of an alias changes (update policy CodeDeployLambdaAliasUpdate), for all
+ * functions at once, and rolls the whole stack back when one deployment fails. An alias that is new has nothing to shift.
+ */
+export class Canary extends Construct {
+  readonly #props: CanaryProps
+  readonly #shared: Pick<codedeploy.LambdaDeploymentGroupProps, 'application' | 'deploymentConfig' | 'role'>
+  readonly #groups: codedeploy.LambdaDeploymentGroup[] = []
+  readonly #surroundings: string
+  readonly #letRead: (alarms: readonly Alarm[]) => void
+
+  constructor(scope: Construct, id: string, props: CanaryProps) {
+    super(scope, id)
+    const { stage, percent: percentage, minutes } = props
+    const name = `viewing-service-${stage}`
+    this.#props = props
+    this.#surroundings = textOf(props.surroundings)
+    const { role, letRead } = deploymentRole(this, 'Role', stage)
+    this.#letRead = letRead
+    this.#shared = {
+      application: new codedeploy.LambdaApplication(this, 'Application', { applicationName: name }),
+      // One for all: with one each CodeDeploy refuses some, because so many are made at once.
+      deploymentConfig: new codedeploy.LambdaDeploymentConfig(this, 'Config', {
+        trafficRouting: codedeploy.TrafficRouting.timeBasedCanary({ interval: Duration.minutes(minutes), percentage }),
+      }),
+      role,
+    }
+  }
+
+  /** The alias that API Gateway is to call in place of the function; undefined if the endpoint has no canary. */
+  shift(name: EndpointName, lambda: Lambda): IFunction | undefined {
+    if (!canaried.includes(name)) return undefined
+    lambda.invalidateVersionBasedOn(this.#surroundings)
+    const alias = new Alias(this, name, { aliasName: LIVE_ALIAS, version: lambda.currentVersion as IVersion })
+    const deploymentGroupName = functionNameOf(this.#props.stage, name)
+    const alarms = canaryAlarms(this, alias, deploymentGroupName)
+    this.#letRead(alarms)
+    const props = { ...this.#shared, alias, alarms, deploymentGroupName }
+    const group = new codedeploy.LambdaDeploymentGroup(this, `${name}-group`, props)
+    alias.node.addDependency(group) // its alarms must look at the new version before the alias moves
+    this.#groups.push(group)
+    return alias as IFunction
+  }
+
+  /** Takes a new version of any function back while this alarm is raised, too. */
+  rollBackOn(alarm: Alarm) {
+    this.#letRead([alarm])
+    for (const group of this.#groups) group.addAlarm(alarm)
+  }
+}
