@@ -69,6 +69,8 @@ export const assumed = {
   upstreamBytes: 3_000,
   /** Bytes that EventBridge puts around an event in the event log. */
   logEnvelope: 250,
+  /** Bytes of the line of a refused create in the log of its function. */
+  refusalLine: 450,
   /** Bytes of a line of metrics of a task. */
   taskLogLine: 1_000,
   /** Metrics that plans of 1, 2 and 4 streams make of each metric by plan and streams: approved, and asked for. */

@@ -17,6 +17,10 @@ const TRANSFER = rated('AWSDataTransfer', '2026-09-16')
 const NAT = offer('AmazonEC2', '2026-09-25', 'whose index gives no name: 20260925174521/eu-west-1')
 /** Of a bill of May 2026 in a public repository: 0.0101 for an hour, where a NAT hour, 0.048, was billed with 0.0442. */
 const ENDPOINT: Source = { url: 'https://aws.amazon.com/privatelink/pricing/', date: '2026-05-31', through: 'a bill' }
+/** Of the United States and Europe, which have the same; elsewhere it is more. */
+const CDN: Source = { url: 'https://aws.amazon.com/cloudfront/pricing/', date: '2026-11-28' }
+/** The same in all regions. */
+const WAF: Source = { url: 'https://awsnegotiations.com/waf-pricing-strategy.html', date: '2026-01-01' }
 /** It says that these prices hold in most regions. */
 const EVENTBRIDGE: Source = { url: 'https://cloudburn.io/blog/amazon-eventbridge-pricing', date: '2026-03-13' }
 
@@ -75,8 +79,19 @@ export const ireland: PriceTable<Price> = {
   secretReads: flat(5e-6, SECRETS),
   queueRequests: flat(4e-7, copied('AWSQueueService', '2026-09-11')),
   cdnRequests: flat(1.2e-6),
-  cdnGb: flat(0.085),
-  webAcls: flat(5),
-  webRules: flat(1),
-  aclRequests: flat(6e-7),
+  cdnGb: tiered(
+    [
+      [10_240, 0.085],
+      [51_200, 0.08],
+      [153_600, 0.06],
+      [512_000, 0.04],
+      [1_048_576, 0.03],
+      [5_242_880, 0.025],
+      [INFINITE, 0.02],
+    ],
+    CDN,
+  ),
+  webAcls: flat(5, WAF),
+  webRules: flat(1, WAF),
+  aclRequests: flat(6e-7, WAF),
 }

@@ -19,7 +19,7 @@ export const resources: Readonly<Record<string, Charge>> = {
   'AWS::ApiGatewayV2::DomainName': PART,
   'AWS::CertificateManager::Certificate': 'public certificates are free',
   'AWS::CloudFront::CachePolicy': EDGE,
-  'AWS::CloudFront::Distribution': ['cdnRequests', 'cdnGb'],
+  'AWS::CloudFront::Distribution': ['cdnRequests', 'cdnGb', 'webAcls', 'webRules', 'aclRequests'],
   'AWS::CloudFront::OriginRequestPolicy': EDGE,
   'AWS::CloudFront::ResponseHeadersPolicy': EDGE,
   'AWS::CloudWatch::Alarm': ['alarmMetrics'],
@@ -64,6 +64,7 @@ export const resources: Readonly<Record<string, Charge>> = {
   'AWS::Logs::LogGroup': ['accessLogGb', 'logGb', 'logGbMonths'],
   'AWS::Logs::MetricFilter': 'a filter is free; it makes a metric only when a line matches, which is trouble',
   'AWS::Logs::ResourcePolicy': RIGHTS,
+  'AWS::Route53::RecordSet': 'a record is free, and so are queries for an alias of CloudFront or API Gateway',
   'AWS::SQS::Queue': ['queueRequests'],
   'AWS::SQS::QueuePolicy': RIGHTS,
   'AWS::SSM::Parameter': 'standard parameters are free',
@@ -71,6 +72,4 @@ export const resources: Readonly<Record<string, Charge>> = {
   'AWS::Scheduler::ScheduleGroup': 'a group is free; the runs are charged',
   'AWS::SecretsManager::RotationSchedule': 'the rotation is a run of a function once in 30 days',
   'AWS::SecretsManager::Secret': ['secrets', 'secretReads'],
-  'AWS::WAFv2::WebACL': ['webAcls', 'webRules', 'aclRequests'],
-  'AWS::WAFv2::WebACLAssociation': 'the web ACL is charged',
 }

@@ -16,9 +16,26 @@ const GATEWAY: Source = {
   url: 'https://docs.aws.amazon.com/whitepapers/latest/best-practices-api-gateway-private-apis-integration/cost-optimization.html',
   date: '2025-05-19',
 }
+const NAT: Source = { url: 'https://cloudburn.io/blog/aws-nat-gateway-pricing', date: '2026-02-24' }
+const DASHBOARDS: Source = {
+  url: 'https://www.factualminds.com/blog/amazon-cloudwatch-pricing-metrics-logs-alarms-dashboards/',
+  date: '2026-06-13',
+}
 const ENDPOINT: Source = { url: 'https://awsnegotiations.com/privatelink-cost-analysis.html', date: '2026-05-31' }
 /** Without a regional difference in what was found: the price list of eu-west-1. */
-const { outGb, zoneGb, secrets, secretReads, addressHours, alarmMetrics, queueRequests } = ireland
+const {
+  cdnGb,
+  webAcls,
+  webRules,
+  aclRequests,
+  outGb,
+  zoneGb,
+  secrets,
+  secretReads,
+  addressHours,
+  alarmMetrics,
+  queueRequests,
+} = ireland
 
 /** US East (N. Virginia), us-east-1, US dollars. Free tiers of new accounts are left out. */
 export const virginia: PriceTable<Price> = {
@@ -51,9 +68,9 @@ export const virginia: PriceTable<Price> = {
   }),
   metrics: flat(0.3, CLOUDWATCH),
   alarmMetrics,
-  dashboards: flat(3),
-  natHours: flat(0.045),
-  natGb: flat(0.045),
+  dashboards: flat(3, DASHBOARDS),
+  natHours: flat(0.045, NAT),
+  natGb: flat(0.045, NAT),
   addressHours,
   endpointHours: flat(0.01, ENDPOINT),
   endpointGb: { ...ireland.endpointGb, source: ENDPOINT },
@@ -63,8 +80,8 @@ export const virginia: PriceTable<Price> = {
   secretReads,
   queueRequests,
   cdnRequests: flat(1e-6),
-  cdnGb: flat(0.085),
-  webAcls: flat(5),
-  webRules: flat(1),
-  aclRequests: flat(6e-7),
+  cdnGb,
+  webAcls,
+  webRules,
+  aclRequests,
 }

@@ -28,12 +28,16 @@ const metricsIn = ({ Metrics }: Properties): number => {
   return watched + (text.includes('ANOMALY_DETECTION_BAND') ? 2 : 0)
 }
 
+/** The web ACL in front of CloudFront is a stack of its own, `lib/edge/web-acl.json`, in us-east-1. */
+const RULES_OF_A_WEB_ACL = 4
+
 /** What is charged in the template of a stage. */
 export const inventoryOf = ({ Resources }: Template): Inventory => {
   const of = (type: string) =>
     Object.values(Resources).flatMap(({ Type, Properties = {} }) => (Type === type ? [Properties] : []))
   const sum = (type: string, amount: (properties: Properties) => number) =>
     of(type).reduce((all, properties) => all + amount(properties), 0)
+  const guarded = of('AWS::CloudFront::Distribution').filter((one) => JSON.stringify(one).includes('"WebACLId"')).length
   return {
     alarmMetrics: sum('AWS::CloudWatch::Alarm', metricsIn),
     dashboards: of('AWS::CloudWatch::Dashboard').length,
@@ -42,8 +46,8 @@ export const inventoryOf = ({ Resources }: Template): Inventory => {
     addresses: of('AWS::EC2::EIP').length,
     schedules: of('AWS::Scheduler::Schedule').length,
     secrets: of('AWS::SecretsManager::Secret').length,
-    webAcls: of('AWS::WAFv2::WebACL').length,
-    webRules: sum('AWS::WAFv2::WebACL', ({ Rules }) => lengthOf(Rules)),
+    webAcls: guarded,
+    webRules: guarded * RULES_OF_A_WEB_ACL,
     distributions: of('AWS::CloudFront::Distribution').length,
   }
 }

@@ -50,10 +50,11 @@ const requestsOf = (load: Load, configuration: Configuration): Requests => {
   return { sessions, preflights, all: sessions * (summed(load, configuration, () => 1) + preflights) }
 }
 
-const logsOf = ({ stage, inventory }: Configuration, requests: Requests, events: number) => {
+const logsOf = (load: Load, { stage, inventory }: Configuration, requests: Requests, events: number) => {
   const access = use((requests.all * (measured.accessLogLine.value + LINE_BYTES)) / GB)
   const tasksLog = (inventory.schedules * MONTH.hours * 60 * (assumed.taskLogLine + LINE_BYTES)) / GB
-  const other = { idle: tasksLog, use: stage.events.log ? (events * EVENT_LINE) / GB : 0 }
+  const refused = requests.sessions * load.denied * (assumed.refusalLine + LINE_BYTES)
+  const other = { idle: tasksLog, use: (refused + (stage.events.log ? events * EVENT_LINE : 0)) / GB }
   const kept = (stage.logRetentionDays / MONTH.days) * measured.compression.value
   const months = { idle: kept * other.idle, use: kept * (access.use + other.use) }
   return { accessLogGb: access, logGb: other, logGbMonths: months }
@@ -112,7 +113,7 @@ export const quantitiesOf = (load: Load, configuration: Configuration, waits: Wa
     archivedGb: use(stage.events.archiveDays > 0 ? eventBytes / GB : 0),
     archiveGbMonths: use((eventBytes / GB) * (stage.events.archiveDays / MONTH.days)),
     scheduledRuns: idle(runs),
-    ...logsOf(configuration, requests, events),
+    ...logsOf(load, configuration, requests, events),
     metrics: idle(metricCount()),
     alarmMetrics: idle(inventory.alarmMetrics),
     dashboards: idle(inventory.dashboards),

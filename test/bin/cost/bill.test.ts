@@ -142,6 +142,11 @@ describe('what a stage says', () => {
   })
 })
 
+test('a refused create is a line of 450 bytes in the log of its function', () => {
+  const refused = billOf({ ...plainLoad, denied: 0.5 }, plain, plainWaits, ireland)
+  expect(line('logGb', refused).use).toBeCloseTo(((SESSIONS * 0.5 * 476) / GB) * 0.57, 9)
+})
+
 test('a duration that was measured in an account comes in place of the estimate', () => {
   const known = { ...plainWaits, known: { 'send-heartbeat': 12 } }
   const longer = billOf(plainLoad, plain, known, ireland)
