@@ -7,6 +7,7 @@ import { lambdaLimits } from './lambda-limits.ts'
 import { type Limit, quotaOf } from './limit.ts'
 import { networkLimits } from './network-limits.ts'
 import { quotas } from './quotas.ts'
+import { routeLimits } from './route-limits.ts'
 import { serviceLimits } from './service-limits.ts'
 
 /** How a load stands to one limit. */
@@ -45,6 +46,7 @@ const reservedLimits = ({ configuration: { stage } }: Situation): Limit[] =>
 /** Every limit that a load can reach in a stage, in no order. */
 export const limitsOf = (situation: Situation): readonly Limit[] => [
   ...serviceLimits,
+  ...routeLimits,
   ...lambdaLimits,
   ...eventLimits,
   ...networkLimits,

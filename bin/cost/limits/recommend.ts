@@ -1,3 +1,4 @@
+import { openLimit } from '../../../lib/stage/members/throttling-schema.ts'
 import type { Stage } from '../../../lib/stage/stage.ts'
 import { nodeTypes } from '../prices/nodes.ts'
 import type { Prices } from '../prices/prices.ts'
@@ -59,15 +60,30 @@ const stored = (situation: Situation, headroom: number, prices: Prices) => {
   return firstThatFits(situation, headroom, [stage, ...others], /Redis’ shards/)
 }
 
+const hundreds = (amount: number) => Math.ceil(amount / 100) * 100
+
+type Limit = { readonly rate: number; readonly burst: number }
+
+const raisedTo = (limit: Limit, needed: number): Limit =>
+  needed <= limit.rate ? limit : { rate: hundreds(needed), burst: Math.max(limit.burst, hundreds(needed)) }
+
+/** Limits of routes: of heartbeats their own, so that all other routes stay as narrow as they are. */
 const throttled = (situation: Situation, headroom: number) => {
   const { stage } = situation.configuration
-  const needed = Math.ceil(demandOf(situation).busiest.rate / headroom / 100) * 100
-  const { rate, burst } = stage.throttling
-  if (needed <= rate) return situation
-  return withStage(situation, {
-    ...stage,
-    throttling: { ...stage.throttling, rate: needed, burst: Math.max(burst, needed) },
-  })
+  const { rates, starts } = demandOf(situation)
+  const { heartbeats, open, ...usual } = stage.throttling
+  const all = raisedTo(usual, rates['create-session'] / headroom)
+  const beats = raisedTo(heartbeats ?? all, rates['send-heartbeat'] / headroom)
+  const anybody = raisedTo(
+    openLimit({ ...usual, ...(open && { open }) }),
+    (2 * situation.load.browsers * starts) / headroom,
+  )
+  const throttling = {
+    ...all,
+    ...((heartbeats || beats.rate > all.rate) && { heartbeats: beats }),
+    ...((open || anybody.rate > openLimit(all).rate) && { open: anybody }),
+  }
+  return withStage(situation, { ...stage, throttling })
 }
 
 const instances = (situation: Situation, headroom: number) => {

@@ -47,14 +47,6 @@ export const serviceLimits: readonly Limit[] = [
     change: () => `${THIN}; no quota and no setting raises this`,
   },
   {
-    name: 'requests of one route, of which heartbeats are the most',
-    unit: 'a second',
-    source: 'throttling.rate of the stage',
-    most: ({ configuration }) => configuration.stage.throttling.rate,
-    needed: (_, { busiest }) => busiest.rate,
-    change: (needed) => `set throttling.rate and throttling.burst to ${Math.ceil(needed / 100) * 100}`,
-  },
-  {
     name: 'processor time of Redis’ shards',
     unit: 'cores',
     source: `measured: ${measured.redisUs.how}`,

@@ -32,6 +32,8 @@ const MEMBERS: readonly [string, (stage: Stage) => string | number | undefined][
   ['redis.shards', ({ redis }) => redis.shards],
   ['throttling.rate', ({ throttling }) => throttling.rate],
   ['throttling.burst', ({ throttling }) => throttling.burst],
+  ['throttling.heartbeats', ({ throttling }) => throttling.heartbeats && JSON.stringify(throttling.heartbeats)],
+  ['throttling.open', ({ throttling }) => throttling.open && JSON.stringify(throttling.open)],
   ['reservedConcurrency', ({ reservedConcurrency }) => reservedConcurrency && JSON.stringify(reservedConcurrency)],
 ]
 

@@ -1,16 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { type Bill, billOf, byService } from '../../../bin/cost/bill.ts'
-import type { PriceName } from '../../../bin/cost/prices/units.ts'
-import { ireland, plain, plainInventory, plainLoad, plainStage, plainWaits } from './example.ts'
+import { billOf, byService } from '../../../bin/cost/bill.ts'
+import { ireland, lineIn, plain, plainLoad, plainWaits } from './example.ts'
 
 // Each sum is written out by hand: nothing of bin/cost is used to get what is expected.
 
 const bill = billOf(plainLoad, plain, plainWaits, ireland)
-const line = (name: PriceName, of: Bill = bill) => {
-  const found = of.lines.find((one) => one.name === name)
-  if (!found) throw new Error(`no line ${name}`)
-  return found
-}
+const line = lineIn(bill)
 
 /** A month has 730 h × 3,600 s = 2,628,000 s. 1,000 streams of 3,000 s each: 876,000 sessions. */
 const SESSIONS = 876_000
@@ -94,68 +89,4 @@ describe('1,000 streams of 50 minutes, a heartbeat every 30 s', () => {
     expect(bill.perThousandStreams).toBeCloseTo(bill.total, 9)
     expect(bill.perSession).toBeCloseTo(bill.total / SESSIONS, 12)
   })
-})
-
-describe('what a stage says', () => {
-  test('the event log is a line for each event: its 607 bytes, 250 around them, 26 for the line', () => {
-    const configuration = { ...plain, stage: { ...plainStage, events: { ...plainStage.events, log: true } } }
-    const logged = billOf(plainLoad, configuration, plainWaits, ireland)
-    expect(line('logGb', logged).use).toBeCloseTo(((REQUESTS * 883) / GB) * 0.57, 6)
-  })
-
-  test('heartbeat events of every five minutes are ten of a session', () => {
-    const stage = { ...plainStage, settings: { HEARTBEAT_EVENT_INTERVAL: '5m' } }
-    expect(line('events', billOf(plainLoad, { ...plain, stage }, plainWaits, ireland)).quantity).toBe(SESSIONS * 12)
-  })
-
-  test('a thinning of 45 s lets every second heartbeat of 30 s through', () => {
-    const stage = { ...plainStage, settings: { HEARTBEAT_EVENT_INTERVAL: '45s' } }
-    expect(line('events', billOf(plainLoad, { ...plain, stage }, plainWaits, ireland)).quantity).toBe(SESSIONS * 52)
-  })
-
-  test('without endpoints the 607 bytes of each event go through NAT, beside 3,000 of each create', () => {
-    const open = billOf(
-      plainLoad,
-      { ...plain, inventory: { ...plainInventory, endpointZones: 0 } },
-      plainWaits,
-      ireland,
-    )
-    expect(line('endpointGb', open).quantity).toBe(0)
-    expect(line('natGb', open).use).toBeCloseTo(((SESSIONS * 3_000 + REQUESTS * 607) / GB) * 0.048, 6)
-    expect(line('natGb').use).toBeCloseTo(((SESSIONS * 3_000) / GB) * 0.048, 6)
-  })
-
-  test('in three zones two of three calls go to another one', () => {
-    const own = { cidr: '10.0.0.0/16', availabilityZones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'] }
-    const three = billOf(plainLoad, { ...plain, stage: { ...plainStage, network: { own } } }, plainWaits, ireland)
-    expect(line('zoneGb', three).quantity).toBeCloseTo((line('zoneGb').quantity * 4) / 3, 9)
-  })
-
-  test('behind CloudFront the bytes to viewers and the requests are on its bill, and each is looked at', () => {
-    const inventory = { ...plainInventory, distributions: 1, webAcls: 1, webRules: 3 }
-    const edged = billOf(plainLoad, { ...plain, inventory }, plainWaits, ireland)
-    expect(line('outGb', edged).quantity).toBe(0)
-    expect(line('cdnGb', edged).quantity).toBeCloseTo(line('outGb').quantity, 9)
-    expect(line('cdnRequests', edged).quantity).toBe(REQUESTS)
-    expect(line('aclRequests', edged).quantity).toBe(REQUESTS)
-    expect(line('webAcls', edged).idle + line('webRules', edged).idle).toBe(5 + 3)
-  })
-})
-
-test('a refused create is a line of 450 bytes in the log of its function', () => {
-  const refused = billOf({ ...plainLoad, denied: 0.5 }, plain, plainWaits, ireland)
-  expect(line('logGb', refused).use).toBeCloseTo(((SESSIONS * 0.5 * 476) / GB) * 0.57, 9)
-})
-
-test('a duration that was measured in an account comes in place of the estimate', () => {
-  const known = { ...plainWaits, known: { 'send-heartbeat': 12 } }
-  const longer = billOf(plainLoad, plain, known, ireland)
-  const more = (SESSIONS * 100 * (12 - 3) * 0.5) / 1_000
-  expect(line('lambdaGbSeconds', longer).use - line('lambdaGbSeconds').use).toBeCloseTo(more * 0.000_013_333_4, 6)
-})
-
-test('pauses, lists, refusals, preflights and silence change the requests of a session', () => {
-  const load = { ...plainLoad, pauses: 2, lists: 3, denied: 0.5, browsers: 1, silent: 0.25 }
-  // create 1.5, heartbeats 100, pauses 2, resumes 2, stop 0.75, lists 3; preflights: create, heartbeat, pause, resume, stop
-  expect(line('httpRequests', billOf(load, plain, plainWaits, ireland)).quantity).toBe(SESSIONS * (109.25 + 5))
 })

@@ -1,5 +1,7 @@
+import type { Bill } from '../../../bin/cost/bill.ts'
 import type { Situation } from '../../../bin/cost/limits/demand.ts'
 import { pricesOf } from '../../../bin/cost/prices/prices.ts'
+import type { PriceName } from '../../../bin/cost/prices/units.ts'
 import type { Configuration } from '../../../bin/cost/use/configuration.ts'
 import type { Inventory } from '../../../bin/cost/use/inventory.ts'
 import type { Load } from '../../../bin/cost/use/load.ts'
@@ -40,3 +42,12 @@ export const situation = (load: Partial<Load> = {}, stage: Partial<Stage> = {}):
   rules: 1,
   raised: {},
 })
+
+/** The lines of a bill by their names. */
+export const lineIn =
+  ({ lines }: Bill) =>
+  (name: PriceName) => {
+    const found = lines.find((one) => one.name === name)
+    if (!found) throw new Error(`no line ${name}`)
+    return found
+  }

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { check, limitsOf, sourceOf } from '../../../bin/cost/limits/check.ts'
-import { recommend } from '../../../bin/cost/limits/recommend.ts'
 import { IN_FLIGHT } from '../../../bin/cost/limits/service-limits.ts'
-import { ireland, situation } from './example.ts'
+import { situation } from './example.ts'
 
 // What is needed and where it gives is written out by hand.
 
@@ -28,7 +27,19 @@ describe('sessions of 3,000 s with a heartbeat every 30 s, so 102 requests each'
   })
 
   test('a route of 5,000 requests a second carries the heartbeats of 150,000 streams', () => {
-    expect(finding(/^requests of one route/)).toMatchObject({ most: 5_000, reachedAt: 150_000 })
+    expect(finding(/^heartbeats, one route/)).toMatchObject({ most: 5_000, reachedAt: 150_000 })
+  })
+
+  test('heartbeats may have a limit of their own; creates have that of the stage', () => {
+    const throttling = { rate: 200, burst: 200, heartbeats: { rate: 9_000, burst: 9_000 } }
+    expect(finding(/^heartbeats, one route/, {}, { throttling })).toMatchObject({ most: 9_000, reachedAt: 270_000 })
+    expect(finding(/^creates, one route/, {}, { throttling })).toMatchObject({ most: 200, reachedAt: 600_000 })
+  })
+
+  test('preflights have half of a tenth: 250 a second, when half of the sessions are in a browser 1.5 million streams', () => {
+    expect(finding(/^preflights/, { browsers: 0.5 })).toMatchObject({ most: 250, reachedAt: 1_500_000 })
+    const throttling = { rate: 200, burst: 200, open: { rate: 800, burst: 800 } }
+    expect(finding(/^preflights/, { browsers: 0.5 }, { throttling }).most).toBe(400)
   })
 
   test('10,000 requests a second of the account carry 294,117 streams', () => {
@@ -88,45 +99,6 @@ test('every limit has a name of its own, a source and something to do', () => {
     expect(sourceOf(limit), limit.name).not.toBe('')
     expect(change, limit.name).not.toBe('')
   }
-})
-
-describe('what is recommended', () => {
-  const sized = (streams: number, ...more: Parameters<typeof situation>) => {
-    const asked = situation({ peak: streams, average: streams * 0.4, ...more[0] }, more[1])
-    return recommend(asked, 0.7, ireland)
-  }
-
-  test.each([1_000, 50_000, 250_000, 1_000_000])('for %d streams passes the check itself', (streams) => {
-    const bad = check(sized(streams), 0.7).filter(({ fits }) => !fits)
-    expect(bad.map(({ limit }) => limit.name)).toEqual([])
-  })
-
-  test('for a premiere of a million streams within five minutes passes too', () => {
-    expect(check(sized(1_000_000, { arrivalSeconds: 300 }), 0.7).filter(({ fits }) => !fits)).toEqual([])
-  })
-
-  test('within one minute only Lambda is too slow: 16,667 creates a second are 1,667 instances at once', () => {
-    const bad = check(sized(1_000_000, { arrivalSeconds: 60 }), 0.7).filter(({ fits }) => !fits)
-    expect(bad).toMatchObject([{ limit: { quota: 'lambdaScaling' }, most: 1_000, needed: expect.closeTo(1_666.67, 1) }])
-  })
-
-  test('for a million streams thins heartbeat events, because a partition has only 20 under way', () => {
-    const { configuration, raised } = sized(1_000_000)
-    expect(configuration.stage.settings.HEARTBEAT_EVENT_INTERVAL).toBe('60s')
-    expect(configuration.stage.throttling.rate).toBe(47_700) // 33,333 / 0.7, in hundreds
-    // 34,000 / 0.7 = 48,571 and a tenth of it, in two digits
-    expect(raised).toMatchObject({ gatewayRate: 49_000, lambdaConcurrency: 4_900 })
-  })
-
-  test('changes nothing in a stage that carries its load', () => {
-    const asked = situation({ peak: 1_000, average: 400 })
-    expect(recommend(asked, 0.7, ireland)).toEqual(asked)
-  })
-
-  test('names what no stage can carry', () => {
-    const bad = check(sized(100_000_000, { sessionSeconds: 60, arrivalSeconds: 60 }), 0.7).filter(({ fits }) => !fits)
-    expect(bad.length).toBeGreaterThan(0)
-  })
 })
 
 test('the figures of the relay and of the keys are those of the code', () => {

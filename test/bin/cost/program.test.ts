@@ -34,7 +34,7 @@ test('a stage of cdk.json is counted as it stands there, placeholders and all', 
   const { said, code } = await cost('--streams 1000000 -c stage=prod --region us-east-1')
   expect(code).toBe(0)
   expect(said).toContain('the stage prod, us-east-1.')
-  expect(said).toMatch(/^! +150,000 streams {2}requests of one route, .*has 5,000, the peak needs 33,333 a second$/m)
+  expect(said).toMatch(/^! +150,000 streams {2}heartbeats, one route: has 5,000, the peak needs 33,333 a second$/m)
   expect(said).toMatch(/not verified, no source was found: GB of snapshots for a month/)
   expect(said).toMatch(/^Set in cdk\.json:\n {2}settings\.HEARTBEAT_EVENT_INTERVAL: 60s$/m)
 })

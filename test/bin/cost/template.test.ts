@@ -52,6 +52,7 @@ describe('what a lever changes in the inventory', () => {
   const before: Stage = stage(
     {
       events: { archiveDays: 30, log: true, relays: 4 },
+      reservedConcurrency: undefined,
       network: { own: { cidr: '10.41.0.0/16', availabilityZones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'] } },
       redis: { nodeType: 'cache.r7g.xlarge', shards: 2, replicas: 2, snapshotRetentionDays: 7 },
     },
