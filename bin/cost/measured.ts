@@ -39,6 +39,8 @@ export const measured = {
   eventBytes: { how: WEIGHED, value: 607 } satisfies Figure<number>,
   /** Bytes of a line of the access log, by the format of the stack. */
   accessLogLine: { how: WEIGHED, value: 254 } satisfies Figure<number>,
+  /** Of these, bytes of the caller's address. */
+  accessLogAddress: { how: WEIGHED, value: 21 } satisfies Figure<number>,
   /** Bytes of a compressed line of the access log, of an uncompressed one, as gzip at level 6 makes it of a thousand. */
   compression: { how: WEIGHED, value: 0.1 } satisfies Figure<number>,
   /** Processor time of a warm call on this machine, in ms. */

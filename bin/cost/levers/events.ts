@@ -37,6 +37,14 @@ export const eventLevers: readonly Lever[] = [
     },
   },
   {
+    member: 'accessLogIp',
+    means: 'who attacks is seen in CloudFront or a web ACL alone',
+    pull: (stage) =>
+      stage.accessLogIp === 'none'
+        ? undefined
+        : { stage: { ...stage, accessLogIp: 'none' }, change: `${stage.accessLogIp ?? 'full'} → none` },
+  },
+  {
     member: 'logRetentionDays',
     means: 'an incident is looked into less far back',
     pull: (stage) => {

@@ -1,3 +1,4 @@
+import { type TaskName, tasks } from '../../../functions/contract/tasks.ts'
 import { type Call, calls, measured } from '../measured.ts'
 import { type Configuration, relaysOf, rhythmOf } from '../use/configuration.ts'
 import { billedMsOf, type Waits } from '../use/duration.ts'
@@ -29,7 +30,7 @@ export type Demand = {
   readonly creating: number
   /** New instances of the function that grows most in ten seconds: Lambda adds one for ten requests a second at least. */
   readonly growth: number
-  /** Instances of the relay and the sweep, two runs of each range at once. */
+  /** Instances of the relay and the sweep, two runs of each range at once, or what the stage reserves for tasks. */
   readonly tasks: number
 }
 
@@ -42,6 +43,10 @@ const ratesOf = (load: Load, situation: Situation): Record<Call, number> => {
   })
   return Object.fromEntries(rates) as Record<Call, number> // Object.fromEntries gives only `string`
 }
+
+/** What is reserved for tasks nobody else can have, at work or not. */
+const reservedOf = ({ stage: { reservedConcurrency = {} } }: Configuration) =>
+  (Object.keys(tasks) as TaskName[]).reduce((sum, task) => sum + (reservedConcurrency[task] ?? 0), 0) // Object.keys gives only `string`
 
 /** Lambda's scaling rate is counted in so many seconds, and an instance in so many requests a second. */
 const [SCALING_SECONDS, REQUESTS_OF_AN_INSTANCE] = [10, 10]
@@ -68,7 +73,7 @@ export const demandOf = (situation: Situation): Demand => {
     busiest: { call: busiest, rate: rates[busiest], instances: Math.max(...calls.map(busy)) },
     creating: busy('create-session'),
     growth: Math.max(...calls.map(growth)),
-    tasks: 2 * relaysOf(configuration.stage) + 2,
+    tasks: Math.max(2 * relaysOf(configuration.stage) + 2, reservedOf(configuration)),
   }
 }
 

@@ -51,7 +51,8 @@ const requestsOf = (load: Load, configuration: Configuration): Requests => {
 }
 
 const logsOf = (load: Load, { stage, inventory }: Configuration, requests: Requests, events: number) => {
-  const access = use((requests.all * (measured.accessLogLine.value + LINE_BYTES)) / GB)
+  const line = measured.accessLogLine.value - (stage.accessLogIp === 'none' ? measured.accessLogAddress.value : 0)
+  const access = use((requests.all * (line + LINE_BYTES)) / GB)
   const tasksLog = (inventory.schedules * MONTH.hours * 60 * (assumed.taskLogLine + LINE_BYTES)) / GB
   const refused = requests.sessions * load.denied * (assumed.refusalLine + LINE_BYTES)
   const other = { idle: tasksLog, use: (refused + (stage.events.log ? events * EVENT_LINE : 0)) / GB }

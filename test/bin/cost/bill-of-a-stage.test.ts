@@ -26,6 +26,11 @@ describe('what a stage says', () => {
     expect(lineIn(billOf(plainLoad, { ...plain, stage }, plainWaits, ireland))('events').quantity).toBe(SESSIONS * 52)
   })
 
+  test('an access log without addresses has 21 bytes less for each request', () => {
+    const without = billOf(plainLoad, { ...plain, stage: { ...plainStage, accessLogIp: 'none' } }, plainWaits, ireland)
+    expect(line('accessLogGb').quantity - lineIn(without)('accessLogGb').quantity).toBeCloseTo((REQUESTS * 21) / GB, 9)
+  })
+
   test('without endpoints the 607 bytes of each event go through NAT, beside 3,000 of each create', () => {
     const open = billOf(
       plainLoad,

@@ -48,6 +48,11 @@ describe('the access log', () => {
   test('has lines of the size that the program counts', () => {
     expectNear(Buffer.byteLength(lines.join('')) / lines.length, measured.accessLogLine.value, 'a line')
   })
+  test('has as many bytes less without the address of the caller', () => {
+    const without = accessLogLines(synthesize(stage({ accessLogIp: 'none' }, 'prod')), 1_000)
+    const less = Buffer.byteLength(lines.join('')) - Buffer.byteLength(without.join(''))
+    expect(Math.round(less / lines.length)).toBe(measured.accessLogAddress.value)
+  })
   test('is compressed as well as the program counts', () => {
     expect(compressionOf(lines)).toBeGreaterThan(measured.compression.value - 0.03)
     expect(compressionOf(lines)).toBeLessThan(measured.compression.value + 0.03)
