@@ -30,6 +30,7 @@ const everything = {
   },
   alarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:on-call',
   reservedConcurrency: { 'publish-events': 128, 'expire-sessions': 1 },
+  accessLogIp: 'none',
   tags: { team: 'playback' },
   canary: { percent: 10, minutes: 5 },
   protect: true,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { createErasure } from '../../../../functions/core/erasure/erasure.ts'
+import { partitionOf } from '../../../../functions/core/redis/partition.ts'
 import { createSessionId } from '../../../../functions/core/session/session-id.ts'
 import { serviceAsking } from '../../../support/entitlement/asking.ts'
 import { erasing, NOTHING, plenty } from '../../../support/erasure/erasing.ts'
@@ -86,9 +87,12 @@ test('a session that lost its account’s memory is found by its own words', asy
 })
 
 test('another user’s session that names the user elsewhere stays', async () => {
-  const { running, end, erase, play, publish } = await erasing()
+  const { running, end, erase, look, play, publish } = await erasing()
   const userId = newUser()
-  const id = await play('someone-else', { profile_id: userId, device_id: userId })
+  const others = Array.from({ length: 999 }, () => newUser())
+  const other = others.find((one) => partitionOf(one) === partitionOf(userId)) ?? ''
+  const id = await play(other, { profile_id: userId, device_id: userId })
+  expect(await look(userId)).toEqual(NOTHING)
   await play(userId)
   await end(userId)
   await erase(userId)
