@@ -107,7 +107,7 @@ export const versionedLambda = async () => {
     'PUT aliases/live': (name, { FunctionVersion, RevisionId }) => {
       const stored = of(name)
       if (!stored.alias) throw notFound(`${name}:live`)
-      if (RevisionId !== stored.alias.revision) throw stale()
+      if (RevisionId !== undefined && RevisionId !== stored.alias.revision) throw stale()
       if (stored.versions.get(String(FunctionVersion))?.pending) throw conflict('The version is pending')
       move(stored, String(FunctionVersion))
       return aliasAnswer(stored.alias)
