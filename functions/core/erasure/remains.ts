@@ -3,8 +3,8 @@ import { outboxKey, partitionOf, slotsKey } from '../redis/partition.ts'
 import { eraseRecords, findEntries } from '../redis/scripts.ts'
 import type { SessionStore } from '../redis/store.ts'
 
-/** Keys, and entries of a stream, that one step looks at: Redis serves nobody else meanwhile, for about a millisecond. */
-const [KEYS, ENTRIES] = [500, 200]
+/** Keys, and entries of a stream, that one step looks at: Redis serves nobody else meanwhile, for a millisecond or two. */
+const [KEYS, ENTRIES] = [200, 200]
 /** With less time left nothing more is begun, in ms. */
 const LAST_STEP_MS = 10_000
 
