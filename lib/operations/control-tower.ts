@@ -41,7 +41,7 @@ export const controlTowerExceptions: Readonly<Record<string, Exception>> = {
     enforced: 'Associate a key with the log groups after the deployment, or exempt the stack.',
   },
   'CT.LAMBDA.PR.2': {
-    resources: /^PlaybackApi.*Permission[0-9A-F]{8}$/,
+    resources: /^PlaybackApi.*(Permission|Direct)[0-9A-F]{8}$/,
     which: 'the permission of API Gateway on each function',
     because:
       'Only one route of this API may call the function: SourceArn says so. The rule reads a text or a reference there, and an ARN that is put together is neither.',
