@@ -1,3 +1,4 @@
+import { KEY_CACHE_MS } from '../../../functions/contract/tokens/key-times.ts'
 import { assumed, measured } from '../measured.ts'
 import { zonesOf } from '../use/configuration.ts'
 import type { Situation } from './demand.ts'
@@ -7,7 +8,7 @@ import type { Limit } from './limit.ts'
 const given = (_: Situation, quota: number) => quota
 
 /** How often an instance reads the signing keys, in seconds. */
-const SECRET_SECONDS = 300
+const SECRET_SECONDS = KEY_CACHE_MS / 1_000
 
 const natGateways = ({ configuration }: Situation) => configuration.inventory.natGateways
 

@@ -1,5 +1,5 @@
 import type { Stage } from '../../../lib/stage/stage.ts'
-import { relaysOf, zonesOf } from './configuration.ts'
+import { nodesOf, relaysOf, zonesOf } from './configuration.ts'
 import type { Inventory } from './inventory.ts'
 
 const natGateways = ({ network, egress }: Stage) =>
@@ -19,11 +19,17 @@ const alarmsOfLog = ({ events }: Stage) => (events.log ? 1 : 0)
  * The inventory of a stage in which only members were changed that the program itself changes. It saves a synthesis of
  * seconds for each; a test synthesizes them all and compares.
  */
-export const adjusted = (inventory: Inventory, before: Stage, after: Stage): Inventory => ({
-  ...inventory,
-  natGateways: inventory.natGateways + natGateways(after) - natGateways(before),
-  addresses: inventory.addresses + natGateways(after) - natGateways(before),
-  endpointZones: inventory.endpointZones + endpointZones(after) - endpointZones(before),
-  schedules: inventory.schedules + relaysOf(after) - relaysOf(before),
-  alarmMetrics: inventory.alarmMetrics + alarmsOfLog(after) - alarmsOfLog(before),
-})
+export const adjusted = (inventory: Inventory, before: Stage, after: Stage): Inventory => {
+  const nodeAlarmMetrics = (inventory.nodeAlarmMetrics * nodesOf(after)) / nodesOf(before)
+  const alarms = alarmsOfLog(after) - alarmsOfLog(before) + nodeAlarmMetrics - inventory.nodeAlarmMetrics
+  const gateways = natGateways(after) - natGateways(before)
+  return {
+    ...inventory,
+    natGateways: inventory.natGateways + gateways,
+    addresses: inventory.addresses + gateways,
+    endpointZones: inventory.endpointZones + endpointZones(after) - endpointZones(before),
+    schedules: inventory.schedules + relaysOf(after) - relaysOf(before),
+    alarmMetrics: inventory.alarmMetrics + alarms,
+    nodeAlarmMetrics,
+  }
+}

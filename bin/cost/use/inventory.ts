@@ -5,6 +5,8 @@ export type Template = { readonly Resources: Readonly<Record<string, Resource>> 
 /** How much of what is charged by the hour or the month is in a template. */
 export type Inventory = {
   readonly alarmMetrics: number
+  /** Of these, metrics of Redis nodes: as many of each node. */
+  readonly nodeAlarmMetrics: number
   readonly dashboards: number
   /** Interface endpoints, once for each zone they stand in. */
   readonly endpointZones: number
@@ -31,6 +33,11 @@ const metricsIn = ({ Metrics }: Properties): number => {
 /** The web ACL in front of CloudFront is a stack of its own, `lib/edge/web-acl.json`, in us-east-1. */
 const RULES_OF_A_WEB_ACL = 4
 
+const OF_A_NODE = /"Namespace":"AWS\/ElastiCache"/g
+
+/** Metrics of an alarm that are of Redis nodes. */
+const nodeMetricsIn = (properties: Properties): number => JSON.stringify(properties).match(OF_A_NODE)?.length ?? 0
+
 /** What is charged in the template of a stage. */
 export const inventoryOf = ({ Resources }: Template): Inventory => {
   const of = (type: string) =>
@@ -40,6 +47,7 @@ export const inventoryOf = ({ Resources }: Template): Inventory => {
   const guarded = of('AWS::CloudFront::Distribution').filter((one) => JSON.stringify(one).includes('"WebACLId"')).length
   return {
     alarmMetrics: sum('AWS::CloudWatch::Alarm', metricsIn),
+    nodeAlarmMetrics: sum('AWS::CloudWatch::Alarm', nodeMetricsIn),
     dashboards: of('AWS::CloudWatch::Dashboard').length,
     endpointZones: sum('AWS::EC2::VPCEndpoint', ({ SubnetIds }) => lengthOf(SubnetIds)),
     natGateways: of('AWS::EC2::NatGateway').length,

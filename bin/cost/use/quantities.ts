@@ -1,4 +1,5 @@
 import { tasks } from '../../../functions/contract/tasks.ts'
+import { KEY_CACHE_MS } from '../../../functions/contract/tokens/key-times.ts'
 import { assumed, type Call, calls, measured } from '../measured.ts'
 import type { PriceName } from '../prices/units.ts'
 import { type Configuration, nodesOf, relaysOf, rhythmOf, zonesOf } from './configuration.ts'
@@ -127,7 +128,7 @@ export const quantitiesOf = (load: Load, configuration: Configuration, waits: Wa
 }
 
 /** An instance that holds signing keys reads them every five minutes. */
-const SECRET_SECONDS = 300
+const SECRET_SECONDS = KEY_CACHE_MS / 1_000
 
 /** Instances that are at work at once in the mean, at least one of each endpoint, read the keys all month. */
 const secretReadsOf = (load: Load, configuration: Configuration, waits: Waits) => {

@@ -19,6 +19,7 @@ export const plainStage: Stage = {
 
 export const plainInventory: Inventory = {
   ...{ alarmMetrics: 10, dashboards: 1, endpointZones: 4, natGateways: 2, addresses: 2, schedules: 2, secrets: 1 },
+  nodeAlarmMetrics: 0,
   ...{ webAcls: 0, webRules: 0, distributions: 0 },
 }
 
