@@ -1,5 +1,7 @@
 import { Annotations, type App, Stack, Tags } from 'aws-cdk-lib'
 import { PlaybackApi } from './api/playback-api.ts'
+import { edgeSecretsOf } from './edge/edge-secrets.ts'
+import { FrontDoor } from './edge/front-door.ts'
 import { PlaybackEvents } from './events/playback-events.ts'
 import { Network } from './network/network.ts'
 import { keepRedis } from './network/redis-stays.ts'
@@ -40,8 +42,10 @@ export class ViewingServiceStack extends Stack {
     const signingKey = new SigningKeysSecret(this, 'SigningKey', stage)
     const alarmTopic = alarmTopicOf(this, 'Alarms', stage)
     const events = new PlaybackEvents(this, 'PlaybackEvents', stage, alarmTopic)
-    const dependencies = { stage, network, store, signingKey, events, alarmTopic }
+    const edgeSecrets = edgeSecretsOf(this, 'EdgeSecrets', stage)
+    const dependencies = { stage, network, store, signingKey, events, alarmTopic, edgeSecrets }
     const api = new PlaybackApi(this, 'PlaybackApi', dependencies)
+    const door = new FrontDoor(this, 'FrontDoor', { stage, api, secrets: edgeSecrets })
     const tasks = new ScheduledTasks(this, 'ScheduledTasks', dependencies)
     new EntitlementChanges(this, 'EntitlementChanges', dependencies)
     new SigningKeyRotation(this, 'SigningKeyRotation', dependencies)
@@ -49,6 +53,6 @@ export class ViewingServiceStack extends Stack {
 
     for (const [id, text] of warningsOf(stage)) Annotations.of(this).addWarningV2(`viewing-service:${id}`, text)
     for (const [name, text] of Object.entries(tagsOf(stage))) Tags.of(this).add(name, text)
-    publishOutputs({ ...dependencies, api, tasks })
+    publishOutputs({ ...dependencies, api, door, tasks })
   }
 }

@@ -1,3 +1,4 @@
+import { behindEdge } from '../http/behind-edge.ts'
 import type { Endpoint, LambdaHandler } from '../http/endpoint.ts'
 import { opened, type Runtime, settings } from './endpoint-parts.ts'
 import { type Makers, makeParts } from './parts.ts'
@@ -12,5 +13,7 @@ export const bind = <Parts extends Partial<Runtime>>(
 ): LambdaHandler | undefined => {
   if (UNDER_TEST) return undefined
   const bound = make(makeParts(makers))
-  return bound({ allowedOrigins: settings().ALLOWED_ORIGINS, ready: opened() })
+  const { ALLOWED_ORIGINS, EDGE_SECRETS } = settings()
+  const ready = opened()
+  return behindEdge(bound({ allowedOrigins: ALLOWED_ORIGINS, ready }), EDGE_SECRETS, ready)
 }

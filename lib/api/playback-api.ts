@@ -1,6 +1,8 @@
 import { Validations } from 'aws-cdk-lib'
 import {
+  ApiMapping,
   CfnStage,
+  type DomainName,
   HttpApi,
   HttpMethod,
   type HttpRoute,
@@ -13,6 +15,7 @@ import { Construct } from 'constructs'
 import { methodsOf } from '../../functions/contract/route.ts'
 import { type EndpointName, routes } from '../../functions/contract/routes.ts'
 import { Canary } from '../canary/canary.ts'
+import { apiDomain } from '../edge/api-domain.ts'
 import type { Dependencies } from '../lambda/dependencies.ts'
 import { EndpointFunction } from '../lambda/endpoint-function.ts'
 import { logGroup } from '../operations/log-group.ts'
@@ -26,7 +29,10 @@ import { routeLimits } from './route-limits.ts'
 
 /** The HTTP API: for each row of the table a function, and a route for every method that it answers. */
 export class PlaybackApi extends Construct {
+  /** Where players call, whatever stands in front. */
   readonly url: string
+  /** Its own name, if the stage gives it one: then it answers to no other. */
+  readonly domain: DomainName | undefined
   readonly #api: HttpApi
   readonly #canary: Canary | undefined
   readonly #routes: HttpRoute[] = []
@@ -34,7 +40,12 @@ export class PlaybackApi extends Construct {
   constructor(scope: Construct, id: string, dependencies: Dependencies) {
     super(scope, id)
     const { stage, network, store, signingKey, events, alarmTopic } = dependencies
-    this.#api = new HttpApi(this, 'Api', { apiName: `viewing-service-${stage.name}`, createDefaultStage: false })
+    this.#api = new HttpApi(this, 'Api', {
+      apiName: `viewing-service-${stage.name}`,
+      createDefaultStage: false,
+      ...(stage.domain && { disableExecuteApiEndpoint: true }),
+    })
+    this.domain = apiDomain(this, 'Domain', stage)
     Validations.of(this.#api).acknowledge({
       id: 'AwsSolutions-APIG4',
       reason:
@@ -54,7 +65,7 @@ export class PlaybackApi extends Construct {
     const accessLog = this.publish(stage)
     const { alarm } = new StartAlarm(this, 'Starts', accessLog, stage, alarmTopic)
     this.#canary?.rollBackOn(alarm)
-    this.url = this.#api.apiEndpoint
+    this.url = stage.domain ? `https://${stage.domain.name}` : this.#api.apiEndpoint
   }
 
   /**
@@ -89,6 +100,8 @@ export class PlaybackApi extends Construct {
       accessLogSettings: { destination: new LogGroupLogDestination(logs), format: accessLogFormat(stage) },
     })
     this.limitRoutes(deployed, stage)
+    const { domain } = this
+    if (domain) new ApiMapping(this, 'Mapping', { api: this.#api, domainName: domain, stage: deployed })
     return logs
   }
 

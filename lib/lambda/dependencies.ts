@@ -1,4 +1,5 @@
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
+import type { EdgeSecrets } from '../edge/edge-secrets.ts'
 import type { PlaybackEvents } from '../events/playback-events.ts'
 import type { Network } from '../network/network.ts'
 import type { SessionStore } from '../redis/session-store.ts'
@@ -14,4 +15,6 @@ export type Dependencies = {
   readonly events: PlaybackEvents
   /** Gets every alarm, if the stage names one. */
   readonly alarmTopic: ITopic | undefined
+  /** By which CloudFront shows itself, if it stands in front. */
+  readonly edgeSecrets: EdgeSecrets | undefined
 }

@@ -2,6 +2,7 @@ import { Duration, Validations } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
 import { type Route, reachesToAnswer } from '../../functions/contract/route.ts'
 import { type EndpointName, routes } from '../../functions/contract/routes.ts'
+import { regionVariable } from '../edge/region-of-viewers.ts'
 import type { Dependencies } from './dependencies.ts'
 import { ServiceFunction } from './service-function.ts'
 
@@ -17,7 +18,9 @@ export class EndpointFunction extends ServiceFunction {
     const route: Route = routes[name]
     const reaches = dependencies.stage.authentication === 'none' ? route.reaches : reachesToAnswer(route)
     const { summary, memory = MEMORY } = route
-    super(scope, name, { summary, reaches, memory, timeout: TIMEOUT }, dependencies)
+    const { stage, edgeSecrets } = dependencies
+    const variables = { ...regionVariable(stage), ...(edgeSecrets && { EDGE_SECRETS: edgeSecrets.accepted }) }
+    super(scope, name, { summary, reaches, memory, timeout: TIMEOUT, variables }, dependencies)
     Validations.of(this).acknowledge({
       id: 'Serverless-LambdaDLQ',
       reason: 'API Gateway waits for its answer: a failed invocation is the caller’s 5xx, and there is nothing to keep',

@@ -1,10 +1,11 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib'
 import { StringParameter } from 'aws-cdk-lib/aws-ssm'
 import type { PlaybackApi } from '../api/playback-api.ts'
+import type { FrontDoor } from '../edge/front-door.ts'
 import type { Dependencies } from '../lambda/dependencies.ts'
 import type { ScheduledTasks } from '../tasks/scheduled-tasks.ts'
 
-type Parts = Dependencies & { readonly api: PlaybackApi; readonly tasks: ScheduledTasks }
+type Parts = Dependencies & { readonly api: PlaybackApi; readonly door: FrontDoor; readonly tasks: ScheduledTasks }
 
 const factsOf = ({
   network,
@@ -12,9 +13,11 @@ const factsOf = ({
   signingKey,
   events,
   api,
+  door,
   tasks,
 }: Parts): Record<string, [string, string | undefined]> => ({
   ApiUrl: ['URL of the API', api.url],
+  DnsTarget: ['What the DNS record of the domain must name', door.dnsTarget],
   EventBusName: ['Bus of playback events, for rules in this account', events.bus.eventBusName],
   EventBusArn: ['Bus of playback events, for rules of other accounts', events.bus.eventBusArn],
   SchemaRegistryName: ['Registry of the schemas of playback events', events.registryName],
@@ -32,7 +35,7 @@ const kebab = (name: string) => name.replace(/(?<=[a-z])[A-Z]/g, '-$&').toLowerC
 
 /** Publishes each fact as an output, and for other stacks of the account as an SSM parameter of the same name in kebab case. */
 export const publishOutputs = (parts: Parts) => {
-  const stack = Stack.of(parts.api)
+  const stack = Stack.of(parts.door)
   for (const [name, [description, value]] of Object.entries(factsOf(parts))) {
     if (value === undefined) continue
     new CfnOutput(stack, name, { description, value })

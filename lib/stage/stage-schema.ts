@@ -6,6 +6,7 @@ import { alarmTopicSchema } from './alarm-topic-schema.ts'
 import { authenticationSchema } from './authentication-schema.ts'
 import { canarySchema } from './canary-schema.ts'
 import { eventsSchema, leastPublishers } from './events-schema.ts'
+import { certificateInRegion, domainSchema, edgeSchema, hasNameForEdge } from './members/domain-schema.ts'
 import { place } from './members/place-schema.ts'
 import { redisSchema } from './members/redis-schema.ts'
 import { tagsSchema } from './members/tags-schema.ts'
@@ -26,6 +27,8 @@ export const stageSchema = strictObject({
   settings: z.record(z.string(), z.string('must be a text in quotes'), 'must be an object of settings and their texts'),
   network: networkSchema,
   egress: z.enum(['nat', 'none'], 'must be "nat" (the functions may reach the internet) or "none" (they may not)'),
+  domain: domainSchema,
+  edge: edgeSchema,
   privateDomains: z.optional(
     z.array(
       text(/^([\w-]+\.)+[\w-]+$/, 'must be a domain that resolves to private addresses, such as "corp.example.com"'),
@@ -43,6 +46,14 @@ export const stageSchema = strictObject({
   protect: z.boolean('must be true (the stack refuses to be deleted; keys and logs would outlive it) or false'),
 }).check(
   z.refine(zonesInRegion, { path: ['network'], error: 'must name zones of the region of the stage' }),
+  z.refine(hasNameForEdge, {
+    path: ['domain'],
+    error: 'must be the name that players call, {"name", "certificateArn"}, where edge puts CloudFront in front',
+  }),
+  z.refine(certificateInRegion, {
+    path: ['domain', 'certificateArn'],
+    error: 'must be of a certificate in the region of the stage: API Gateway takes no other',
+  }),
   z.refine(reachesAws, {
     path: ['network', 'own', 'endpoints'],
     error: 'must not be false while egress is "none": Secrets Manager and EventBridge would be out of reach',

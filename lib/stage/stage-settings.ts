@@ -19,6 +19,7 @@ const COMPUTED = {
   IDENTITY_ALGORITHMS: 'RS256',
   IDENTITY_JWKS_URL: '',
   IDENTITY_JWKS: '',
+  EDGE_SECRETS: '',
   EVENT_BUS_NAME: 'of-the-stack',
   SIGNING_KEYS_SECRET: 'of-the-stack',
 } as const satisfies Partial<Record<SettingName, string>>

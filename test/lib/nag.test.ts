@@ -25,12 +25,12 @@ const warningsOf = (name: string) => {
   return [
     ...(protect && !('alarmTopicArn' in more) ? [warning('alarms-notify-nobody', name)] : []),
     ...(authentication === 'none' ? [warning('authentication-none', name)] : []),
-    ...(settings && 'REGION_HEADER' in settings ? [] : [warning('region-of-the-body', name)]),
+    ...('edge' in more || (settings && 'REGION_HEADER' in settings) ? [] : [warning('region-of-the-body', name)]),
   ]
 }
 
-/** Names of which an account has one each. A role's inline policy and a function's alias have theirs to themselves. */
-const NESTED = ['AWS::IAM::Policy', 'AWS::Lambda::Alias']
+/** Names of which an account has one each. A role's inline policy and a function's alias have theirs to themselves; a domain is the stage's. */
+const NESTED = ['AWS::IAM::Policy', 'AWS::Lambda::Alias', 'AWS::Route53::RecordSet']
 const NAMES =
   'FunctionName LogGroupName Name RoleName QueueName ArchiveName AlarmName RegistryName PolicyName ApplicationName DeploymentGroupName'.split(
     ' ',

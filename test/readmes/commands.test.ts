@@ -107,6 +107,16 @@ const redrive = async (text: string) => {
   expect(await reply.json()).toEqual({ redriven: expect.any(Number) })
 }
 
+/** Its commands need an account: what they name is compared with the template that they deploy. */
+const webAcl = async (text: string) => {
+  const [, templateFile = ''] = /--template-file (\S+)/.exec(text) ?? []
+  const { Resources, Outputs } = JSON.parse(textOf(templateFile))
+  expect(Object.keys(Outputs)).toEqual(['WebAclArn']) // so it is Outputs[0]
+  expect(Resources.WebAcl.Properties.Scope).toBe('CLOUDFRONT')
+  for (const command of text.trim().split('\n'))
+    expect(command).toMatch(/^aws cloudformation \S+ --region us-east-1 --stack-name viewing-service-web-acl /)
+}
+
 /** Every block of commands in a README, by its page and heading, and what shows that it works. */
 const PROOFS: Readonly<Record<string, (text: string) => Promise<void>>> = {
   'README.md § Run it': singleCommands,
@@ -116,6 +126,7 @@ const PROOFS: Readonly<Record<string, (text: string) => Promise<void>>> = {
   'lib/README.md § Dead letters': redrive,
   'lib/README.md § Security': security,
   'lib/README.md § Personal data': personalData,
+  'lib/edge/README.md § A web ACL': webAcl,
   'functions/contract/README.md § Events from Identity': revocation,
 }
 

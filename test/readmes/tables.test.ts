@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { describeOutcomes } from '../../bin/local/terminal/describe-outcomes.ts'
 import { describeSettings } from '../../bin/local/terminal/describe-settings.ts'
+import { readStage } from '../../lib/stage/stage.ts'
 import { faultTable } from '../faults/table.ts'
 import { page, quotedIn } from '../support/documents/page.ts'
-import { faults, stage } from '../support/stack/stages.ts'
+import { kindsOfStage } from '../support/stack/kinds-of-stage.ts'
+import { faults } from '../support/stack/stages.ts'
 import { synthesize } from '../support/stack/synthesize.ts'
 import {
   alarmTable,
@@ -49,7 +51,7 @@ test('the page of the platform team explains every member of a stage, and no oth
 })
 
 test('the page of the platform team lists every output of the stack, and no other', () => {
-  const { Outputs } = synthesize(stage()).template
+  const { Outputs } = synthesize(readStage(kindsOfStage, 'everything')).template
   expect(listed('lib/README.md', 'outputs')).toEqual(Object.keys(Outputs).toSorted())
 })
 

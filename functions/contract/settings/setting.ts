@@ -80,6 +80,18 @@ export const secret = (described: Described): Setting<string> => ({
   parse: (value) => value,
 })
 
+/** Texts separated by commas, or empty for none; never shown. */
+export const secrets = (described: Described): Setting<readonly string[]> => ({
+  ...described,
+  format: 'texts separated by commas, or empty',
+  secret: true,
+  parse: (value) =>
+    value
+      .split(',')
+      .map((one) => one.trim())
+      .filter(Boolean),
+})
+
 /** An absolute http or https URL without credentials, query or fragment; a trailing slash is dropped. */
 export const serviceUrl = (described: Described): Setting<string> => ({
   ...described,

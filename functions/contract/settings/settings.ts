@@ -10,6 +10,7 @@ import {
   list,
   type Setting,
   secret,
+  secrets,
   serviceUrl,
   text,
   urlOrEmpty,
@@ -111,6 +112,11 @@ export const environment = {
   }),
   IDENTITY_JWKS: keySet({ default: '', about: 'the keys of access tokens themselves, in place of IDENTITY_JWKS_URL' }),
   ALLOWED_ORIGINS: origins({ default: '*', about: 'browser origins that may call (CORS)' }),
+  EDGE_SECRETS: secrets({
+    default: '',
+    about:
+      'one of them is the X-Origin-Verify of every request that came through the edge; others get 403. Empty: all may',
+  }),
   REDIS_CLUSTER: flag({ default: 'false', about: 'REDIS_ADDR is a Redis Cluster' }),
   REDIS_TLS: flag({ default: 'false', about: 'TLS to Redis' }),
   EVENT_BUS_NAME: text(/^[\w./-]{1,256}$/, 'the name of an event bus', {

@@ -19,6 +19,17 @@ const everything = {
       availabilityZones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'],
     },
   },
+  domain: {
+    name: 'play.acme-video.com',
+    certificateArn: 'arn:aws:acm:eu-west-1:210987654321:certificate/11111111-2222-3333-4444-555555555555',
+    hostedZoneId: 'Z0123456789ABCDEFGHIJ',
+  },
+  edge: {
+    certificateArn: 'arn:aws:acm:us-east-1:210987654321:certificate/11111111-2222-3333-4444-555555555555',
+    webAclArn: 'arn:aws:wafv2:us-east-1:210987654321:global/webacl/play/11111111-2222-3333-4444-555555555555',
+    priceClass: 'PriceClass_100',
+    secretNumber: 2,
+  },
   privateDomains: ['corp.example.com'],
   events: {
     archiveDays: 7,
@@ -32,6 +43,7 @@ const everything = {
   reservedConcurrency: { 'publish-events': 128, 'expire-sessions': 1 },
   accessLogIp: 'none',
   tags: { team: 'playback' },
+  accessLogIp: 'none',
   canary: { percent: 10, minutes: 5 },
   protect: true,
 }
