@@ -43,7 +43,6 @@ const everything = {
   reservedConcurrency: { 'publish-events': 128, 'expire-sessions': 1 },
   accessLogIp: 'none',
   tags: { team: 'playback' },
-  accessLogIp: 'none',
   canary: { percent: 10, minutes: 5 },
   protect: true,
 }
