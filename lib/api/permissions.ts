@@ -19,7 +19,7 @@ export const permitFirst = (routes: readonly HttpRoute[]) => {
  * CloudFormation believes: until then it calls the function as before the canary was switched on.
  */
 export const permitDirectly = (lambda: Lambda, api: HttpApi, path: string) =>
-  new CfnPermission(lambda, 'Direct', {
+  new CfnPermission(lambda, 'DirectPermission', {
     action: 'lambda:InvokeFunction',
     functionName: lambda.functionArn,
     principal: 'apigateway.amazonaws.com',

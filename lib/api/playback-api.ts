@@ -56,6 +56,7 @@ export class PlaybackApi extends Construct {
       new Canary(this, 'Canary', {
         stage: stage.name,
         ...stage.canary,
+        alarmTopic,
         surroundings: [network, store, signingKey, events.bus],
       })
     const names = Object.keys(routes) as EndpointName[] // Object.keys gives only `string`

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib'
 import { type Alarm, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch'
 import type { Alias } from 'aws-cdk-lib/aws-lambda'
+import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import type { Construct } from 'constructs'
 import { alarm } from '../operations/alarm.ts'
 import { LIVE_ALIAS } from '../stage/names.ts'
@@ -53,14 +54,20 @@ const metricOf = (alias: Alias, metricName: string, isOfVersion: boolean) =>
     period: Duration.minutes(MINUTES),
   })
 
-/** The alarms on one function that take a new version back. They tell nobody: the deployment that fails does. */
-export const canaryAlarms = (scope: Construct, alias: Alias, functionName: string): Alarm[] =>
+/** The alarms on one function that take a new version back. */
+export const canaryAlarms = (
+  scope: Construct,
+  alias: Alias,
+  functionName: string,
+  topic: ITopic | undefined,
+): Alarm[] =>
   Object.entries(WATCHED).map(([kind, { metrics, share, isOfVersion, says }]) => {
     const [failed, others] = metrics
     return alarm(scope, `${alias.node.id}-${kind}`, {
       alarmName: `${functionName}-canary-${kind}`,
       about: `${says}, for at least ${LEAST} requests and more than ${PERCENT} % of those of ${MINUTES} minutes. ${AFTER}`,
       above: PERCENT,
+      topic,
       metric: new MathExpression({
         expression: `IF(failed >= ${LEAST}, 100 * ${share}, 0)`,
         label: `${kind}, in percent`,

@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib'
 import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch'
 import * as codedeploy from 'aws-cdk-lib/aws-codedeploy'
 import { Alias, type IFunction, type IVersion, type Function as Lambda } from 'aws-cdk-lib/aws-lambda'
+import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import { Construct } from 'constructs'
 import type { EndpointName } from '../../functions/contract/routes.ts'
 import { functionNameOf, LIVE_ALIAS } from '../stage/names.ts'
@@ -16,6 +17,7 @@ type CanaryProps = {
   /** The share of the requests that a new version gets at first, and for how long. */
   readonly percent: number
   readonly minutes: number
+  readonly alarmTopic: ITopic | undefined
   /** What the functions refer to. When any of it changes, each function gets a new version. */
   readonly surroundings: readonly Construct[]
 }
@@ -56,7 +58,7 @@ export class Canary extends Construct {
     lambda.invalidateVersionBasedOn(this.#surroundings)
     const alias = new Alias(this, name, { aliasName: LIVE_ALIAS, version: lambda.currentVersion as IVersion })
     const deploymentGroupName = functionNameOf(this.#props.stage, name)
-    const alarms = canaryAlarms(this, alias, deploymentGroupName)
+    const alarms = canaryAlarms(this, alias, deploymentGroupName, this.#props.alarmTopic)
     this.#letRead(alarms)
     const props = { ...this.#shared, alias, alarms, deploymentGroupName }
     const group = new codedeploy.LambdaDeploymentGroup(this, `${name}-group`, props)
