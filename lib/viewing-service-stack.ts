@@ -7,6 +7,7 @@ import { Network } from './network/network.ts'
 import { keepRedis } from './network/redis-stays.ts'
 import { zonesOf } from './network/vpc.ts'
 import { alarmTopicOf } from './operations/alarm-topic.ts'
+import { Operations } from './operations/operations.ts'
 import { publishOutputs } from './operations/outputs.ts'
 import { SessionStore } from './redis/session-store.ts'
 import { SigningKeyRotation } from './signing-keys/signing-key-rotation.ts'
@@ -50,9 +51,10 @@ export class ViewingServiceStack extends Stack {
     new EntitlementChanges(this, 'EntitlementChanges', dependencies)
     new SigningKeyRotation(this, 'SigningKeyRotation', dependencies)
     new UserErasure(this, 'UserErasure', dependencies)
+    const operations = new Operations(this, 'Operations', { ...dependencies, api })
 
     for (const [id, text] of warningsOf(stage)) Annotations.of(this).addWarningV2(`viewing-service:${id}`, text)
     for (const [name, text] of Object.entries(tagsOf(stage))) Tags.of(this).add(name, text)
-    publishOutputs({ ...dependencies, api, door, tasks })
+    publishOutputs({ ...dependencies, api, door, tasks, operations })
   }
 }

@@ -19,8 +19,8 @@ import { apiDomain } from '../edge/api-domain.ts'
 import type { Dependencies } from '../lambda/dependencies.ts'
 import { EndpointFunction } from '../lambda/endpoint-function.ts'
 import { logGroup } from '../operations/log-group.ts'
+import { AnswerAlarms } from '../operations/raise/answer-alarms.ts'
 import { KEY_WATCHERS, SigningKeysAlarm } from '../operations/signing-keys-alarm.ts'
-import { StartAlarm } from '../operations/start-alarm.ts'
 import { UpstreamAlarms } from '../operations/upstream-alarms.ts'
 import type { Stage } from '../stage/stage.ts'
 import { accessLogFormat } from './access-log.ts'
@@ -33,6 +33,7 @@ export class PlaybackApi extends Construct {
   readonly url: string
   /** Its own name, if the stage gives it one: then it answers to no other. */
   readonly domain: DomainName | undefined
+  readonly apiId: string
   readonly #api: HttpApi
   readonly #canary: Canary | undefined
   readonly #routes: HttpRoute[] = []
@@ -64,9 +65,10 @@ export class PlaybackApi extends Construct {
     const watched = KEY_WATCHERS.flatMap((name) => logs.get(name) ?? [])
     new SigningKeysAlarm(this, 'SigningKeys', watched, stage, alarmTopic)
     const accessLog = this.publish(stage)
-    const { alarm } = new StartAlarm(this, 'Starts', accessLog, stage, alarmTopic)
-    this.#canary?.rollBackOn(alarm)
+    const { onStarts } = new AnswerAlarms(this, 'Answers', { stage, alarmTopic, accessLog })
+    this.#canary?.rollBackOn(onStarts)
     this.url = stage.domain ? `https://${stage.domain.name}` : this.#api.apiEndpoint
+    this.apiId = this.#api.apiId
   }
 
   /**

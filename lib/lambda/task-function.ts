@@ -3,7 +3,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { IQueue } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
 import { type Task, type TaskName, tasks } from '../../functions/contract/tasks.ts'
-import { serviceDimension } from '../operations/task-alarms.ts'
+import { serviceDimension } from '../operations/metrics.ts'
 import type { Dependencies } from './dependencies.ts'
 import { ServiceFunction } from './service-function.ts'
 

@@ -2,6 +2,8 @@ import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-c
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import type { Construct } from 'constructs'
+import type { Stage } from '../stage/stage.ts'
+import { type AlarmName, alarmNameOf, alarmText } from './alarms.ts'
 
 type AlarmProps = {
   /** What is wrong, and what to do. */
@@ -17,6 +19,13 @@ type AlarmProps = {
   readonly topic?: ITopic | undefined
 }
 
+/** Lets a topic get a message when an alarm begins and when it ends. */
+export const notify = (alarm: Alarm, topic: ITopic | undefined): void => {
+  if (topic === undefined) return
+  alarm.addAlarmAction(new SnsAction(topic))
+  alarm.addOkAction(new SnsAction(topic))
+}
+
 /** An alarm that lasts as long as the metric is above a value. */
 export const alarm = (scope: Construct, id: string, props: AlarmProps): Alarm => {
   const { about, metric, above, periods = 1, silence = 'fine', alarmName, topic } = props
@@ -29,8 +38,26 @@ export const alarm = (scope: Construct, id: string, props: AlarmProps): Alarm =>
     evaluationPeriods: periods,
     treatMissingData: silence === 'alarm' ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
   })
-  if (topic === undefined) return created
-  created.addAlarmAction(new SnsAction(topic))
-  created.addOkAction(new SnsAction(topic))
+  notify(created, topic)
   return created
 }
+
+/** Whether a stage has an alarm. */
+export const isRaisedIn = ({ protect }: Pick<Stage, 'protect'>, { only }: { readonly only?: 'protected' }) =>
+  only === undefined || protect
+
+/** What an alarm of the table is called and what it says. */
+export const titled = (name: AlarmName, { name: stage }: Stage) => ({
+  about: alarmText(name, stage),
+  alarmName: alarmNameOf(stage, name),
+})
+
+/** An alarm on an expression can have ten metrics (CloudWatch, "Alarm data queries"): where there are more it is made several times. */
+const MOST_METRICS = 10
+
+/** The items in groups that fit into an alarm, each with what is added to the name of its alarm: `-2`, `-3` and so on. */
+export const inTens = <Item>(items: readonly Item[]): { readonly suffix: string; readonly group: readonly Item[] }[] =>
+  Array.from({ length: Math.ceil(items.length / MOST_METRICS) }, (_, i) => ({
+    suffix: i === 0 ? '' : `-${i + 1}`,
+    group: items.slice(i * MOST_METRICS, (i + 1) * MOST_METRICS),
+  }))

@@ -4,8 +4,14 @@ import type { PlaybackApi } from '../api/playback-api.ts'
 import type { FrontDoor } from '../edge/front-door.ts'
 import type { Dependencies } from '../lambda/dependencies.ts'
 import type { ScheduledTasks } from '../tasks/scheduled-tasks.ts'
+import type { Operations } from './operations.ts'
 
-type Parts = Dependencies & { readonly api: PlaybackApi; readonly door: FrontDoor; readonly tasks: ScheduledTasks }
+type Parts = Dependencies & {
+  readonly api: PlaybackApi
+  readonly door: FrontDoor
+  readonly tasks: ScheduledTasks
+  readonly operations: Operations
+}
 
 const factsOf = ({
   network,
@@ -15,7 +21,9 @@ const factsOf = ({
   api,
   door,
   tasks,
+  operations,
 }: Parts): Record<string, [string, string | undefined]> => ({
+  DashboardUrl: ['Dashboard of the stage', operations.dashboardUrl],
   ApiUrl: ['URL of the API', api.url],
   DnsTarget: ['What the DNS record of the domain must name', door.dnsTarget],
   EventBusName: ['Bus of playback events, for rules in this account', events.bus.eventBusName],

@@ -1,11 +1,12 @@
 import { Duration } from 'aws-cdk-lib'
-import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs'
+import { type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import { Construct } from 'constructs'
 import { METRIC_NAMESPACE } from '../../functions/contract/metrics.ts'
 import type { Stage } from '../stage/stage.ts'
-import { alarm } from './alarm.ts'
-import { alarmNameOf, alarms, alarmText } from './alarms.ts'
+import { alarm, titled } from './alarm.ts'
+import { alarms } from './alarms.ts'
+import { lineWith } from './filters.ts'
 
 /** The endpoints whose logs are watched: of those that hold the keys, the ones that are called all the time. */
 export const KEY_WATCHERS = alarms.SigningKeyFault.of
@@ -15,27 +16,22 @@ export const KEY_WATCHERS = alarms.SigningKeyFault.of
  * line is enough, because a stage with little traffic may log only one.
  */
 export class SigningKeysAlarm extends Construct {
-  constructor(scope: Construct, id: string, logs: readonly ILogGroup[], { name }: Stage, topic: ITopic | undefined) {
+  constructor(scope: Construct, id: string, logs: readonly ILogGroup[], stage: Stage, topic: ITopic | undefined) {
     super(scope, id)
     const filters = logs.map(
       (logGroup, i) =>
         new MetricFilter(this, `Log${i}`, {
           logGroup,
-          filterPattern: FilterPattern.exists(`$.message.${alarms.SigningKeyFault.member}`),
+          filterPattern: lineWith(alarms.SigningKeyFault),
           metricNamespace: METRIC_NAMESPACE,
-          metricName: `${name}-SigningKeyFault`,
+          metricName: `${stage.name}-SigningKeyFault`,
           metricValue: '1',
         }),
     )
     const [filter] = filters
     if (!filter) return
     alarm(this, 'Alarm', {
-      ...{
-        topic,
-        above: 0,
-        about: alarmText('SigningKeyFault', name),
-        alarmName: alarmNameOf(name, 'SigningKeyFault'),
-      },
+      ...{ ...titled('SigningKeyFault', stage), topic, above: 0 },
       metric: filter.metric({ statistic: 'Sum', period: Duration.minutes(5) }),
     })
   }

@@ -2,6 +2,8 @@ import { mkdtempSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, inject, test, vi } from 'vitest'
 import { startRedis } from '../../bin/local/redis/redis.ts'
+import { alarmsOn } from '../../lib/operations/alarms.ts'
+import { matchesPattern } from '../support/logs/filter-pattern.ts'
 import { localService } from '../support/processes/local-service.ts'
 import { newUser } from '../support/service/users.ts'
 import { page, pages, ROOT } from './pages.ts'
@@ -117,6 +119,19 @@ const webAcl = async (text: string) => {
     expect(command).toMatch(/^aws cloudformation \S+ --region us-east-1 --stack-name viewing-service-web-acl /)
 }
 
+/** `aws` prints its arguments, a line each; the matcher of the tests answers in place of CloudWatch. */
+const filters = async (text: string) => {
+  const { said, code } = await runBare(`aws() { printf '%s\\n' "$@"; echo; }\n${text}`)
+  expect(code).toBe(0)
+  const calls = said.trim().split('\n\n')
+  expect(calls.length).toBe(alarmsOn('log').length + alarmsOn('answers').length)
+  for (const call of calls) {
+    const [, , , pattern = '', , ...rest] = call.split('\n')
+    const lines = rest.slice(0, rest.indexOf('--query'))
+    expect(lines.map((line) => matchesPattern(pattern, line))).toEqual([true, false, false])
+  }
+}
+
 /** Every block of commands in a README, by its page and heading, and what shows that it works. */
 const PROOFS: Readonly<Record<string, (text: string) => Promise<void>>> = {
   'README.md § Run it': singleCommands,
@@ -127,6 +142,7 @@ const PROOFS: Readonly<Record<string, (text: string) => Promise<void>>> = {
   'lib/README.md § Security': security,
   'lib/README.md § Personal data': personalData,
   'lib/edge/README.md § A web ACL': webAcl,
+  'lib/operations/README.md § Try the filters': filters,
   'functions/contract/README.md § Events from Identity': revocation,
 }
 

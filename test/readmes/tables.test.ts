@@ -8,8 +8,10 @@ import { page, quotedIn } from '../support/documents/page.ts'
 import { kindsOfStage } from '../support/stack/kinds-of-stage.ts'
 import { faults } from '../support/stack/stages.ts'
 import { synthesize } from '../support/stack/synthesize.ts'
+import { alarmTable } from './operations/alarm-table.ts'
+import { filterTrials } from './operations/filter-trials.ts'
+import { dashboardTable, runbook, symptomTable } from './operations/runbook.ts'
 import {
-  alarmTable,
   controlTowerTable,
   costOptionTable,
   irreplaceableTable,
@@ -19,8 +21,12 @@ import {
 } from './tables.ts'
 
 test.each([
-  ['alarms', 'lib/README.md', alarmTable],
-  ['metrics', 'lib/README.md', metricTable],
+  ['alarms', 'lib/operations/README.md', alarmTable],
+  ['metrics', 'lib/operations/README.md', metricTable],
+  ['dashboard', 'lib/operations/README.md', dashboardTable],
+  ['symptoms', 'lib/operations/README.md', symptomTable],
+  ['runbook', 'lib/operations/README.md', runbook],
+  ['filters', 'lib/operations/README.md', filterTrials],
   ['personal data', 'lib/README.md', personalDataTable],
   ['control-tower', 'lib/README.md', controlTowerTable],
   ['side-by-side', 'lib/README.md', sideBySideTable],

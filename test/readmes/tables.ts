@@ -1,6 +1,5 @@
 import { optionRows } from '../../bin/cost/options.ts'
 import { metrics } from '../../functions/contract/metrics.ts'
-import { type AlarmRow, alarms } from '../../lib/operations/alarms.ts'
 import { controlTowerExceptions } from '../../lib/operations/control-tower.ts'
 import { irreplaceable } from '../../lib/operations/irreplaceable.ts'
 import { sideBySide } from '../../lib/operations/side-by-side.ts'
@@ -9,41 +8,14 @@ import { places } from '../../lib/personal-data/places.ts'
 
 const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
 
-const table = (head: readonly string[], rows: readonly (readonly string[])[]) =>
+/** A table of Markdown. */
+export const table = (head: readonly string[], rows: readonly (readonly string[])[]) =>
   [line(head), `|${'---|'.repeat(head.length)}`, ...rows.map(line)].join('\n')
 
-const code = (text: string | number) => `\`${text}\``
+/** As code of Markdown. */
+export const code = (text: string | number) => `\`${text}\``
 
-/** What raises an alarm, as the end of a sentence. */
-const raisedBy = (row: AlarmRow): string => {
-  if (row.on === 'queue') return 'the queue of the same name is not empty'
-  if (row.on === 'errors') return 'the function fails'
-  if (row.on === 'log') {
-    const member = `${code(row.member)}${row.is === undefined ? '' : ` ${code(row.is)}`}`
-    return `a line with ${member} in the log of ${row.of.map(code).join(', ')}`
-  }
-  if (row.on === 'answers')
-    return `in ${row.minutes} minutes ${row.least} or more requests of ${code(row.of)}, and more than ${row.percent} %, are answered with 5xx`
-  const { metric, above, periods, silence } = row
-  const unit = metrics[metric].unit === 'Milliseconds' ? ' ms' : ''
-  const lasting = periods > 1 ? ` for ${periods} minutes` : ''
-  return `${code(metric)} above ${above.toLocaleString('en')}${unit}${lasting}${silence === 'alarm' ? ', or not reported' : ''}`
-}
-
-/** The table of alarms in lib/README.md. */
-export const alarmTable = (): string =>
-  table(
-    ['alarm', 'raised by', 'what it means', 'what viewers notice', 'what to do first'],
-    Object.entries<AlarmRow>(alarms).map(([name, row]) => [
-      code(name),
-      raisedBy(row),
-      row.means,
-      row.viewersNotice,
-      row.doFirst,
-    ]),
-  )
-
-/** The table of metrics in lib/README.md. */
+/** The table of metrics in lib/operations/README.md. */
 export const metricTable = (): string =>
   table(
     ['metric', 'unit', 'split by', 'what it counts'],

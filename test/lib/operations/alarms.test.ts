@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import { metrics } from '../../../functions/contract/metrics.ts'
+import type { AlarmRow } from '../../../lib/operations/alarms/alarm-row.ts'
+import { alarms as table } from '../../../lib/operations/alarms.ts'
 import { page, quotedIn } from '../../support/documents/page.ts'
 import { stage } from '../../support/stack/stages.ts'
 import { synthesize } from '../../support/stack/synthesize.ts'
@@ -15,56 +17,33 @@ const namesIn = ({ all }: Pick<typeof stack, 'all'>, name: string) =>
     AlarmName === undefined ? [] : [String(AlarmName).replace(`viewing-service-${name}-`, '')],
   )
 
-test('prod has the alarms that the page of the platform team lists, and no others', () => {
-  const listed = page('lib/README.md')
+/** Where an alarm has more than ten metrics there are several of it, the others numbered. */
+const unnumbered = (name: string) => name.replace(/-\d+$/, '')
+
+test('a protected stage has the alarms that the page lists, and no others', () => {
+  const listed = page('lib/operations/README.md')
     .rows('alarms')
     .flatMap(([name]) => quotedIn(name))
-  expect(namesIn(synthesize(stage({}, 'prod')), 'prod').toSorted()).toEqual(listed.toSorted())
+  const raised = new Set(namesIn(synthesize(stage({}, 'prod')), 'prod').map(unnumbered))
+  expect([...raised].toSorted()).toEqual(listed.toSorted())
+})
+
+test('a stage that is not protected has those that neither need steady traffic nor watch how full things are', () => {
+  const raised = new Set(namesIn(stack, 'dev').map(unnumbered))
+  const everywhere = Object.entries<AlarmRow>(table).filter(([, { only }]) => only === undefined)
+  expect([...raised].toSorted()).toEqual(everywhere.map(([name]) => name).toSorted())
+  expect(raised.size).toBeGreaterThan(12)
+  expect(raised).not.toContain('StartsUnusual')
 })
 
 test('each alarm says in CloudWatch what it means, what viewers notice and what to do first', () => {
   for (const { AlarmName, AlarmDescription } of alarms) {
     if (AlarmName === undefined) continue
     const text = String(AlarmDescription)
-    expect(text).toMatch(/^[A-Zd].+\. Viewers notice: .+\. Do first: .+\.$/)
+    expect(text).toMatch(/^[A-Zd].+\. Viewers notice: .+\. Do first: .+ More: lib\/operations\/README\.md\.$/)
     expect(text).not.toMatch(/<stage>|`/)
     expect(text.length).toBeLessThanOrEqual(1_024) // CloudWatch's limit
   }
-})
-
-test('creates that are answered with 5xx are an alarm, whoever answers them', () => {
-  const found = alarms.find(({ AlarmName }) => AlarmName === 'viewing-service-dev-ViewersCannotStart')
-  expect(found).toMatchObject({
-    Threshold: 5,
-    ComparisonOperator: 'GreaterThanThreshold',
-    EvaluationPeriods: 1,
-    TreatMissingData: 'notBreaching',
-  })
-  const metrics = found?.Metrics as { Expression?: string; MetricStat?: { Period: number; Metric: object } }[]
-  expect(metrics.map(({ Expression, MetricStat }) => Expression ?? MetricStat)).toEqual([
-    'IF(failed >= 3, 100 * failed / creates, 0)',
-    expect.objectContaining({
-      Period: 300,
-      Stat: 'Sum',
-      Metric: expect.objectContaining({ MetricName: 'dev-Creates' }),
-    }),
-    expect.objectContaining({ Period: 300, Metric: expect.objectContaining({ MetricName: 'dev-CreatesFailed' }) }),
-  ])
-  const filterOf = (metric: string) =>
-    stack
-      .all('AWS::Logs::MetricFilter')
-      .find(({ Properties }) => JSON.stringify(Properties.MetricTransformations).includes(`"${metric}"`))?.Properties
-  expect(filterOf('dev-Creates')?.FilterPattern).toBe('{ $.route = "POST /api/playback/session" }')
-  expect(filterOf('dev-CreatesFailed')?.FilterPattern).toBe(
-    '{ ($.route = "POST /api/playback/session") && (($.status = "500") || ($.status = "502") || ($.status = "503") || ($.status = "504")) }',
-  )
-  const keys = stack.all('AWS::ApiGatewayV2::Route').map(({ Properties }) => Properties.RouteKey)
-  expect(keys).toContain('POST /api/playback/session')
-  const { Properties } = stack.the('AWS::ApiGatewayV2::Stage')
-  const { Format, DestinationArn } = Properties.AccessLogSettings as { Format: string; DestinationArn: unknown }
-  expect(JSON.parse(Format)).toMatchObject({ route: '$context.routeKey', status: '$context.status' })
-  const { Ref } = Object(filterOf('dev-CreatesFailed')?.LogGroupName)
-  expect(JSON.stringify(DestinationArn)).toContain(`"${Ref}"`)
 })
 
 test('one event that can never be published is an alarm', () => {

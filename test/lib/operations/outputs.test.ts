@@ -8,6 +8,7 @@ const parameters = new Map(stack.all('AWS::SSM::Parameter').map(({ Properties })
 /** What other stacks read; a name that changes breaks them. */
 const PROMISED = {
   ApiUrl: 'api-url',
+  DashboardUrl: 'dashboard-url',
   EventBusName: 'event-bus-name',
   EventBusArn: 'event-bus-arn',
   SchemaRegistryName: 'schema-registry-name',

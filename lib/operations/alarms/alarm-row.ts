@@ -1,0 +1,48 @@
+import type { PlainMetricName } from '../../../functions/contract/metrics.ts'
+import type { EndpointName } from '../../../functions/contract/routes.ts'
+
+/** Metrics of ElastiCache that each node has (ElastiCache user guide, "Metrics for Valkey and Redis OSS"). */
+export type RedisMetric =
+  | 'EngineCPUUtilization'
+  | 'DatabaseMemoryUsagePercentage'
+  | 'CurrConnections'
+  | 'ReplicationLag'
+  | 'AuthenticationFailures'
+  | 'IamAuthenticationThrottling'
+
+/** What raises an alarm. */
+type Source =
+  /** A metric of a task that stays above a value for so many minutes; or that is not reported, if silence is an alarm. */
+  | { on: 'metric'; metric: PlainMetricName; above: number; periods: number; silence: 'fine' | 'alarm' }
+  /** A line in the log of one of these endpoints: with this member, and with this value of it if one is named. */
+  | { on: 'log'; of: readonly EndpointName[]; member: string; is?: string | number }
+  /** In so many minutes at least so many requests of these endpoints, and more than this share of all, are answered with 5xx. */
+  | { on: 'answers'; of: readonly EndpointName[]; percent: number; least: number; minutes: number }
+  /** In so many minutes at least so many creates, and more than this share of all, are refused by a decision. */
+  | { on: 'denials'; percent: number; least: number; minutes: number }
+  /** The creates of five minutes are below what two weeks let expect, so many times in a row. */
+  | { on: 'usual shape'; deviations: number; periods: number }
+  /** A queue that holds anything. */
+  | { on: 'queue' }
+  /** A run of the function of the same name that fails. */
+  | { on: 'errors' }
+  /** All functions together: more than so many in five minutes. */
+  | { on: 'functions'; metric: 'Errors' | 'Throttles'; above: number }
+  /** The highest value among the nodes, or their sum, stays above a value for so many minutes. */
+  | { on: 'redis nodes'; metric: RedisMetric; of: 'highest' | 'sum'; above: number; unit: string; minutes: number }
+  /** Lambda's concurrency of the account, in percent of its quota, for so many minutes. */
+  | { on: 'quota'; percent: number; minutes: number }
+
+/** What an operator must know of an alarm, in whole sentences. `<stage>` stands for the stage's name. */
+type About = { readonly means: string; readonly viewersNotice: string; readonly doFirst: string }
+
+export type AlarmRow = Source &
+  About & {
+    /** Only a stage that is protected has it: it asks for steady traffic, or costs more than it tells of another stage. */
+    readonly only?: 'protected'
+  }
+
+export type AlarmRows = Readonly<Record<string, AlarmRow>>
+
+/** Rows with one kind of source. */
+export type RowOn<Kind extends Source['on']> = Extract<AlarmRow, { on: Kind }>

@@ -1,0 +1,31 @@
+import type { AlarmRows } from './alarm-row.ts'
+
+/** What viewers notice while Identity or Content fails. */
+const STARTS_WITHOUT =
+  'Those who play notice nothing. A start uses the last yes to the same question and is marked `degraded`.'
+
+/** Alarms on what create-session logs about Identity and Content. */
+export const upstreamAlarms = {
+  UpstreamCircuitOpen: {
+    ...{ on: 'log', of: ['create-session'], member: 'circuit', is: 'open' },
+    means:
+      'Identity or Content fails for many users and titles. Its circuit is open: it is asked by one create at a time.',
+    viewersNotice: `${STARTS_WITHOUT} Without such a yes DEPENDENCY_FAILURE_POLICY decides: with \`deny\` viewers cannot start (503).`,
+    doFirst:
+      'Check the health of that service; the log of `create-session` names it. The circuit closes with the first answer.',
+  },
+  UpstreamRejectsCredential: {
+    ...{ on: 'log', of: ['create-session'], member: 'upstream_status', is: 401 },
+    means: 'Identity or Content answers the requests of the service with 401.',
+    viewersNotice: `${STARTS_WITHOUT} Without such a yes they cannot start (503).`,
+    doFirst: 'Check the secrets that IDENTITY_BEARER_SECRET and CONTENT_BEARER_SECRET name.',
+  },
+  UpstreamAnswerUnusable: {
+    ...{ on: 'log', of: ['create-session'], member: 'answer', is: 'unusable' },
+    means:
+      'Identity or Content answers some questions with neither yes nor no: 400, a malformed body, a plan of −1 streams.',
+    viewersNotice: 'Viewers with these questions cannot start (503). All others can.',
+    doFirst:
+      'The log of `create-session` says what was wrong, at most once in ten seconds. Tell the owners of that service.',
+  },
+} as const satisfies AlarmRows

@@ -1,0 +1,13 @@
+import { accountSymptoms } from './account.ts'
+import { eventSymptoms } from './events.ts'
+import { playingSymptoms } from './playing.ts'
+import { startingSymptoms } from './starting.ts'
+import type { Symptoms } from './symptom.ts'
+
+/** Everything that somebody may complain of. README.md is made from this. */
+export const symptoms = {
+  ...startingSymptoms,
+  ...playingSymptoms,
+  ...eventSymptoms,
+  ...accountSymptoms,
+} as const satisfies Symptoms
