@@ -24,6 +24,8 @@ const patterns = {
     'test/bin/bench/exact/**',
     'test/bin/cost/{measured,program}.test.ts',
     'test/bin/load/{smoke,audit/store-audit}.test.ts',
+    'test/bin/doctor.test.ts',
+    'test/bin/doctor/{run.test.ts,checks/**}',
     'test/bin/local.test.ts',
     'test/bin/local/{aws,lambda,redis,stand-ins}/**',
     'test/bin/local/{gateway/gateway,start}.test.ts',

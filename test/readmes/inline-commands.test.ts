@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { readOptions } from '../../bin/cost/read-options.ts'
+import { readCommand as readDoctorCommand } from '../../bin/doctor/command/read-command.ts'
 import { readCommand as readErasure } from '../../bin/erase-user/read-command.ts'
 import { own } from '../../bin/local/settings/own-settings.ts'
 import { readCommand } from '../../bin/signing-keys/read-command.ts'
@@ -32,6 +33,7 @@ const SHOWN: Readonly<Record<string, { readonly by: string; readonly holds: stri
     'signing-keys': { by: 'test/bin/signing-keys/signing-keys.test.ts', holds: 'bin/signing-keys/' },
     replacements: { by: 'test/bin/replacements.test.ts', holds: "'bin/replacements.ts'" },
     cost: { by: 'test/bin/cost/program.test.ts', holds: 'npm run -s cost' },
+    doctor: { by: 'test/bin/doctor.test.ts', holds: 'bin/doctor.ts' },
     bench: { because: 'it measures for minutes; its figures are in bin/README.md, by hand' },
     load: { by: 'test/bin/load/smoke.test.ts', holds: 'bin/load/run.ts' },
   }
@@ -81,13 +83,18 @@ test('a README names no script that is not there', () => {
 })
 
 test('a variable that a README sets before a command exists', () => {
-  const known = [...Object.keys(environment), ...Object.keys(own), 'TEST_REDIS', 'SEED', 'SOAK', 'CI']
+  const known = [...Object.keys(environment), ...Object.keys(own), 'DOCTOR_TOKEN', 'TEST_REDIS', 'SEED', 'SOAK', 'CI']
   expect(commands.filter(({ variables }) => variables.some((name) => !known.includes(name)))).toEqual([])
 })
 
 /** Words of a command that stand for others. */
 const filled = (words: readonly string[]) =>
-  words.map((word) => word.replace('<kid>', 'kid').replace(/stage=(<stage>|…)/, 'stage=prod'))
+  words.map((word) =>
+    word
+      .replace('<kid>', 'kid')
+      .replace('<url>', 'http://localhost:8080')
+      .replace(/stage=(<stage>|…)/, 'stage=prod'),
+  )
 
 const faultOf = ({ script, more }: Command): string | undefined => {
   const words = filled(more)
@@ -97,6 +104,7 @@ const faultOf = ({ script, more }: Command): string | undefined => {
   if (script === 'cost' && words.length > 0) readOptions(words)
   if (script === 'erase-user' && words.length > 0) readErasure(words)
   if (script === 'start' && words.some((word) => !['--stand-ins', '--settings'].includes(word))) return 'no such option'
+  if (script === 'doctor' && words.length > 0) readDoctorCommand(words, {})
   if (script === 'load') {
     const unknown = words.filter(
       (word) => word.startsWith('--') && !textOf('bin/load/main.ts').includes(` ${word.slice(2)}: {`),

@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import * as z from 'zod/mini'
 import { RefusedRequest } from '../aws/refused-request.ts'
-import { listenPreferring } from '../gateway/listen.ts'
+import { type Listening, listenPreferring } from '../gateway/listen.ts'
 import { readBody } from '../gateway/read-body.ts'
 import { type BusEvent, busEvent, busNamed } from './bus-event.ts'
+import { madeRules } from './made-rules.ts'
 import { checkEntry, type Entry, readEntries } from './put-events.ts'
+import { localQueues } from './queues.ts'
 
 /** Passes an event to the rules of a bus. */
 export type Deliver = (event: BusEvent, bus: string) => void
@@ -12,12 +15,10 @@ export type Deliver = (event: BusEvent, bus: string) => void
 /** Enough for 262,144 bytes of entries, however they are escaped. */
 const MAX_BODY_BYTES = 2 * 1024 * 1024
 
-const readRequest = async (request: IncomingMessage) => {
-  if (request.method !== 'POST' || request.headers['x-amz-target'] !== 'AWSEvents.PutEvents')
-    throw new RefusedRequest('UnknownOperationException', 'Only PutEvents is supported here')
+const bodyOf = async (request: IncomingMessage) => {
   const body = await readBody(request, MAX_BODY_BYTES)
   if (!body) throw new RefusedRequest('RequestEntityTooLargeException', 'The request is too large.', 413)
-  return readEntries(body.toString())
+  return body.toString()
 }
 
 const accept = (entry: Entry, deliver: Deliver) => {
@@ -28,10 +29,37 @@ const accept = (entry: Entry, deliver: Deliver) => {
   return { EventId: event.id }
 }
 
-const putEvents = async (request: IncomingMessage, deliver: Deliver) => {
-  const entries = await readRequest(request)
-  const Entries = entries.map((entry) => accept(entry, deliver))
+const putEvents = (body: string, deliver: Deliver) => {
+  const Entries = readEntries(body).map((entry) => accept(entry, deliver))
   return { FailedEntryCount: Entries.filter((one) => 'ErrorCode' in one).length, Entries }
+}
+
+const unknown = () =>
+  new RefusedRequest('UnknownOperationException', 'Only PutEvents, rules and their queues are supported here')
+
+const parsed = (body: string): unknown => {
+  try {
+    return JSON.parse(body)
+  } catch {
+    throw new RefusedRequest('SerializationException', 'The body is not JSON')
+  }
+}
+
+/** What is served beside PutEvents: rules made while the runner runs, and the queues that they lead to. */
+const rulesAndQueues = (url: () => Promise<string>) => {
+  const queues = localQueues(url)
+  const rules = madeRules(queues.send)
+  const services: Readonly<Record<string, typeof rules.answer | typeof queues.answer>> = {
+    AWSEvents: rules.answer,
+    AmazonSQS: queues.answer,
+  }
+  const answer = (target: string, body: string) => {
+    const [service = '', operation = ''] = target.split('.')
+    const reply = Object.hasOwn(services, service) ? services[service]?.(operation, parsed(body)) : undefined
+    if (reply === undefined) throw unknown()
+    return reply
+  }
+  return { answer, deliver: rules.deliver }
 }
 
 const send = (response: ServerResponse, status: number, body: object, headers: Record<string, string> = {}) =>
@@ -45,6 +73,8 @@ const send = (response: ServerResponse, status: number, body: object, headers: R
     .end(JSON.stringify(body))
 
 const refuse = (response: ServerResponse, error: unknown) => {
+  if (error instanceof z.core.$ZodError)
+    return refuse(response, new RefusedRequest('ValidationException', error.message))
   if (!(error instanceof RefusedRequest)) throw error
   const { type, message, status } = error
   return send(response, status, { __type: type, message }, { 'x-amzn-errortype': type })
@@ -52,16 +82,35 @@ const refuse = (response: ServerResponse, error: unknown) => {
 
 /**
  * An endpoint that takes PutEvents as the AWS SDK sends it (AWS JSON 1.1), under the limits of EventBridge and with
- * its errors; signatures are not checked. On a free port when the given one is taken. An event is accepted whatever
- * its bus, as AWS does (github.com/aws/aws-sdk, issue 186). Requests that come before `deliver` is known wait for it.
+ * its errors; signatures are not checked. It also takes rules to queues of its own, as a subscriber makes them. On a free
+ * port when the given one is taken. An event is accepted whatever its bus, as AWS does (github.com/aws/aws-sdk,
+ * issue 186). Requests that come before `deliver` is known wait for it.
  */
-export const startEventBridge = (deliver: Deliver | Promise<Deliver>, port = 0) => {
+export const startEventBridge = async (deliver: Deliver | Promise<Deliver>, port = 0) => {
+  const { promise: started, resolve } = Promise.withResolvers<Listening>()
+  const made = rulesAndQueues(async () => (await started).url)
+  const answer = async (request: IncomingMessage) => {
+    const target = String(request.headers['x-amz-target'] ?? '')
+    if (request.method !== 'POST') throw unknown()
+    const body = await bodyOf(request)
+    if (target !== 'AWSEvents.PutEvents') return made.answer(target, body)
+    const toStack = await deliver
+    return putEvents(body, (...event) => {
+      toStack(...event)
+      made.deliver(...event)
+    })
+  }
   const serve = async (request: IncomingMessage, response: ServerResponse) => {
     try {
-      send(response, 200, await putEvents(request, await deliver))
+      send(response, 200, await answer(request))
     } catch (error) {
       refuse(response, error)
     }
   }
-  return listenPreferring((request, response) => void serve(request, response).catch(() => response.destroy()), port)
+  const listening = await listenPreferring(
+    (request, response) => void serve(request, response).catch(() => response.destroy()),
+    port,
+  )
+  resolve(listening)
+  return listening
 }

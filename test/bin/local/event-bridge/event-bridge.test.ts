@@ -122,7 +122,7 @@ test.each([
   expect(await post(body)).toEqual([400, 'SerializationException', 'SerializationException'])
 })
 
-test.each<Record<string, string>>([{}, { 'x-amz-target': 'AWSEvents.PutRule' }, { 'x-amz-target': 'PutEvents' }])(
+test.each<Record<string, string>>([{}, { 'x-amz-target': 'AWSEvents.ListRules' }, { 'x-amz-target': 'PutEvents' }])(
   'the local EventBridge knows no other operation: %o',
   async (headers) => {
     expect(await post('{}', headers)).toEqual([400, 'UnknownOperationException', 'UnknownOperationException'])
