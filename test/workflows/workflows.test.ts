@@ -55,8 +55,12 @@ test('every workflow and job has no more rights than it names, a time limit, and
   }
 })
 
-test('no workflow has a secret, and none runs for a pull request with the rights of the repository', () => {
-  expect(workflows.filter(({ text }) => /secrets[.[]|aws-access-key/.test(text))).toEqual([])
+test('the token of a test user is the only secret, no pull request gets it, and none runs with the rights of main', () => {
+  const secret = workflows.flatMap(({ text, file }) =>
+    [...text.matchAll(/secrets[.[]\w+|aws-access-key/g)].map(([name]) => `${file} ${name}`),
+  )
+  expect(secret).toEqual(['.github/workflows/deploy.yml secrets.DOCTOR_TOKEN'])
+  expect(Object.keys(workflows.find(({ file }) => file.endsWith('deploy.yml'))?.on ?? {})).not.toContain('pull_request')
   expect(workflows.flatMap(({ on }) => Object.keys(on)).toSorted()).toEqual([
     ...['pull_request', 'pull_request', 'push', 'push', 'workflow_call', 'workflow_dispatch'],
   ])
