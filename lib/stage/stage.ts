@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
-import { authenticationFaults, authenticationSchema, authenticationTexts } from './authentication-schema.ts'
-import { eventsSchema, regionFaults } from './events-schema.ts'
+import { authenticationFaults, authenticationSchema, authenticationTexts } from './members/authentication-schema.ts'
+import { eventsSchema, regionFaults } from './members/events-schema.ts'
 import { placeholderFaults } from './placeholders.ts'
 import { stageSchema } from './stage-schema.ts'
 import { type StageSettings, settingFaults } from './stage-settings.ts'

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { text } from './schema.ts'
+import { text } from '../schema.ts'
 
 /** The SNS topic that gets every alarm of a stage. Its policy must let CloudWatch publish. */
 export const alarmTopicSchema = z.optional(

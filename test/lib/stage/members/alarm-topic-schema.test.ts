@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { faults, stage, written } from '../../support/stack/stages.ts'
+import { faults, stage, written } from '../../../support/stack/stages.ts'
 
 const topic = 'arn:aws:sns:eu-west-1:210987654323:on-call'
 

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini'
-import { EVENT_SOURCE } from '../../functions/contract/events/event-source.ts'
+import { EVENT_SOURCE } from '../../../functions/contract/events/event-source.ts'
+import { offers } from '../regions.ts'
+import { oneOf, strictObject, text, whole } from '../schema.ts'
 import { ALARM_TOPIC_MOVED } from './alarm-topic-schema.ts'
-import { offers } from './regions.ts'
-import { oneOf, strictObject, text, whole } from './schema.ts'
 
 const account = text(/^\d{12}$/, 'must be the twelve digits of an AWS account in quotes, such as "123456789012"')
 

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
-import { environment } from '../../functions/contract/settings/settings.ts'
-import { egressFault, isLoopback } from './private-host.ts'
-import { strictObject, text, wordOr } from './schema.ts'
+import { environment } from '../../../functions/contract/settings/settings.ts'
+import { egressFault, isLoopback } from '../private-host.ts'
+import { strictObject, text, wordOr } from '../schema.ts'
 
 const { IDENTITY_ALGORITHMS, IDENTITY_JWKS } = environment
 

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { several, strictObject, text, whole } from './schema.ts'
+import { several, strictObject, text, whole } from '../schema.ts'
 
 const subnetIds = several(/^subnet-[0-9a-f]+$/, 'must list the ids of at least two subnets, such as "subnet-0abc1234"')
 

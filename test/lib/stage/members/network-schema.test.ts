@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { faults, stage, written } from '../../support/stack/stages.ts'
+import { faults, stage, written } from '../../../support/stack/stages.ts'
 
 const own = { cidr: '10.40.0.0/16' }
 const zones = ['eu-west-1a', 'eu-west-1b', 'eu-west-1c']

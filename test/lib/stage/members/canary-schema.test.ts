@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { faults, stage, written } from '../../support/stack/stages.ts'
+import { faults, stage, written } from '../../../support/stack/stages.ts'
 
 test('a stage has no canary unless it asks for one', () => {
   expect(stage().canary).toBeUndefined()

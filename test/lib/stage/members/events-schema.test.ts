@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { faults, stage, written } from '../../support/stack/stages.ts'
+import { faults, stage, written } from '../../../support/stack/stages.ts'
 
 const events = { archiveDays: 7, log: true }
 const given = (changes: object) => faults(written({ events: { ...events, ...changes } }))

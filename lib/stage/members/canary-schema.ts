@@ -1,4 +1,4 @@
-import { strictObject, whole } from './schema.ts'
+import { strictObject, whole } from '../schema.ts'
 
 /**
  * How a stage gives its players a new version: first to a share of the requests. Less than ten in a hundred would not

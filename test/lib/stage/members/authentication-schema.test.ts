@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { authenticationTexts } from '../../../lib/stage/authentication-schema.ts'
-import { faults, stage, written } from '../../support/stack/stages.ts'
+import { authenticationTexts } from '../../../../lib/stage/members/authentication-schema.ts'
+import { faults, stage, written } from '../../../support/stack/stages.ts'
 
 const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
 const publicJwk = { ...publicKey.export({ format: 'jwk' }), kid: 'one', alg: 'ES256' }
