@@ -40,6 +40,24 @@ export const controlTowerExceptions: Readonly<Record<string, Exception>> = {
       'CloudWatch encrypts all logs with a key of its own. Logs hold no tokens, bodies or secrets, and a key that is lost or refused would lose them.',
     enforced: 'Associate a key with the log groups after the deployment, or exempt the stack.',
   },
+  'CT.CLOUDFRONT.PR.1': {
+    resources: /^FrontDoorCloudFront/,
+    which: 'the distribution of a stage with `edge`',
+    because: 'It serves an API, not files: there is nothing that a root could show.',
+    enforced: 'Exempt the stack.',
+  },
+  'CT.CLOUDFRONT.PR.4': {
+    resources: /^FrontDoorCloudFront/,
+    which: 'the distribution of a stage with `edge`',
+    because: 'A stage is one API in one region. CloudFront fails over reads only, and players write.',
+    enforced: 'Exempt the stack.',
+  },
+  'CT.CLOUDFRONT.PR.5': {
+    resources: /^FrontDoorCloudFront/,
+    which: 'the distribution of a stage with `edge`',
+    because: 'The access log of the API has each request once already. A second log would keep more of viewers.',
+    enforced: 'Exempt the stack, or log to a bucket of your own after the deployment.',
+  },
   'CT.LAMBDA.PR.2': {
     resources: /^PlaybackApi.*(Permission|Direct)[0-9A-F]{8}$/,
     which: 'the permission of API Gateway on each function',

@@ -41,6 +41,14 @@ export const inTheAccount: readonly Place[] = [
     isThere: ({ accessLogIp }) => accessLogIp !== 'none',
   },
   {
+    where: 'samples of the web ACL in front, in a stage with `edge`',
+    holds: 'IP addresses and headers of some requests',
+    kept: 'three hours',
+    shorten: 'not to be set',
+    erasing: 'wait',
+    isThere: ({ edge }) => edge !== undefined && edge !== 'own',
+  },
+  {
     where: 'logs of the functions',
     holds: 'neither ids of users nor addresses',
     kept: '{logRetentionDays} days',
