@@ -18,6 +18,9 @@ import { EntitlementChanges } from './tasks/entitlement-changes.ts'
 import { ScheduledTasks } from './tasks/scheduled-tasks.ts'
 import { UserErasure } from './tasks/user-erasure.ts'
 
+/** CloudFormation tags dashboards in some regions only. */
+const TAGGED = { excludeResourceTypes: ['AWS::CloudWatch::Dashboard'] }
+
 /** Of every resource that takes tags. */
 const tagsOf = ({ name, tags }: Stage) => ({ service: 'viewing-service', stage: name, ...tags })
 
@@ -54,7 +57,7 @@ export class ViewingServiceStack extends Stack {
     const operations = new Operations(this, 'Operations', { ...dependencies, api })
 
     for (const [id, text] of warningsOf(stage)) Annotations.of(this).addWarningV2(`viewing-service:${id}`, text)
-    for (const [name, text] of Object.entries(tagsOf(stage))) Tags.of(this).add(name, text)
+    for (const [name, text] of Object.entries(tagsOf(stage))) Tags.of(this).add(name, text, TAGGED)
     publishOutputs({ ...dependencies, api, door, tasks, operations })
   }
 }

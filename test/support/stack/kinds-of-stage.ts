@@ -54,7 +54,7 @@ const minimal = {
   settings: { IDENTITY_SERVICE_URL: 'https://id.internal', CONTENT_SERVICE_URL: 'https://content.internal' },
   network: { own: { cidr: '10.40.0.0/16' } },
   egress: 'none',
-  events: { archiveDays: 1, log: false },
+  events: { archiveDays: 0, schemaRegistry: false, log: false },
 }
 
 /** In an existing network, with authentication off. */

@@ -21,6 +21,11 @@ test('48 tags are accepted', () => {
   expect(faults(written({ tags: many(48) }))).toEqual([])
 })
 
+test('a dashboard has no tags: some regions of CloudFormation know none for it', () => {
+  const { the } = synthesize(stage({ tags: { team: 'playback' } }))
+  expect(the('AWS::CloudWatch::Dashboard').Properties).not.toHaveProperty('Tags')
+})
+
 test('what takes tags says which service and stage it is of, and what the stage adds', () => {
   const { all } = synthesize(stage({ tags: { 'cost center': 'video-42' } }))
   const expected = ['cost center=video-42', 'service=viewing-service', 'stage=dev']
