@@ -52,6 +52,7 @@ test('what a stage does not have is not among its places', () => {
     'EventBridge: archive',
     'log group',
     'access log',
+    'samples of the web ACL in front, in a stage with',
   ])
   expect(all).toContain('Redis: snapshots')
 })
