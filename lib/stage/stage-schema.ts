@@ -32,6 +32,7 @@ export const stageSchema = strictObject({
   privateDomains: z.optional(
     z.array(
       text(/^([\w-]+\.)+[\w-]+$/, 'must be a domain that resolves to private addresses, such as "corp.example.com"'),
+      'must list domains that resolve to private addresses, such as ["corp.example.com"]',
     ),
   ),
   redis: redisSchema,

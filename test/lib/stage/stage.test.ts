@@ -67,6 +67,7 @@ test.each([
     { authentication: { issuer: 'https://id.example.com', jwksUrl: 'https://id.example.com/jwks' } },
     /^stages\.dev\.authentication\.audience must be the aud/,
   ],
+  ['private domains that are no list', { privateDomains: 'x' }, /^stages\.dev\.privateDomains must list domains/],
   ['missing egress', { egress: undefined }, /^stages\.dev\.egress must be "nat" .* or "none"/],
   ['a misspelt member', { throtling: {} }, /^stages\.dev must not have throtling: its members are .*throttling/],
   [
