@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { Duration } from 'aws-cdk-lib'
 import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch'
 import * as codedeploy from 'aws-cdk-lib/aws-codedeploy'
@@ -39,7 +40,7 @@ export class Canary extends Construct {
     const { stage, percent: percentage, minutes } = props
     const name = `viewing-service-${stage}`
     this.#props = props
-    this.#surroundings = textOf(props.surroundings)
+    this.#surroundings = createHash('sha256').update(textOf(props.surroundings)).digest('hex').slice(0, 16)
     const { role, letRead } = deploymentRole(this, 'Role', stage)
     this.#letRead = letRead
     this.#shared = {
@@ -55,7 +56,8 @@ export class Canary extends Construct {
   /** The alias that API Gateway is to call in place of the function; undefined if the endpoint has no canary. */
   shift(name: EndpointName, lambda: Lambda): IFunction | undefined {
     if (!canaried.includes(name)) return undefined
-    lambda.invalidateVersionBasedOn(this.#surroundings)
+    // Lambda publishes no version of a function that has not changed, and CloudFormation fails then: "a version exists".
+    lambda.addEnvironment('SURROUNDINGS', this.#surroundings)
     const alias = new Alias(this, name, { aliasName: LIVE_ALIAS, version: lambda.currentVersion as IVersion })
     const deploymentGroupName = functionNameOf(this.#props.stage, name)
     const alarms = canaryAlarms(this, alias, deploymentGroupName, this.#props.alarmTopic)

@@ -196,6 +196,27 @@ describe('a version', () => {
       expect([DeletionPolicy, UpdateReplacePolicy]).toEqual(['Delete', 'Delete'])
   })
 
+  /** Lambda publishes no version of a function that has not changed, and CloudFormation fails then. */
+  test.each([
+    ['Redis’ maintenance window', { redis: { ...stage().redis, maintenanceWindow: 'tue:04:00-tue:05:00' } }],
+    ['the subscribers of the bus', { events: { archiveDays: 7, log: true, subscribers: ['210987654321'] } }],
+    ['the retention of logs', { logRetentionDays: 30 }],
+    ['protection', { protect: true }],
+    ['tags', { tags: { team: 'playback' } }],
+  ])('changes with %s only where its function changes too', (_, changes) => {
+    const after = synthesize(stage({ canary: CANARY, ...changes }))
+    for (const name of PLAYERS) {
+      const [one, other] = [stack, after].map((within) => {
+        const { Properties } = aliasOf(name, within) ?? {}
+        const { Code, Environment } =
+          within.all('AWS::Lambda::Function').find(({ id }) => id === reference(Properties?.FunctionName))
+            ?.Properties ?? {}
+        return { version: reference(Properties?.FunctionVersion), text: JSON.stringify({ Code, Environment }) }
+      })
+      if (one?.version !== other?.version) expect(one?.text).not.toBe(other?.text)
+    }
+  })
+
   test.each([
     ['a setting', { settings: { ...services, HEARTBEAT_INTERVAL: '20s' } }],
     ['authentication', { authentication: 'none' }],
