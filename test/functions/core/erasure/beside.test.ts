@@ -15,10 +15,8 @@ test('beside creates, heartbeats, stops and sweeps no session is lost without it
   const running = service({ settings: { REDIS_ADDR: address } })
   const erasure = createErasure(running.store, { patience: 0, every: 1 })
   const users = [newUser(), newUser()]
-  let [isOver, erased] = [false, 0]
-  const player = async (i: number) => {
-    // Eight creates of one, then eight of the other: however slow Redis is, one of them is idle and can be erased.
-    const userId = users[Math.floor(i / 8) % 2] ?? ''
+  let isOver = false
+  const player = async (userId: string, i: number) => {
     const { status, body } = await running.create(userId, {}, { 'idempotency-key': `k${i}` })
     expect([201, 409]).toContain(status)
     for (const _ of Array(i % 4)) {
@@ -27,24 +25,26 @@ test('beside creates, heartbeats, stops and sweeps no session is lost without it
     }
     if (i % 3 === 0) await running.call('stop-session', body.session?.session_id)
   }
-  const players = async () => {
-    for (let i = 0; i < (erased > 0 ? 240 : 480); i += 8)
-      await Promise.all(Array.from({ length: 8 }, (_, j) => player(i + j)))
-    isOver = true
-  }
-  const eraser = async () => {
-    while (!isOver) {
-      for (const userId of users) {
-        await erasure.end(userId)
-        if ((await erasure.erase(userId, plenty)).outcome === 'erased') erased += 1
-      }
-    }
+  const erased = async (userId: string) => {
+    await erasure.end(userId)
+    return (await erasure.erase(userId, plenty)).outcome
   }
   const sweeper = async () => {
     while (!isOver) expect(await createExpiry(running.store).sweep(plenty)).toMatchObject({ orphans: 0, failures: [] })
   }
-  await Promise.all([players(), eraser(), sweeper()])
-  expect(erased).toBeGreaterThan(0)
+  /** One user plays while both are erased: beside players an erasure may be refused, of an idle user it may not. */
+  const rounds = async () => {
+    for (let i = 0; i < 64; i += 8) {
+      const [playing = '', idle = ''] = (i / 8) % 2 === 0 ? users : users.toReversed()
+      const eraser = async () => [await erased(playing), await erased(idle)]
+      const [outcomes] = await Promise.all([eraser(), ...Array.from({ length: 8 }, (_, j) => player(playing, i + j))])
+      expect(outcomes).toEqual([expect.stringMatching(/^(erased|playing)$/), 'erased'])
+    }
+  }
+  const over = () => {
+    isOver = true
+  }
+  await Promise.all([rounds().finally(over), sweeper()])
 
   const all = [...(await everythingIn(ask)).values()]
   const live = all
