@@ -8,10 +8,20 @@ import { verdictOn } from './replacements/verdict.ts'
 const EARLY = `This answer is an early one: it compares templates by what the package knows of each type.
 The change set of the deployment gives the certain answer.`
 
+const read = (file: string) => {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    throw new Unreadable(
+      `${file} cannot be read: it must be a file with what aws cloudformation describe-change-set --include-property-values printed`,
+    )
+  }
+}
+
 /** Stops a deployment that would replace or remove what cannot be made again: Redis, the bus, the keys, the network. */
 const run = () => {
   const { files, isOfTemplates, allowed } = readCommand(process.argv.slice(2))
-  const texts = files.map((file) => [file, readFileSync(file, 'utf8')] as const)
+  const texts = files.map((file) => [file, read(file)] as const)
   const [deployed = ['', ''], next = ['', '']] = texts
   if (!isOfTemplates) return verdictOn(changesOfChangeSets(texts), allowed)
   const { isAllowed, text } = verdictOn(changesOfTemplates(deployed, next), allowed)

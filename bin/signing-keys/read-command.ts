@@ -1,6 +1,6 @@
 import { Failed } from './describe-failure.ts'
 
-const USAGE = `Usage: npm run signing-keys -- <command> [-c stage=<name>]    (stage dev without it, as cdk deploy)
+const USAGE = `Usage: npm run signing-keys -- <command> -c stage=<name>
 
   rotate         make the next key now; tokens stay valid
   revoke <kid>   take a key out at once, and every playback token signed with it
@@ -13,20 +13,26 @@ export type Command = { readonly verb: keyof typeof ARGUMENTS; readonly stage: s
 
 const isVerb = (word: string): word is Command['verb'] => Object.hasOwn(ARGUMENTS, word)
 
-/** Not parseArgs: a kid is base64url and may begin with a hyphen. The last -c counts. */
-const parse = (args: readonly string[]): { words: readonly string[]; context: string } => {
+/** Not parseArgs: a kid is base64url and may begin with a hyphen. */
+const parse = (args: readonly string[]): { words: readonly string[]; contexts: readonly string[] } => {
   const at = args.lastIndexOf('-c')
-  if (at < 0) return { words: args, context: 'stage=dev' }
-  const { words } = parse(args.slice(0, at))
-  return { words: [...words, ...args.slice(at + 2)], context: args[at + 1] ?? '' }
+  if (at < 0) return { words: args, contexts: [] }
+  const { words, contexts } = parse(args.slice(0, at))
+  return { words: [...words, ...args.slice(at + 2)], contexts: [...contexts, args[at + 1] ?? ''] }
 }
 
-/** Throws {@link Failed} with how to use the program. */
+/** The last stage counts. The file of the stages is taken, as other programs take it, and not needed. */
+const stageIn = (contexts: readonly string[]): string | undefined => {
+  const last = contexts.findLast((one) => !one.startsWith('stages=')) ?? ''
+  return /^stage=([a-z][a-z0-9-]{0,19})$/.exec(last)?.[1]
+}
+
+/** Throws {@link Failed} with how to use the program. The stage must be named: a key that is out stays out. */
 export const readCommand = (args: readonly string[]): Command => {
-  const { words, context } = parse(args)
+  const { words, contexts } = parse(args)
   const [verb = '', ...more] = words
-  const [, stage] = /^stage=([a-z][a-z0-9-]{0,19})$/.exec(context) ?? []
-  if (!stage) throw new Failed(`-c must be stage=<name>\n\n${USAGE}`)
   if (!isVerb(verb) || more.length !== ARGUMENTS[verb]) throw new Failed(USAGE)
+  const stage = stageIn(contexts)
+  if (!stage) throw new Failed(`-c must be stage=<name>\n\n${USAGE}`)
   return { verb, stage, kid: more[0] ?? '' }
 }

@@ -9,11 +9,12 @@ export const strictObject = <Shape extends z.core.$ZodShape>(
   moved: Readonly<Record<string, string>> = {},
 ) => {
   const members = Object.keys(shape).join(', ')
+  const required = Object.keys(shape).filter((member) => shape[member]?._zod.optin !== 'optional')
   return z.strictObject(shape, {
     error: (issue) =>
       issue.code === 'unrecognized_keys'
         ? `must not have ${issue.keys.join(', ')}: ${issue.keys.map((key) => moved[key]).find(Boolean) ?? `its members are ${members}`}`
-        : `must be an object with the members ${members}`,
+        : `must be an object with the members ${required.join(', ')}`,
   })
 }
 

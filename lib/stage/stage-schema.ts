@@ -2,10 +2,10 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs'
 import * as z from 'zod/mini'
 import { type FunctionName, functionNames } from '../../functions/contract/functions.ts'
 import { accessLogIpSchema } from './members/access-log-schema.ts'
-import { alarmTopicSchema } from './members/alarm-topic-schema.ts'
+import { alarmTopicSchema, topicInRegion } from './members/alarm-topic-schema.ts'
 import { authenticationSchema } from './members/authentication-schema.ts'
 import { canarySchema } from './members/canary-schema.ts'
-import { certificateInRegion, domainSchema, edgeSchema, hasNameForEdge } from './members/domain-schema.ts'
+import { certificateInRegion, domainSchema, edgeInRegion, edgeSchema, hasNameForEdge } from './members/domain-schema.ts'
 import { eventsSchema, leastPublishers } from './members/events-schema.ts'
 import { networkSchema, reachesAws, zonesInRegion } from './members/network-schema.ts'
 import { place } from './members/place-schema.ts'
@@ -50,6 +50,11 @@ export const stageSchema = strictObject({
   z.refine(hasNameForEdge, {
     path: ['domain'],
     error: 'must be the name that players call, {"name", "certificateArn"}, where edge puts CloudFront in front',
+  }),
+  z.refine(edgeInRegion, { path: ['edge'], error: 'must not put CloudFront in front in GovCloud, which has none' }),
+  z.refine(topicInRegion, {
+    path: ['alarmTopicArn'],
+    error: 'must be of a topic in the region of the stage: CloudWatch publishes to no other',
   }),
   z.refine(certificateInRegion, {
     path: ['domain', 'certificateArn'],

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { authenticationFaults, authenticationSchema, authenticationTexts } from './members/authentication-schema.ts'
 import { eventsSchema, regionFaults } from './members/events-schema.ts'
+import { partitionFaults } from './partitions.ts'
 import { placeholderFaults } from './placeholders.ts'
 import { stageSchema } from './stage-schema.ts'
 import { type StageSettings, settingFaults } from './stage-settings.ts'
@@ -20,7 +21,7 @@ export type Stage = Omit<z.infer<typeof stageSchema>, 'settings' | 'account' | '
 export class InvalidStage extends Error {
   override readonly name = 'InvalidStage'
   constructor(faults: readonly string[]) {
-    super(['cdk.json cannot be deployed:', ...new Set(faults)].join('\n- '))
+    super(['The stage cannot be deployed:', ...new Set(faults)].join('\n- '))
   }
 }
 
@@ -72,6 +73,7 @@ const faultsOf = (path: string, stage: unknown): string[] => {
     ...issues.map((issue) => `${[path, ...issue.path].join('.')} ${issue.message}`),
     ...faults.map((fault) => `${path}.${fault}`),
     ...placeholderFaults(path, stage),
+    ...partitionFaults(path, { ...Object(stage), edge: undefined }, members.region),
   ]
 }
 

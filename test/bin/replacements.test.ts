@@ -50,5 +50,5 @@ test('of templates it says that the answer is an early one', () => {
 test.each([['gone.json'], ['package.json'], []])('what cannot be judged ends with 1: %s', (...args) => {
   const { status, stdout, stderr } = run(...args)
   expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
-  expect(stderr).toMatch(/ENOENT|is not what aws cloudformation|^Usage/)
+  expect(stderr).toMatch(/cannot be read: it must be a file with what aws|is not what aws cloudformation|^Usage/)
 })

@@ -34,7 +34,7 @@ test('a wrong stage fails with one sentence and no stack trace', async () => {
   const failure = await synth('test').catch((error) => error)
   expect(failure.code).toBe(1)
   expect(failure.stderr).toBe(
-    'cdk.json cannot be deployed:\n- there is no stage "test": write -c stage=dev or -c stage=prod\n',
+    'The stage cannot be deployed:\n- there is no stage "test": write -c stage=dev or -c stage=prod\n',
   )
 })
 

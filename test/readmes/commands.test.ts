@@ -35,7 +35,7 @@ const SINGLE: Readonly<Record<string, () => Promise<void>>> = {
   'npx cdk synth --quiet -c stage=dev': async () => {
     // As it is shipped the stage is refused; CI runs it filled in.
     const { said, code } = await runBare(`npx cdk synth --quiet -c stage=dev -o ${scratch()}`)
-    expect(said).toMatch(/cdk\.json cannot be deployed:\n- stages\.dev\.account must be your own/)
+    expect(said).toMatch(/The stage cannot be deployed:\n- stages\.dev\.account must be your own/)
     expect(code).toBe(1)
     await inCi(`npx cdk synth --quiet -c stage=dev ${FILLED_IN}`)()
   },

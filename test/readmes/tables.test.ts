@@ -6,7 +6,7 @@ import { readStage } from '../../lib/stage/stage.ts'
 import { faultTable } from '../faults/table.ts'
 import { page, quotedIn } from '../support/documents/page.ts'
 import { kindsOfStage } from '../support/stack/kinds-of-stage.ts'
-import { faults } from '../support/stack/stages.ts'
+import { faults, written } from '../support/stack/stages.ts'
 import { synthesize } from '../support/stack/synthesize.ts'
 import { alarmTable } from './operations/alarm-table.ts'
 import { filterTrials } from './operations/filter-trials.ts'
@@ -51,9 +51,18 @@ const listed = (path: string, name: string) =>
     .toSorted()
 
 test('the page of the platform team explains every member of a stage, and no other', () => {
-  const [fault = ''] = faults({ dev: 'not a stage' })
-  const members = fault.replace(/^.* with the members /, '').split(', ')
+  const misspelt = faults(written({ misspelt: 1 })).join()
+  const members = misspelt.replace(/^.*must not have misspelt: its members are /, '').split(', ')
   expect(listed('lib/README.md', 'stage')).toEqual(members.toSorted())
+})
+
+test('it names the members that each stage must have', () => {
+  const [fault = ''] = faults({ dev: 'not a stage' })
+  const required = fault.replace(/^.* with the members /, '').split(', ')
+  const [, said = ''] = /^Required are (.*)\. All else may be left out\.$/m.exec(page('lib/README.md').text) ?? []
+  expect([...said.replace(/ \([^)]*\)/g, '').matchAll(/`(\w+)`/g)].map(([, name]) => name).toSorted()).toEqual(
+    required.toSorted(),
+  )
 })
 
 test('the page of the platform team lists every output of the stack, and no other', () => {

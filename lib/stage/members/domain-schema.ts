@@ -60,6 +60,10 @@ export const cloudFrontOf = ({ edge }: WithEdge): CloudFrontOptions | undefined 
 export const hasNameForEdge = (stage: WithEdge): boolean =>
   cloudFrontOf(stage) === undefined || stage.domain !== undefined
 
+/** Whether CloudFront exists where the stage is deployed: GovCloud has none. */
+export const edgeInRegion = (stage: WithEdge): boolean =>
+  cloudFrontOf(stage) === undefined || !stage.region?.startsWith('us-gov-')
+
 /** Whether API Gateway can use the certificate of the domain: it takes only those of its own region. */
 export const certificateInRegion = ({ domain, region }: WithEdge): boolean =>
   domain === undefined || domain.certificateArn.split(':')[3] === region

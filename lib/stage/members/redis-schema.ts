@@ -1,8 +1,21 @@
 import * as z from 'zod/mini'
 import { oneOf, strictObject, text, whole } from '../schema.ts'
 
-const WINDOW =
-  /^(mon|tue|wed|thu|fri|sat|sun):([01]\d|2[0-3]):[0-5]\d-(mon|tue|wed|thu|fri|sat|sun):([01]\d|2[0-3]):[0-5]\d$/
+const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
+const TIME = `(${DAYS.join('|')}):([01]\\d|2[0-3]):([0-5]\\d)`
+const WINDOW = new RegExp(`^${TIME}-${TIME}$`)
+
+const minuteOfWeek = ([day = '', hour, minute]: readonly string[]) =>
+  (DAYS.indexOf(day) * 24 + Number(hour)) * 60 + Number(minute)
+
+const AN_HOUR = 'must be an hour or more of a week in UTC when few viewers watch, such as "tue:04:00-tue:05:00"'
+
+/** ElastiCache takes no window under an hour (CreateReplicationGroup, PreferredMaintenanceWindow). It may pass Sunday. */
+const isAnHour = (window: string) => {
+  const [, ...parts] = WINDOW.exec(window) ?? []
+  const minutes = minuteOfWeek(parts.slice(3)) - minuteOfWeek(parts.slice(0, 3))
+  return (minutes + 7 * 24 * 60) % (7 * 24 * 60) >= 60
+}
 
 /** Nodes of one cluster: what ElastiCache grants by default, and at most (ElastiCache user guide, "Quotas"). */
 const NODES = { usual: 90, most: 500 }
@@ -16,9 +29,7 @@ export const redisSchema = strictObject({
   shards: oneOf([1, 2, 4, 8, 16, 32, 64], 'the 64 partitions spread evenly over no other number'),
   replicas: whole(1, 5, 'copies of each shard; the first lets it survive the loss of a zone'),
   snapshotRetentionDays: whole(0, 35, 'how long the daily snapshots are kept, 0 for none'),
-  maintenanceWindow: z.optional(
-    text(WINDOW, 'must be an hour or more of a week in UTC when few viewers watch, such as "tue:04:00-tue:05:00"'),
-  ),
+  maintenanceWindow: z.optional(z.string(AN_HOUR).check(z.refine(isAnHour, AN_HOUR))),
 })
 
 /** What a stage should be warned of: more nodes than ElastiCache grants without being asked. */

@@ -86,6 +86,8 @@ test.each([
   [['toString'], /^Usage/],
   [['--help'], /^Usage/],
   [['rotate', '-c'], /^-c must be stage=<name>\n\nUsage/],
+  [['rotate'], /^-c must be stage=<name>\n\nUsage/],
+  [['rotate', '-c', 'stages=stages.json'], /^-c must be stage=<name>/],
   [['rotate', '-c', 'stage=../x'], /^-c must be stage=<name>/],
 ])('%j is answered with how to use the command', async (args, expected) => {
   const { runWith } = await account()
@@ -98,10 +100,10 @@ test.each([
 test('signing-keys without region, credentials or stage says which is missing', async () => {
   const { runWith, run } = await account()
   const nothing = { AWS_EC2_METADATA_DISABLED: 'true' }
-  expect((await runWith(nothing, 'rotate')).said).toBe(
+  expect((await runWith(nothing, 'rotate', '-c', 'stage=blue')).said).toBe(
     'Failed: Region is missing\nSet AWS_REGION to where the stage is\n',
   )
-  expect((await runWith({ ...nothing, AWS_REGION: 'blue-1' }, 'rotate')).said).toMatch(
+  expect((await runWith({ ...nothing, AWS_REGION: 'blue-1' }, 'rotate', '-c', 'stage=blue')).said).toMatch(
     /^Failed: Could not load credentials.*\nThe AWS SDK found no credentials: set AWS_PROFILE/,
   )
   expect(await run('rotate', '-c', 'stage=green')).toEqual({

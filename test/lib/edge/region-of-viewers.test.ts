@@ -15,7 +15,12 @@ test.each([
   ['a header that anyone can set', { settings }, ['region-of-anyone']],
   ['a header that its own edge sets', { settings, edge: 'own' }, []],
   ['CloudFront in front', { domain, edge }, []],
-  ['CloudFront in front and a header', { domain, edge, settings }, []],
+  [
+    "CloudFront in front and CloudFront's header",
+    { domain, edge, settings: { ...services, REGION_HEADER: 'cloudfront-viewer-country' } },
+    [],
+  ],
+  ['CloudFront in front and a header that it passes on', { domain, edge, settings }, ['region-of-anyone']],
 ])('a stage with %s is warned of what its clients can say', (_, changes, warnings) => {
   const ids = warningsOf(stage(changes)).map(([id]) => id)
   expect(ids.filter((id) => id.startsWith('region-'))).toEqual(warnings)

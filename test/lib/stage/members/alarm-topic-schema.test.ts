@@ -7,6 +7,12 @@ test('a stage may name the topic of its alarms', () => {
   expect(stage({ alarmTopicArn: topic }).alarmTopicArn).toBe(topic)
 })
 
+test('a topic of another region is refused', () => {
+  expect(faults(written({ alarmTopicArn: topic.replace('west', 'north') }))).toEqual([
+    'stages.dev.alarmTopicArn must be of a topic in the region of the stage: CloudWatch publishes to no other',
+  ])
+})
+
 test.each([
   ['its name', 'on-call'],
   ['an ARN of another service', 'arn:aws:sqs:eu-west-1:210987654323:on-call'],

@@ -59,6 +59,15 @@ test.each([
     { domain, edge: { ...edge, secretNumber: 0 } },
     /^edge\.secretNumber must be a whole number from 1/,
   ],
+  [
+    'CloudFront for GovCloud, which has none',
+    {
+      region: 'us-gov-west-1',
+      domain: { ...domain, certificateArn: certificate('us-gov-west-1').replace('aws', 'aws-us-gov') },
+      edge,
+    },
+    /^edge must not put CloudFront in front in GovCloud, which has none$/,
+  ],
   ['an edge by another word', { edge: 'fastly' }, /^edge must be \{"certificateArn", "webAclArn"\} .* or "own"/],
 ])('%s is refused by a sentence', (_, changes, sentence) => {
   expect(faults(written(changes)).map((fault) => fault.replace(/^stages\.dev\./, ''))).toEqual([

@@ -5,14 +5,23 @@ import { synthesize } from '../../../support/stack/synthesize.ts'
 
 const redis = { nodeType: 'cache.t4g.small', shards: 1, replicas: 1, snapshotRetentionDays: 0 }
 
-test.each(['mon:4:00-mon:05:00', 'mon:04:00', 'monday:04:00-monday:05:00', 'mon:04:00-mon:25:00'])(
-  '%s is no maintenance window',
-  (maintenanceWindow) => {
-    expect(faults(written({ redis: { ...redis, maintenanceWindow } }))).toEqual([
-      expect.stringMatching(/^stages\.dev\.redis\.maintenanceWindow must be .* such as "tue:04:00-tue:05:00"$/),
-    ])
-  },
-)
+test.each([
+  'mon:4:00-mon:05:00',
+  'mon:04:00',
+  'monday:04:00-monday:05:00',
+  'mon:04:00-mon:25:00',
+  'mon:04:00-mon:04:59',
+  'sun:23:30-mon:00:29',
+  4,
+])('%s is no maintenance window', (maintenanceWindow) => {
+  expect(faults(written({ redis: { ...redis, maintenanceWindow } }))).toEqual([
+    expect.stringMatching(/^stages\.dev\.redis\.maintenanceWindow must be .* such as "tue:04:00-tue:05:00"$/),
+  ])
+})
+
+test.each(['sun:23:30-mon:00:30', 'mon:23:00-tue:01:00'])('%s is one', (maintenanceWindow) => {
+  expect(stage({ redis: { ...redis, maintenanceWindow } }).redis).toMatchObject({ maintenanceWindow })
+})
 
 test('the window in which ElastiCache may replace nodes is the stage’s, or left to ElastiCache', () => {
   const windowOf = (maintenanceWindow: object) =>
