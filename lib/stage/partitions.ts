@@ -1,4 +1,7 @@
-const partitionOf = (region: string) => (region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws')
+export const isGovCloud = (region: string): boolean => region.startsWith('us-gov-')
+
+/** The regions that the service knows are of two partitions. */
+const partitionOf = (region: string) => (isGovCloud(region) ? 'aws-us-gov' : 'aws')
 
 /** The ARNs of a stage that nothing in its region can refer to, each a sentence that begins with its path. */
 export const partitionFaults = (path: string, value: unknown, region: string): string[] => {

@@ -73,7 +73,8 @@ const faultsOf = (path: string, stage: unknown): string[] => {
     ...issues.map((issue) => `${[path, ...issue.path].join('.')} ${issue.message}`),
     ...faults.map((fault) => `${path}.${fault}`),
     ...placeholderFaults(path, stage),
-    ...partitionFaults(path, { ...Object(stage), edge: undefined }, members.region),
+    // What edge names is CloudFront's, which is in one partition alone.
+    ...(members.region ? partitionFaults(path, { ...Object(stage), edge: undefined }, members.region) : []),
   ]
 }
 

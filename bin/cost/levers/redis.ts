@@ -40,7 +40,8 @@ export const redisLevers: readonly Lever[] = [
   },
   {
     member: 'redis.replicas',
-    means: 'while a lost node is replaced, a second loss loses sessions',
+    means:
+      'for a new stage alone: one that runs may lose its sessions by the change. While a lost node is replaced, a second loss loses sessions',
     pull: (stage) => {
       const { replicas } = stage.redis
       return replicas === 1

@@ -30,8 +30,8 @@ const metricsIn = ({ Metrics }: Properties): number => {
   return watched + (text.includes('ANOMALY_DETECTION_BAND') ? 2 : 0)
 }
 
-/** The web ACL in front of CloudFront is a stack of its own, `lib/edge/web-acl.json`, in us-east-1. */
-const RULES_OF_A_WEB_ACL = 4
+/** The web ACL in front of CloudFront is a stack of its own, `lib/edge/web-acl.json`, in us-east-1; a test compares it. */
+export const RULES_OF_A_WEB_ACL = 4
 
 const OF_A_NODE = /"Namespace":"AWS\/ElastiCache"/g
 

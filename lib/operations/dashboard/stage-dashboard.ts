@@ -1,6 +1,7 @@
 import { Duration, Stack } from 'aws-cdk-lib'
 import { Alarm, AlarmStatusWidget, Dashboard, type IWidget } from 'aws-cdk-lib/aws-cloudwatch'
 import { Construct } from 'constructs'
+import { isGovCloud } from '../../stage/partitions.ts'
 import type { Stage } from '../../stage/stage.ts'
 import { functionsRow, redisRow } from './capacity-rows.ts'
 import { eventsRow, levelsRow, sessionsRow } from './event-rows.ts'
@@ -12,6 +13,10 @@ type Props = { readonly stage: Stage; readonly apiId: string; readonly cacheId: 
 
 /** CloudWatch shows at most a hundred alarms in one widget. */
 const MOST_ALARMS = 100
+
+/** GovCloud has a console of its own. */
+const consoleOf = (region: string) =>
+  isGovCloud(region) ? 'console.amazonaws-us-gov.com' : `${region}.console.aws.amazon.com`
 
 const alarmsRow = (alarms: readonly Alarm[]): IWidget[] =>
   Array.from({ length: Math.ceil(alarms.length / MOST_ALARMS) }, (_, i) => {
@@ -51,6 +56,6 @@ export class StageDashboard extends Construct {
     for (const [row, widgets] of Object.entries(rows) as [DashboardRow, IWidget[]][])
       dashboard.addWidgets(heading(row), ...widgets)
     const { region } = Stack.of(this)
-    this.url = `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#dashboards/dashboard/${dashboardName}`
+    this.url = `https://${consoleOf(region)}/cloudwatch/home?region=${region}#dashboards/dashboard/${dashboardName}`
   }
 }

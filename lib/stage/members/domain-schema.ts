@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { isGovCloud } from '../partitions.ts'
 import { strictObject, text, whole, wordOr } from '../schema.ts'
 
 /** The name by which players call the API. */
@@ -62,7 +63,7 @@ export const hasNameForEdge = (stage: WithEdge): boolean =>
 
 /** Whether CloudFront exists where the stage is deployed: GovCloud has none. */
 export const edgeInRegion = (stage: WithEdge): boolean =>
-  cloudFrontOf(stage) === undefined || !stage.region?.startsWith('us-gov-')
+  cloudFrontOf(stage) === undefined || !isGovCloud(stage.region ?? '')
 
 /** Whether API Gateway can use the certificate of the domain: it takes only those of its own region. */
 export const certificateInRegion = ({ domain, region }: WithEdge): boolean =>

@@ -1,8 +1,9 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { levers, pulled } from '../../../bin/cost/levers/savings.ts'
 import { resources } from '../../../bin/cost/prices/resources.ts'
 import { unpricedIn } from '../../../bin/cost/template.ts'
-import { inventoryOf, type Template } from '../../../bin/cost/use/inventory.ts'
+import { inventoryOf, RULES_OF_A_WEB_ACL, type Template } from '../../../bin/cost/use/inventory.ts'
 import { ENDPOINT_MB } from '../../../bin/cost/use/quantities.ts'
 import { readStage, type Stage } from '../../../lib/stage/stage.ts'
 import { kindsOfStage } from '../../support/stack/kinds-of-stage.ts'
@@ -35,6 +36,11 @@ test('the inventory of prod is what stands in its template', () => {
     dashboards: count('AWS::CloudWatch::Dashboard'),
   })
   expect(inventory(one).alarmMetrics).toBeGreaterThanOrEqual(count('AWS::CloudWatch::Alarm'))
+})
+
+test('the rules of the web ACL in front are counted as its template has them', () => {
+  const { Resources } = JSON.parse(readFileSync('lib/edge/web-acl.json', 'utf8'))
+  expect(RULES_OF_A_WEB_ACL).toBe(Resources.WebAcl.Properties.Rules.length)
 })
 
 test('an alarm on an expression is charged for each metric, and one on a band for three', () => {

@@ -21,3 +21,9 @@ test('a stage with an ARN of another partition is refused', () => {
     'stages.dev.alarmTopicArn must begin with arn:aws: in eu-west-1',
   ])
 })
+
+test('of a stage without a region only the region is reported', () => {
+  expect(faults(written({ alarmTopicArn: arn('aws-us-gov'), region: undefined }))).toEqual([
+    expect.stringMatching(/^stages\.dev\.region must be one of /),
+  ])
+})

@@ -4,6 +4,7 @@ import { metrics } from '../../../../functions/contract/metrics.ts'
 import { rowTitles } from '../../../../lib/operations/dashboard/row-titles.ts'
 import { readStage } from '../../../../lib/stage/stage.ts'
 import { kindsOfStage } from '../../../support/stack/kinds-of-stage.ts'
+import { stage } from '../../../support/stack/stages.ts'
 import { type Synthesized, synthesize } from '../../../support/stack/synthesize.ts'
 
 type Widget = { type: string; x: number; y: number; width: number; height: number; properties: Record<string, unknown> }
@@ -78,6 +79,13 @@ test.each([
 ])('%s is searched among the nodes of the stage, so that shards which are added show', (metric) => {
   const { id } = dev.the('AWS::ElastiCache::ReplicationGroup')
   expect(all).toContain(`{AWS/ElastiCache,CacheClusterId,CacheNodeId} MetricName=\\"${metric}\\" CacheClusterId=${id}'`)
+})
+
+test('in GovCloud the dashboard is in a console of its own', () => {
+  const { template } = synthesize(stage({ region: 'us-gov-west-1' }))
+  expect(filled(Object(template.Outputs.DashboardUrl).Value)).toMatch(
+    /^https:\/\/console\.amazonaws-us-gov\.com\/cloudwatch\/home\?region=us-gov-west-1#/,
+  )
 })
 
 test('the address of the dashboard is an output', () => {
