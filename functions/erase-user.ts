@@ -14,8 +14,9 @@ const readInput = (input: unknown) => {
 
 /** Without what caused it, which holds the command that was sent, and so the id. */
 const withoutId = (error: unknown) => {
+  const who = error instanceof Refusal ? 'Redis: ' : ''
   const cause = error instanceof Refusal ? error.cause : error
-  return new Error(cause instanceof Error ? `${cause.message}; run it again` : 'It failed; run it again')
+  return new Error(`${who}${cause instanceof Error ? cause.message : 'it failed'}; run it again`)
 }
 
 /** For `npm run erase-user`. It logs nothing; what it throws holds no id. */

@@ -30,4 +30,4 @@ export const keptIn = (stage: Stage, kept: string): string =>
     if (!isSetting(name)) return memberOf(stage, name)
     const settings: Readonly<Record<string, string | undefined>> = stage.settings
     return settings[name] || defaultOf(name)
-  })
+  }).replace(/\b1 days\b/, '1 day')

@@ -41,11 +41,15 @@ test.each([
 
 test('a failure says why, and holds nothing of the command that was sent', async () => {
   const reply = Object.assign(new Error('LOADING Redis is loading'), { command: { name: 'evalsha', args: [USER] } })
-  for (const fails of [reply, new StorageUnavailable(reply)]) {
+  for (const [fails, said] of [
+    [reply, 'Error: LOADING Redis is loading; run it again'],
+    [new StorageUnavailable(reply), 'Error: Redis: LOADING Redis is loading; run it again'],
+    [new StorageUnavailable(USER), 'Error: Redis: it failed; run it again'],
+  ] as const) {
     const failure = await called(fails)
       .act({ user_id: USER, act: 'erase' })
       .catch((error: Error) => error)
-    expect(String(failure)).toBe('Error: LOADING Redis is loading; run it again')
+    expect(String(failure)).toBe(said)
     expect(Object.keys(failure)).toEqual([])
     expect(failure).not.toHaveProperty('cause')
   }

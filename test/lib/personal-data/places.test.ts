@@ -62,6 +62,8 @@ test('how long something is kept names settings with their defaults, and in a st
   expect(keptInGeneral(text)).toBe('`SESSION_RETENTION` (2h) and `events.archiveDays` days and `SESSION_TIMEOUT` (24h)')
   const own = stage({ settings: { ...services, SESSION_TIMEOUT: '3h' } })
   expect(keptIn(own, text)).toBe('2h and 7 days and 3h')
+  const daily = { ...own, logRetentionDays: 1 }
+  expect(keptIn(daily, '{logRetentionDays} days; {events.archiveDays} days')).toBe('1 day; 7 days')
   expect(() => keptIn(own, '{events.no}')).toThrow('A stage has no number events.no')
   for (const { kept } of places) expect(keptIn(own, kept)).not.toMatch(/[{}]/)
 })
