@@ -7,8 +7,8 @@ const USER = 'ann-whom-nobody-may-read'
 
 const called = (fails?: Error) => {
   const calls: string[] = []
-  const verb = (name: string) => async (userId: string) => {
-    calls.push(`${name} ${userId}`)
+  const verb = (name: string) => async (userId: string, msLeft: () => number) => {
+    calls.push(`${name} ${userId} within ${msLeft()}`)
     if (fails) throw fails
     return { outcome: 'ended', ended: 2, told_ms: 30_000 } as const
   }
@@ -16,11 +16,11 @@ const called = (fails?: Error) => {
   return { calls, act: (input: unknown) => act(input, context) }
 }
 
-test('it does what it is asked to do, for the user it is given', async () => {
+test('it does what it is asked to do, for the user it is given, in the time that it has', async () => {
   const { calls, act } = called()
   for (const one of ['look', 'end', 'erase'])
     expect(await act({ user_id: USER, act: one })).toEqual({ outcome: 'ended', ended: 2, told_ms: 30_000 })
-  expect(calls).toEqual([`look ${USER}`, `end ${USER}`, `erase ${USER}`])
+  expect(calls).toEqual(['look', 'end', 'erase'].map((one) => `${one} ${USER} within 300000`))
 })
 
 test.each([

@@ -6,6 +6,7 @@ import type { SessionStore } from '../redis/store.ts'
 import { parseScriptReply } from '../session/script-reply.ts'
 import { heldOf } from './held.ts'
 import { createRemains } from './remains.ts'
+import { goOn } from './time-left.ts'
 
 /** How long events are waited for that are about to be published, and how often they are looked for, in ms. */
 const PUBLISHED_WITHIN = { patience: 20_000, every: 500 }
@@ -19,8 +20,10 @@ type Time = () => number
 export const createErasure = (store: SessionStore, published = PUBLISHED_WITHIN) => {
   const remains = createRemains(store)
   const account = store.script(eraseAccount, parseScriptReply)
-  const step = (userId: string, act: 'end' | 'erase') =>
-    account(partitionOf(userId), slotsKey(userId), { user_id: userId, correlation_id: '', act })
+  const step = async (userId: string, act: 'end' | 'erase', msLeft: Time) => {
+    goOn(msLeft)
+    return account(partitionOf(userId), slotsKey(userId), { user_id: userId, correlation_id: '', act })
+  }
   const held = async (userId: string, msLeft: Time): Promise<Held> => {
     const found = await remains.records(userId, 'look', msLeft)
     const outbox = await remains.entries(userId, 'outbox', 'look', msLeft)
@@ -30,9 +33,9 @@ export const createErasure = (store: SessionStore, published = PUBLISHED_WITHIN)
     for (const end = performance.now() + published.patience; performance.now() < end; await sleep(published.every))
       if ((await remains.entries(userId, 'outbox', 'look', msLeft)) === 0) return
   }
-  const erased = async (userId: string): Promise<boolean> => {
-    const { outcome } = await step(userId, 'erase')
-    return outcome === 'unfinished' ? erased(userId) : outcome === 'erased'
+  const erased = async (userId: string, msLeft: Time): Promise<boolean> => {
+    const { outcome } = await step(userId, 'erase', msLeft)
+    return outcome === 'unfinished' ? erased(userId, msLeft) : outcome === 'erased'
   }
   return {
     /** Changes nothing. */
@@ -41,10 +44,10 @@ export const createErasure = (store: SessionStore, published = PUBLISHED_WITHIN)
       held: await held(userId, msLeft),
     }),
     /** Ends every live session as a terminate does, with its event; players learn it with their next heartbeat. */
-    end: async (userId: string): Promise<ErasureAnswer> => {
+    end: async (userId: string, msLeft: Time): Promise<ErasureAnswer> => {
       let [ended, told, left] = [0, 0, 1]
       while (left > 0) {
-        const { count, details } = await step(userId, 'end')
+        const { count, details } = await step(userId, 'end', msLeft)
         ended += count
         told = Math.max(told, Number(details.told))
         left = Number(details.left)
@@ -58,7 +61,7 @@ export const createErasure = (store: SessionStore, published = PUBLISHED_WITHIN)
      */
     erase: async (userId: string, msLeft: Time): Promise<ErasureAnswer> => {
       const before = await held(userId, msLeft)
-      if (!(await erased(userId))) return { outcome: 'playing', held: before }
+      if (!(await erased(userId, msLeft))) return { outcome: 'playing', held: before }
       await remains.records(userId, 'erase', msLeft)
       await untilPublished(userId, msLeft)
       await remains.entries(userId, 'dead-letters', 'erase', msLeft)

@@ -2,11 +2,10 @@ import { parseList, parseNumber, parsePairs, parseText } from '../redis/parse.ts
 import { outboxKey, partitionOf, slotsKey } from '../redis/partition.ts'
 import { eraseRecords, findEntries } from '../redis/scripts.ts'
 import type { SessionStore } from '../redis/store.ts'
+import { goOn } from './time-left.ts'
 
 /** Keys, and entries of a stream, that one step looks at: Redis serves nobody else meanwhile, for a millisecond or two. */
 const [KEYS, ENTRIES] = [200, 200]
-/** With less time left nothing more is begun, in ms. */
-const LAST_STEP_MS = 10_000
 
 type Act = 'look' | 'erase'
 type Stream = 'outbox' | 'dead-letters'
@@ -19,10 +18,6 @@ const parsePage = (raw: unknown) => {
 const parseEntries = (raw: unknown) => {
   const [last, count] = parseList(raw)
   return { last: parseText(last), count: parseNumber(count) }
-}
-
-const goOn = (msLeft: () => number) => {
-  if (msLeft() < LAST_STEP_MS) throw new Error('There was no time to look at everything in the partition of this user')
 }
 
 /**

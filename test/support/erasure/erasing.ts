@@ -20,12 +20,13 @@ export const erasing = async (settings: Record<string, string> = {}, redis: read
   const running = service({ settings: { REDIS_ADDR: own.address, ...settings }, clock: clock.now })
   const { look, end, erase } = createErasure(running.store, { patience: 0, every: 1 })
   return {
-    ...{ running, own, clock, ask: own.ask, end },
+    ...{ running, own, clock, ask: own.ask },
     look: async (userId: string) => {
       const answer = await look(userId, plenty)
       if (answer.outcome !== 'looked') throw new Error(answer.outcome)
       return answer.held
     },
+    end: (userId: string) => end(userId, plenty),
     erase: (userId: string) => erase(userId, plenty),
     /** The keys that are about a user. */
     about: async (userId: string) => keysAbout(userId, await everythingIn(own.ask)),

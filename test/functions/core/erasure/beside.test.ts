@@ -26,7 +26,7 @@ test('beside creates, heartbeats, stops and sweeps no session is lost without it
     if (i % 3 === 0) await running.call('stop-session', body.session?.session_id)
   }
   const erased = async (userId: string) => {
-    await erasure.end(userId)
+    await erasure.end(userId, plenty)
     return (await erasure.erase(userId, plenty)).outcome
   }
   const sweeper = async () => {
@@ -71,7 +71,7 @@ test('a step whose reply was lost is sent again and changes nothing more', async
   const userId = newUser()
   await running.create(userId)
   proxy.loseNextReply()
-  await erasure.end(userId)
+  await erasure.end(userId, plenty)
   expect(proxy.lost()).toBe(true)
   const types = (await running.events(userId)).map(({ event_type: type }) => type)
   expect(types).toEqual(['playback.started', 'playback.completed'])
@@ -89,7 +89,7 @@ testOnServer('on a cluster a user is found and erased on the shard of the accoun
   const users = Array.from({ length: 12 }, () => newUser())
   for (const userId of users) await running.create(userId, {}, { 'idempotency-key': 'k' })
   for (const userId of users) {
-    await erasure.end(userId)
+    await erasure.end(userId, plenty)
     expect(await erasure.erase(userId, plenty)).toMatchObject({ outcome: 'erased', held: { ended: 1, requests: 1 } })
   }
   for (const ask of cluster.asks)

@@ -41,7 +41,7 @@ test.each(['1', '2'])(
       dead_letters: 0,
     }
     expect(await erasure.look(userId, plenty)).toMatchObject({ held })
-    await erasure.end(userId)
+    await erasure.end(userId, plenty)
     const before = await everythingIn(ask)
     expect(await erasure.erase(userId, plenty)).toMatchObject({
       ...{ outcome: 'erased', held: { ...held, live: 0, ended: 3, slots: 0 } },

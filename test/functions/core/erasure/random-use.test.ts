@@ -52,7 +52,7 @@ const eraseOne = async ({ ask, instances }: World, user: User) => {
   const { held } = (await erasure.look(user.id, plenty)) as { held: Record<string, number> }
   expect(await everythingIn(ask).then((all) => keysAbout(user.id, all).length)).toBeGreaterThan(0)
   if (held.live) expect(await erasure.erase(user.id, plenty)).toMatchObject({ outcome: expect.any(String) })
-  await erasure.end(user.id)
+  await erasure.end(user.id, plenty)
   const answer = await erasure.erase(user.id, plenty)
   expect(answer).toMatchObject({ outcome: 'erased', left: { live: 0, ended: 0, account: 0, memory: 0, slots: 0 } })
   const after = await everythingIn(ask)

@@ -71,7 +71,7 @@ const sweep = async (settings: Record<string, string>) => {
 
 const erase = async ({ store }: Service, userId: string) => {
   const erasure = createErasure(store, { patience: 0, every: 1 })
-  await erasure.end(userId)
+  await erasure.end(userId, () => 60_000)
   expect(await erasure.erase(userId, () => 60_000)).toMatchObject({ outcome: 'erased' })
 }
 
