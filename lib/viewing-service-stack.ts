@@ -12,6 +12,8 @@ import { publishOutputs } from './operations/outputs.ts'
 import { SessionStore } from './redis/session-store.ts'
 import { SigningKeyRotation } from './signing-keys/signing-key-rotation.ts'
 import { SigningKeysSecret } from './signing-keys/signing-keys-secret.ts'
+import { nodesWarning } from './stage/members/redis-schema.ts'
+import { refuseTooLarge } from './stage/stack-size.ts'
 import type { Stage } from './stage/stage.ts'
 import { warningsOf } from './stage/warnings.ts'
 import { EntitlementChanges } from './tasks/entitlement-changes.ts'
@@ -37,6 +39,8 @@ export class ViewingServiceStack extends Stack {
     super(app, `viewing-service-${stage.name}`, {
       description: 'Viewing Service: playback sessions and concurrent-stream limits',
       terminationProtection: stage.protect,
+      // With the alarms of so many nodes it would be larger than the 1 MB that CloudFormation takes.
+      suppressTemplateIndentation: nodesWarning(stage.redis) !== undefined,
       ...(stage.account && stage.region && { env: { account: stage.account, region: stage.region } }),
     })
     this.#stage = stage
@@ -59,5 +63,6 @@ export class ViewingServiceStack extends Stack {
     for (const [id, text] of warningsOf(stage)) Annotations.of(this).addWarningV2(`viewing-service:${id}`, text)
     for (const [name, text] of Object.entries(tagsOf(stage))) Tags.of(this).add(name, text, TAGGED)
     publishOutputs({ ...dependencies, api, door, tasks, operations })
+    refuseTooLarge(this, stage)
   }
 }

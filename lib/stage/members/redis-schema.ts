@@ -17,10 +17,10 @@ const isAnHour = (window: string) => {
   return (minutes + 7 * 24 * 60) % (7 * 24 * 60) >= 60
 }
 
-/** Nodes of one cluster: what ElastiCache grants by default, and at most (ElastiCache user guide, "Quotas"). */
-const NODES = { usual: 90, most: 500 }
+/** Nodes that ElastiCache grants in one cluster by default (ElastiCache user guide, "Quotas"). */
+const USUAL_NODES = 90
 
-const nodesOf = ({ shards, replicas }: { readonly shards: number; readonly replicas: number }) =>
+export const nodesOf = ({ shards, replicas }: { readonly shards: number; readonly replicas: number }) =>
   shards * (1 + replicas)
 
 /** The session store of a stage. */
@@ -35,6 +35,6 @@ export const redisSchema = strictObject({
 /** What a stage should be warned of: more nodes than ElastiCache grants without being asked. */
 export const nodesWarning = (redis: z.infer<typeof redisSchema>): string | undefined => {
   const nodes = nodesOf(redis)
-  if (nodes <= NODES.usual) return undefined
-  return `redis has ${nodes} nodes (shards × (1 + replicas)), but ElastiCache grants ${NODES.usual} in one cluster by default: ask for more in Service Quotas (ElastiCache, "Nodes per cluster per instance type (Valkey cluster mode enabled)") before you deploy, or the deployment fails while it makes the cache.`
+  if (nodes <= USUAL_NODES) return undefined
+  return `redis has ${nodes} nodes (shards × (1 + replicas)), but ElastiCache grants ${USUAL_NODES} in one cluster by default: ask for more in Service Quotas (ElastiCache, "Nodes per cluster per instance type (Valkey cluster mode enabled)") before you deploy, or the deployment fails while it makes the cache.`
 }
