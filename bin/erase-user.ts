@@ -1,11 +1,16 @@
-import { describeFailure } from './erase-user/describe-failure.ts'
+import { describeFailure } from './command/describe-failure.ts'
+import { asksForHelp } from './command/help.ts'
+import { advice } from './erase-user/advice.ts'
 import { eraseUser } from './erase-user/erase-user.ts'
-import { readCommand } from './erase-user/read-command.ts'
+import { readCommand, USAGE } from './erase-user/read-command.ts'
 
-/** Says what a stage holds of a user, and removes it from Redis, in the account that the AWS SDK finds credentials for. */
+const args = process.argv.slice(2)
+
+/** Says what a stage holds of a user, and removes it from Redis, in the account and the region of the stage. */
 try {
-  await eraseUser(readCommand(process.argv.slice(2)), console.log)
+  if (asksForHelp(args)) console.log(USAGE)
+  else await eraseUser(readCommand(args), console.log)
 } catch (error) {
-  console.error(describeFailure(error))
+  console.error(describeFailure(error, advice))
   process.exitCode = 1
 }

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Held } from '../../functions/contract/erasure/erasure.ts'
-import { Failed } from './describe-failure.ts'
-import { findStage } from './find-stage.ts'
-import { invokeErasure } from './invoke.ts'
+import { Failed } from '../command/failed.ts'
+import { findStage } from '../command/find-stage.ts'
+import { type Ask, invokeErasure } from './invoke.ts'
 import type { Command } from './read-command.ts'
 import { placesOf, summaryOf } from './report.ts'
 
@@ -15,8 +15,8 @@ const FIRST_IDENTITY =
   'Delete the user at Identity before you erase here: a player that starts again makes a new account, and a start that Identity refuses is remembered for 24 h.'
 
 /** Ends the sessions and, if more is to come, waits until their players have been told: 410, show. */
-const endSessions = async ({ stage, userId, erase }: Command, say: Say) => {
-  const answer = await invokeErasure(stage, userId, 'end')
+const endSessions = async (ask: Ask, erase: boolean, say: Say) => {
+  const answer = await ask('end')
   if (answer.outcome !== 'ended') throw new Failed(`erase-user answered ${answer.outcome}`)
   const seconds = Math.ceil((LATE * answer.told_ms) / 1000)
   say(`${answer.ended} live sessions were ended, with their events.`)
@@ -32,8 +32,8 @@ const rest = (left: Held): string => {
   return 'Run it again.'
 }
 
-const erase = async ({ stage, userId }: Command, say: Say) => {
-  const answer = await invokeErasure(stage, userId, 'erase')
+const erase = async (ask: Ask, say: Say) => {
+  const answer = await ask('erase')
   if (answer.outcome === 'playing')
     throw new Failed(`Nothing was removed: ${answer.held.live} sessions of the user live. Use --end-sessions too.`)
   if (answer.outcome !== 'erased') throw new Failed(`erase-user answered ${answer.outcome}`)
@@ -46,14 +46,15 @@ const erase = async ({ stage, userId }: Command, say: Say) => {
 
 /** Does what the command says, and says in sentences what it found and did. Rejects with {@link Failed}, or the error of AWS. */
 export const eraseUser = async (command: Command, say: Say): Promise<void> => {
-  const stage = findStage(command.stage, command.stages)
-  const looked = await invokeErasure(command.stage, command.userId, 'look')
+  const stage = findStage(command)
+  const ask: Ask = (act) => invokeErasure(stage, command.userId, act)
+  const looked = await ask('look')
   if (looked.outcome !== 'looked') throw new Failed(`erase-user answered ${looked.outcome}`)
   say(
     `What stage ${stage.name} holds of this user, and for how long by its settings:\n${placesOf(stage, looked.held)}\n`,
   )
   say(FIRST_IDENTITY)
-  if (command.endSessions) await endSessions(command, say)
-  if (command.erase) await erase(command, say)
+  if (command.endSessions) await endSessions(ask, command.erase, say)
+  if (command.erase) await erase(ask, say)
   if (!command.endSessions && !command.erase) say('Nothing was changed. To remove it from Redis: --erase.')
 }

@@ -1,8 +1,12 @@
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
+import { InvokeCommand } from '@aws-sdk/client-lambda'
 import * as z from 'zod/mini'
 import { type ErasureAct, type ErasureAnswer, erasureAnswer } from '../../functions/contract/erasure/erasure.ts'
 import { functionNameOf } from '../../lib/stage/names.ts'
-import { Failed } from './describe-failure.ts'
+import { Failed } from '../command/failed.ts'
+import { lambdaOf, type StagePlace } from '../command/stage-place.ts'
+
+/** Has the function do something for the user of the command. */
+export type Ask = (act: ErasureAct) => Promise<ErasureAnswer>
 
 const failure = z.object({ errorMessage: z.optional(z.string()) })
 
@@ -10,10 +14,10 @@ const failure = z.object({ errorMessage: z.optional(z.string()) })
  * Has the function `erase-user` of a stage do something for a user. The SDK may ask again for an answer that was lost, which
  * does no harm. Rejects with the error of AWS, or with {@link Failed} for the function's own.
  */
-export const invokeErasure = async (stage: string, userId: string, act: ErasureAct): Promise<ErasureAnswer> => {
-  const { Payload, FunctionError } = await new LambdaClient({}).send(
+export const invokeErasure = async (stage: StagePlace, userId: string, act: ErasureAct): Promise<ErasureAnswer> => {
+  const { Payload, FunctionError } = await lambdaOf(stage).send(
     new InvokeCommand({
-      FunctionName: functionNameOf(stage, 'erase-user'),
+      FunctionName: functionNameOf(stage.name, 'erase-user'),
       Payload: Buffer.from(JSON.stringify({ user_id: userId, act })),
     }),
   )

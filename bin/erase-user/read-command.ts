@@ -1,22 +1,20 @@
 import { parseArgs } from 'node:util'
 import { userId } from '../../functions/contract/requests.ts'
-import { Failed } from './describe-failure.ts'
+import { type Context, readContext } from '../command/context.ts'
+import { Failed } from '../command/failed.ts'
 
-const USAGE = `Usage: npm run erase-user -- <user id> -c stage=<name> [--end-sessions] [--erase]
+export const USAGE = `Usage: npm run erase-user -- <user id> -c stage=<name> [--end-sessions] [--erase]
 
   without an option   says what is held of the user, where and for how long; changes nothing
   --end-sessions      ends the live sessions of the user, as DELETE …/terminate does
   --erase             removes the user from Redis; while a session lives, nothing
   both                ends the sessions, waits until their players know it, then removes
 
-The stage is read from cdk.json, or from a file of your own with -c stages=<file>.
+The stage is read from cdk.json, or from a file of your own with -c stages=<file>. It says in which account and region.
 An id that begins with a hyphen stands at the end, after one more --.`
 
-export type Command = {
+export type Command = Context & {
   readonly userId: string
-  readonly stage: string
-  /** The file with the stages; undefined for `cdk.json`. */
-  readonly stages: string | undefined
   readonly endSessions: boolean
   readonly erase: boolean
 }
@@ -30,25 +28,23 @@ const options = {
 const parsed = (args: readonly string[]) => {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true })
-  } catch {
-    throw new Failed(USAGE)
+  } catch (error) {
+    throw new Failed(`${error instanceof Error ? error.message : error}\n\n${USAGE}`)
   }
 }
 
 /** Throws {@link Failed} with what is wrong, or how to use the program. The stage must be named: what is erased stays erased. */
 export const readCommand = (args: readonly string[]): Command => {
   const { values, positionals } = parsed(args)
-  const contextOf = (name: string) =>
-    values.context?.findLast((one) => one.startsWith(`${name}=`))?.slice(name.length + 1)
-  const [stage] = /^[a-z][a-z0-9-]{0,19}$/.exec(contextOf('stage') ?? '') ?? []
-  if (!stage) throw new Failed(`-c must be stage=<name>\n\n${USAGE}`)
-  if (positionals.length !== 1) throw new Failed(USAGE)
+  const { stage, stages, faults } = readContext(values.context ?? [])
+  if (positionals.length !== 1) faults.unshift('One user id is needed')
+  if (faults.length > 0) throw new Failed(`${faults.join('\n')}\n\n${USAGE}`)
   const read = userId.safeParse(positionals[0])
   if (!read.success) throw new Failed(`The user id ${read.error.issues[0]?.message}`)
   return {
     userId: read.data,
     stage,
-    stages: contextOf('stages'),
+    stages,
     endSessions: values['end-sessions'],
     erase: values.erase,
   }

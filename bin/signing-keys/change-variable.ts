@@ -5,7 +5,7 @@ import {
   UpdateFunctionConfigurationCommand,
   waitUntilFunctionUpdated,
 } from '@aws-sdk/client-lambda'
-import { Failed } from './describe-failure.ts'
+import { Failed } from '../command/failed.ts'
 
 /** How long Lambda may take for a change, in s, and how often it is asked. */
 export const PATIENCE = { maxWaitTime: 120, minDelay: 1, maxDelay: 5 }

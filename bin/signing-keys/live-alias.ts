@@ -9,8 +9,8 @@ import {
   waitUntilPublishedVersionActive,
 } from '@aws-sdk/client-lambda'
 import { LIVE_ALIAS } from '../../lib/stage/names.ts'
+import { Failed } from '../command/failed.ts'
 import { changeVariable, configurationOf, contentOf, PATIENCE } from './change-variable.ts'
-import { Failed } from './describe-failure.ts'
 
 /** An alias that was moved to a version of this program's, and the version that CloudFormation knows. */
 export type Moved = { readonly FunctionName: string; readonly home: string; readonly RevisionId: string | undefined }

@@ -1,11 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { LambdaClient } from '@aws-sdk/client-lambda'
+import type { LambdaClient } from '@aws-sdk/client-lambda'
 import { reachesToAnswer } from '../../functions/contract/route.ts'
 import { type EndpointName, routes } from '../../functions/contract/routes.ts'
 import { KEY_MEMORY_MS } from '../../functions/contract/tokens/key-times.ts'
 import { functionNameOf } from '../../lib/stage/names.ts'
+import { describeFailure } from '../command/describe-failure.ts'
+import { Failed } from '../command/failed.ts'
+import { lambdaOf, type StagePlace } from '../command/stage-place.ts'
+import { advice } from './advice.ts'
 import { changeVariable, configurationOf } from './change-variable.ts'
-import { describeFailure, Failed } from './describe-failure.ts'
 import { liveAliasOf, type Moved, putBack, startLiveAnew } from './live-alias.ts'
 
 /**
@@ -29,18 +32,20 @@ const restartOne = async (client: LambdaClient, name: string): Promise<Moved | u
   return undefined
 }
 
-/** What became of each function, and for those that failed a line that names it. */
+/** What became of each function, and for those that failed a line for each reason that names them. */
 const forEach = async <One, Outcome>(
   all: readonly One[],
   nameOf: (one: One) => string,
   act: (one: One) => Promise<Outcome>,
 ) => {
   const outcomes = await Promise.allSettled(all.map(act))
-  const failures = outcomes.flatMap((outcome, i) =>
+  const named = outcomes.flatMap((outcome, i) =>
     outcome.status === 'rejected'
-      ? [`  ${nameOf(all[i] as One)}: ${describeFailure(outcome.reason).replace('\n', '. ')}`]
+      ? [{ name: nameOf(all[i] as One), why: describeFailure(outcome.reason, advice).replace('\n', '. ') }]
       : [],
   )
+  const reasons = Map.groupBy(named, ({ why }) => why)
+  const failures = [...reasons].map(([why, of]) => `  ${of.map(({ name }) => name).join(', ')}: ${why}`)
   return { done: outcomes.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : [])), failures }
 }
 
@@ -68,9 +73,9 @@ const returnAll = async (client: LambdaClient, stage: string, moved: readonly Mo
  * Resolves to a sentence when every function that holds keys has been started anew: in a stage with a canary after
  * `wait`, 11 minutes, because there the versions of the deployment come back. Rejects with {@link Failed}.
  */
-export const restart = async (stage: string, wait: () => Promise<void> = forgetting): Promise<string> => {
-  const client = new LambdaClient({ maxAttempts: 8 }) // Lambda's quota is 15 such requests a second
-  const names = functionsWithKeys(stage)
+export const restart = async (stage: StagePlace, wait: () => Promise<void> = forgetting): Promise<string> => {
+  const client = lambdaOf(stage, { maxAttempts: 8 }) // Lambda's quota is 15 such requests a second
+  const names = functionsWithKeys(stage.name)
   const { done, failures } = await forEach(
     names,
     (name) => name,
@@ -81,7 +86,7 @@ export const restart = async (stage: string, wait: () => Promise<void> = forgett
     console.log(
       `These functions were not restarted. They use their keys until they read the key set again, within 5 minutes if Secrets Manager answers:\n${failures.join('\n')}`,
     )
-  await returnAll(client, stage, moved, wait)
+  await returnAll(client, stage.name, moved, wait)
   if (failures.length === 0) return `${names.length} functions were restarted with the current key set.`
-  throw new Failed(`Not every function was restarted. ${again(stage)}`)
+  throw new Failed(`Not every function was restarted. ${again(stage.name)}`)
 }

@@ -1,7 +1,8 @@
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
+import { InvokeCommand } from '@aws-sdk/client-lambda'
 import * as z from 'zod/mini'
 import { functionNameOf } from '../../lib/stage/names.ts'
-import { Failed } from './describe-failure.ts'
+import { Failed } from '../command/failed.ts'
+import { lambdaOf, type StagePlace } from '../command/stage-place.ts'
 import { restart } from './restart.ts'
 
 /** The answer of rotate-signing-key to `revoke`, or Lambda's error. */
@@ -14,10 +15,10 @@ const answer = z.object({
 const textOf = (payload: Uint8Array | undefined) => Buffer.from(payload ?? []).toString()
 
 /** What happened, as a sentence; `isGone` when the key set does not hold the key, for whatever reason. */
-const takeOut = async (stage: string, kid: string): Promise<{ summary: string; isGone: boolean }> => {
-  const { Payload, FunctionError } = await new LambdaClient({}).send(
+const takeOut = async (stage: StagePlace, kid: string): Promise<{ summary: string; isGone: boolean }> => {
+  const { Payload, FunctionError } = await lambdaOf(stage).send(
     new InvokeCommand({
-      FunctionName: functionNameOf(stage, 'rotate-signing-key'),
+      FunctionName: functionNameOf(stage.name, 'rotate-signing-key'),
       Payload: Buffer.from(JSON.stringify({ revoke: kid })),
     }),
   )
@@ -32,7 +33,7 @@ const takeOut = async (stage: string, kid: string): Promise<{ summary: string; i
  * when no function accepts the key any more. Rejects with the error of AWS, or with {@link Failed}: also when the key set
  * did not hold the key; the functions are restarted all the same.
  */
-export const revoke = async (stage: string, kid: string): Promise<string> => {
+export const revoke = async (stage: StagePlace, kid: string): Promise<string> => {
   const { summary, isGone } = await takeOut(stage, kid)
   console.log(summary)
   const restarted = await restart(stage)

@@ -6,7 +6,8 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager'
 import { functionNameOf, signingKeysSecretOf } from '../../lib/stage/names.ts'
-import { Failed } from './describe-failure.ts'
+import { Failed } from '../command/failed.ts'
+import { inRegionOf, refuseOtherAccount, type StagePlace } from '../command/stage-place.ts'
 
 const PATIENCE_MS = 60_000
 const INTERVAL_MS = 500
@@ -22,6 +23,14 @@ const notComplete = (stage: string) =>
 const labelsOf = async (client: SecretsManagerClient, SecretId: string) =>
   (await client.send(new DescribeSecretCommand({ SecretId }))).VersionIdsToStages ?? {}
 
+/** The ARN of the secret, by which nothing but this one can be meant from then on. Rejects with {@link Failed} for another account's. */
+const secretOf = async (client: SecretsManagerClient, stage: StagePlace): Promise<string> => {
+  const SecretId = signingKeysSecretOf(stage.name)
+  const { ARN = SecretId } = await client.send(new DescribeSecretCommand({ SecretId }))
+  refuseOtherAccount(stage, /^arn:[\w-]+:secretsmanager:[\w-]+:(\d{12}):/.exec(ARN)?.[1])
+  return ARN
+}
+
 /** The version that will hold the new key set: of an earlier rotation that has not ended, which Secrets Manager takes up again. */
 const begin = async (client: SecretsManagerClient, SecretId: string): Promise<string> => {
   try {
@@ -34,14 +43,14 @@ const begin = async (client: SecretsManagerClient, SecretId: string): Promise<st
 }
 
 /** Resolves to what happened, in a sentence, when the new key set is in force; waits `patienceMs` for it. Rejects with what AWS says, or {@link Failed}. */
-export const rotate = async (stage: string, patienceMs = PATIENCE_MS): Promise<string> => {
-  const client = new SecretsManagerClient({})
-  const SecretId = signingKeysSecretOf(stage)
+export const rotate = async (stage: StagePlace, patienceMs = PATIENCE_MS): Promise<string> => {
+  const client = new SecretsManagerClient(inRegionOf(stage))
+  const SecretId = await secretOf(client, stage)
   const version = await begin(client, SecretId)
   for (const end = Date.now() + patienceMs; Date.now() < end; await sleep(INTERVAL_MS)) {
     const { [version]: labels = [] } = await labelsOf(client, SecretId)
     if (labels.includes('AWSCURRENT')) return DONE
-    if (!labels.includes('AWSPENDING')) throw notComplete(stage)
+    if (!labels.includes('AWSPENDING')) throw notComplete(stage.name)
   }
-  throw notComplete(stage)
+  throw notComplete(stage.name)
 }

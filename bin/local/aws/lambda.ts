@@ -9,7 +9,9 @@ const configurationChange = z.object({
   Environment: z.optional(z.object({ Variables: z.optional(z.record(z.string(), z.string())) })),
 })
 
-const PATH = /^\/2015-03-31\/functions\/([\w%:-]+)\/(invocations|configuration|aliases)(?:\/|$)/
+/** A function by its name, or by its name behind an account, as a program calls it in a stage of an account. */
+const PATH =
+  /^\/2015-03-31\/functions\/(?:\d{12}(?:%3A|:)function(?:%3A|:))?([\w-]+)\/(invocations|configuration|aliases)(?:\/|$)/
 
 export type LambdaReply = { readonly body: unknown; readonly headers?: Record<string, string> }
 

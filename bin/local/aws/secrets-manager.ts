@@ -10,9 +10,10 @@ import {
   type VersionQuery,
 } from './secret-versions.ts'
 
-/** A secret, its first value, and what rotates it. */
+/** A secret, its first value, and what rotates it. Without an ARN it is in no account. */
 export type KeptSecret = {
   readonly name: string
+  readonly arn?: string
   readonly text: string
   readonly rotation?: { readonly functionName: string }
 }
@@ -68,7 +69,7 @@ const rotate = (
  */
 export const secretsManager = (secrets: readonly KeptSecret[], invoke: Invoke) => {
   const all = secrets.map((secret): Kept => {
-    const arn = `arn:aws:secretsmanager:local:000000000000:secret:${secret.name}-000000`
+    const arn = secret.arn ?? `arn:aws:secretsmanager:local:000000000000:secret:${secret.name}-000000`
     return { secret, arn, versions: secretVersions(secret.text) }
   })
   const operations: Record<string, (kept: Kept, input: Input) => object | undefined> = {

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { expect, onTestFinished, test } from 'vitest'
 import { startAws } from '../../../bin/local/aws/start-aws.ts'
+import { listen } from '../../../bin/local/gateway/listen.ts'
 import type { Outcome } from '../../../bin/local/lambda/outcome.ts'
 import { createErasure } from '../../../functions/core/erasure/erasure.ts'
 import { eraseUser } from '../../../functions/erase-user.ts'
@@ -8,7 +9,7 @@ import { erasing } from '../../support/erasure/erasing.ts'
 import { newUser } from '../../support/service/users.ts'
 
 const ROOT = new URL('../../../', import.meta.url).pathname
-const SIGNS = { AWS_REGION: 'blue-1', AWS_ACCESS_KEY_ID: 'id', AWS_SECRET_ACCESS_KEY: 'a-credential' }
+const SIGNS = { AWS_REGION: 'us-east-2', AWS_ACCESS_KEY_ID: 'id', AWS_SECRET_ACCESS_KEY: 'a-credential' }
 const DEV = ['-c', 'stage=dev', '-c', 'stages=test/support/stack/stages.json']
 const NAME = 'viewing-service-dev-erase-user'
 
@@ -109,16 +110,36 @@ test('an id that looks like an option is taken after two hyphens', async () => {
   expect(asked).toEqual(['{"user_id":"--erase","act":"look"}'])
 })
 
-test('without region or credentials, and where the function fails, it says what to do', async () => {
+test('without credentials, and where the function fails, it says what to do', async () => {
   const nothing = { AWS_EC2_METADATA_DISABLED: 'true' }
-  const args = ['ann', ...DEV]
-  expect((await runWith(nothing, ...args)).said).toBe(
-    'Failed: Region is missing\nSet AWS_REGION to where the stage is\n',
-  )
-  expect((await runWith({ ...nothing, AWS_REGION: 'blue-1' }, ...args)).said).toMatch(
+  expect((await runWith(nothing, 'ann', ...DEV)).said).toMatch(
     /^Failed: Could not load credentials.*\nThe AWS SDK found no credentials: set AWS_PROFILE/,
+  )
+  expect((await runWith(nothing, 'ann', '-c', 'stage=local')).said).toMatch(
+    /^Failed: Region is missing\nSet AWS_REGION, such as to "local" for a running npm start\n$/,
   )
   const { environment } = await account()
   const elsewhere = await runWith(environment, 'ann', '-c', 'stage=local')
   expect(elsewhere).toEqual({ code: 1, said: 'Not done: there is no such function\n' })
+})
+
+test('credentials of another account are refused by Lambda, which is told the account, and the program says so', async () => {
+  const message =
+    'User: arn:aws:sts::999988887777:assumed-role/Ops/me is not authorized to perform: lambda:InvokeFunction on resource: x because no resource-based policy allows it'
+  const asked: unknown[] = []
+  const { url, stop } = await listen((request, response) => {
+    asked.push(request.url)
+    response.writeHead(403, { 'x-amzn-errortype': 'AccessDeniedException' }).end(JSON.stringify({ Message: message }))
+  }, 0)
+  onTestFinished(() => void stop())
+  const environment = { ...SIGNS, AWS_ENDPOINT_URL_LAMBDA: url }
+  expect(await runWith(environment, 'ann', ...DEV, '--erase')).toEqual({
+    code: 1,
+    said: 'These AWS credentials are of account 999988887777, and the stage dev is in account 210987654321: sign in to that one, such as with AWS_PROFILE\n',
+  })
+  expect(asked).toEqual([`/2015-03-31/functions/210987654321%3Afunction%3A${NAME}/invocations`])
+})
+
+test('--help is answered with how to use it, and exit code 0', async () => {
+  expect(await runWith({}, '--help')).toEqual({ code: 0, said: expect.stringMatching(/^Usage: .*--end-sessions/s) })
 })

@@ -1,25 +1,25 @@
 import { expect, test } from 'vitest'
-import { describeFailure } from '../../../bin/erase-user/describe-failure.ts'
-import { findStage } from '../../../bin/erase-user/find-stage.ts'
+import { describeFailure } from '../../../bin/command/describe-failure.ts'
+import { findStage } from '../../../bin/command/find-stage.ts'
 import { readCommand } from '../../../bin/erase-user/read-command.ts'
 
 const said = (args: string[]) => {
   try {
-    const { stage, stages } = readCommand(args)
-    return `fine ${findStage(stage, stages).name}`
+    return `fine ${findStage(readCommand(args)).name}`
   } catch (error) {
-    return describeFailure(error)
+    return describeFailure(error, {})
   }
 }
 
 const DEV = ['-c', 'stage=dev', '-c', 'stages=test/support/stack/stages.json']
 
 test.each([
-  [['-c', 'stage=dev'], /^Usage: /],
-  [['ann', 'bob', '-c', 'stage=dev'], /^Usage: /],
-  [['ann', '-c', 'stage=dev', '--force'], /^Usage: /],
-  [['ann'], /^-c must be stage=<name>\n\nUsage/],
-  [['ann', '-c', 'stage=../x'], /^-c must be stage=<name>/],
+  [['-c', 'stage=dev'], /^One user id is needed\n\nUsage: /],
+  [['ann', 'bob', '-c', 'stage=dev'], /^One user id is needed\n\nUsage: /],
+  [['ann', '-c', 'stage=dev', '--force'], /^Unknown option '--force'.*\n\nUsage: /],
+  [[], /^One user id is needed\n-c stage=<name> is missing\n\nUsage: /],
+  [['ann', '-c', 'prod'], /^-c must be stage=<name> or stages=<file>, not "prod"\n\nUsage/],
+  [['ann', '-c', 'stage=../x'], /there is no stage "\.\.\/x"/],
   [['a/b', '-c', 'stage=dev'], /^The user id must be 1–128 visible ASCII characters without \/ \? # %/],
   [['..', '-c', 'stage=dev'], /^The user id must be/],
   [['x'.repeat(129), '-c', 'stage=dev'], /^The user id must be/],

@@ -1,4 +1,7 @@
 import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { onTestFinished } from 'vitest'
 import { startAws } from '../../../bin/local/aws/start-aws.ts'
@@ -6,18 +9,28 @@ import type { Outcome } from '../../../bin/local/lambda/outcome.ts'
 import { createKeySetStore } from '../../../functions/core/signing-keys/key-set-store.ts'
 import { createRotation } from '../../../functions/core/signing-keys/rotation.ts'
 import { rotateSigningKey } from '../../../functions/rotate-signing-key.ts'
+import { written } from '../../support/stack/stages.ts'
 
 const KEY_SET = 'viewing-service/blue/signing-keys'
 const ROTATES = 'viewing-service-blue-rotate-signing-key'
 const PROGRAM = new URL('../../../bin/signing-keys.ts', import.meta.url).pathname
 const FIRST = { kty: 'oct', alg: 'HS256', kid: 'initial', k: 'a-secret-that-nobody-may-ever-see-anywhere-00000' }
 
-const SIGNS = { AWS_REGION: 'blue-1', AWS_ACCESS_KEY_ID: 'id', AWS_SECRET_ACCESS_KEY: 'a-credential-of-ours' }
+/** What `blue` is to the program: it acts there, and nowhere else. */
+export const BLUE = { name: 'blue', account: '210987654321', region: 'eu-west-1' }
+
+/** A region that is not the stage's. */
+const SIGNS = { AWS_REGION: 'us-east-2', AWS_ACCESS_KEY_ID: 'id', AWS_SECRET_ACCESS_KEY: 'a-credential-of-ours' }
 
 const message = (error: unknown) => (error instanceof Error ? `${error.name}: ${error.message}` : String(error))
 
 /** An account with the stage `blue`, whose functions are restarted by name; the one called `missing` is not there. */
-export const account = async ({ missing = '', fails = '' } = {}) => {
+export const account = async ({ missing = '', fails = '', of = BLUE.account } = {}) => {
+  const folder = mkdtempSync(join(tmpdir(), 'stages-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const stages = join(folder, 'stages.json')
+  writeFileSync(stages, JSON.stringify({ blue: written().dev }))
+  const arn = `arn:aws:secretsmanager:${BLUE.region}:${of}:secret:${KEY_SET}-AbCdEf`
   const restarted: string[] = []
   const client = () => new SecretsManagerClient({ endpoint: url, region: 'blue-1', credentials: made })
   const made = { accessKeyId: 'id', secretAccessKey: 'secret' }
@@ -31,7 +44,7 @@ export const account = async ({ missing = '', fails = '' } = {}) => {
     if (name.endsWith(missing || '-')) throw new Error('There is no such function')
     restarted.push(name)
   }
-  const secrets = [{ name: KEY_SET, text: JSON.stringify(FIRST), rotation: { functionName: ROTATES } }]
+  const secrets = [{ name: KEY_SET, arn, text: JSON.stringify(FIRST), rotation: { functionName: ROTATES } }]
   const aws = await startAws({ secrets, invoke, restart })
   onTestFinished(() => void aws.stop())
   const { url } = aws
@@ -43,8 +56,9 @@ export const account = async ({ missing = '', fails = '' } = {}) => {
         resolve({ code: Number(error?.code ?? 0), said: out + err }),
       ),
     )
-  const run = (...args: string[]) => runWith(environment, '-c', 'stage=blue', ...args)
+  const IN_BLUE = ['-c', `stages=${stages}`, '-c', 'stage=blue']
+  const run = (...args: string[]) => runWith(environment, ...IN_BLUE, ...args)
   const keySet = async () => (await createKeySetStore(client(), KEY_SET).current()).text
   const kids = async () => (JSON.parse(await keySet()).keys as { kid: string }[]).map(({ kid }) => kid)
-  return { run, runWith, environment, restarted, kids, secrets: [FIRST.k, SIGNS.AWS_SECRET_ACCESS_KEY] }
+  return { run, runWith, IN_BLUE, environment, restarted, kids, secrets: [FIRST.k, SIGNS.AWS_SECRET_ACCESS_KEY] }
 }

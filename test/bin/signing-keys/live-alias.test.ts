@@ -11,6 +11,8 @@ const HOLD_KEYS = [
   ...['send-heartbeat', 'stop-session', 'terminate-session', 'validate-token'],
 ].map((name) => `viewing-service-blue-${name}`)
 const [ONE = ''] = HOLD_KEYS
+/** Each request names the account, as in an account. */
+const BLUE = { name: 'blue', account: '210987654321', region: 'eu-west-1' }
 
 afterEach(() => void vi.unstubAllEnvs())
 
@@ -18,7 +20,7 @@ afterEach(() => void vi.unstubAllEnvs())
 const blue = async () => {
   const [account, lambda] = [await rotationAccount(), await versionedLambda()]
   for (const name of HOLD_KEYS) lambda.create(name, { alias: true })
-  const aws = { AWS_REGION: 'blue-1', AWS_ACCESS_KEY_ID: 'id', AWS_SECRET_ACCESS_KEY: 'secret' }
+  const aws = { AWS_ACCESS_KEY_ID: 'id', AWS_SECRET_ACCESS_KEY: 'secret' }
   for (const [name, value] of Object.entries({ ...aws, AWS_ENDPOINT_URL_LAMBDA: lambda.url })) vi.stubEnv(name, value)
   const said: string[] = []
   vi.spyOn(console, 'log').mockImplementation((line: string) => void said.push(line))
@@ -47,7 +49,7 @@ const blue = async () => {
 const restarting = async (said: string[]) => {
   const wait = Promise.withResolvers<void>()
   said.length = 0
-  const done = restart('blue', () => wait.promise).catch((error: Error) => error.message)
+  const done = restart(BLUE, () => wait.promise).catch((error: Error) => error.message)
   await vi.waitUntil(() => said.join().includes('fresh versions'), 30_000)
   return {
     end: () => {
@@ -89,7 +91,7 @@ test('then the versions of the deployment come back, which have forgotten the ke
 
 test('the next deployment finds the alias where it left it, and shifts it', async () => {
   const { lambda, aliasOf } = await blue()
-  await restart('blue', atOnce)
+  await restart(BLUE, atOnce)
   const to = lambda.shift(ONE, 'second', '1')
   lambda.complete(ONE, to)
   expect(aliasOf(ONE)?.version).toBe(to)
@@ -111,21 +113,21 @@ test('a function whose alias is being shifted is left to CodeDeploy and named, a
   const { lambda, said, aliasOf, versions } = await blue()
   const to = lambda.shift(ONE, 'second', '1')
   const shifting = aliasOf(ONE)
-  await expect(restart('blue', atOnce)).rejects.toThrow('-- restart -c stage=blue')
+  await expect(restart(BLUE, atOnce)).rejects.toThrow('-- restart -c stage=blue')
   expect(said.join('\n')).toMatch(/not restarted.*\n {2}viewing-service-blue-create-session: a deployment changes it/)
   expect(aliasOf(ONE)).toEqual(shifting)
   expect(lambda.functions.get(ONE)?.versions.size).toBe(2)
   expect(versions()).toEqual(HOLD_KEYS.map(() => '1'))
   expect(said.join()).toContain('9 functions run as fresh versions')
   lambda.complete(ONE, to)
-  await restart('blue', atOnce)
+  await restart(BLUE, atOnce)
   expect(aliasOf(ONE)?.version).toBe(to)
 })
 
 test('a function of which something else is deployed than runs is not put in force by the way', async () => {
   const { lambda, said, aliasOf } = await blue()
   Object.assign(lambda.functions.get(ONE) ?? {}, { variables: { SETTING: 'two' } })
-  await expect(restart('blue', atOnce)).rejects.toThrow('Not every function was restarted')
+  await expect(restart(BLUE, atOnce)).rejects.toThrow('Not every function was restarted')
   expect(said.join('\n')).toContain('create-session: a deployment changes it at this moment, or one has failed')
   expect([aliasOf(ONE)?.version, lambda.functions.get(ONE)?.versions.size]).toEqual(['1', 1])
 })
@@ -136,7 +138,7 @@ test('an alias that CodeDeploy takes meanwhile is not taken from it', async () =
   lambda.meanwhile.act = () => {
     for (const name of HOLD_KEYS) Object.assign(aliasOf(name) ?? {}, { revision: 'of CodeDeploy' })
   }
-  await expect(restart('blue', atOnce)).rejects.toThrow('Not every function was restarted')
+  await expect(restart(BLUE, atOnce)).rejects.toThrow('Not every function was restarted')
   expect(said.join()).toContain('RevisionId')
   expect(aliasOf(ONE)).toMatchObject({ version: '1', revision: 'of CodeDeploy' })
 })
@@ -154,7 +156,7 @@ test('an alias that somebody moved meanwhile is not put back, and the operator h
 test('a function without an alias starts anew where it is', async () => {
   const { lambda, said } = await blue()
   for (const name of HOLD_KEYS) lambda.create(name, { alias: false })
-  expect(await restart('blue')).toBe(DONE)
+  expect(await restart(BLUE)).toBe(DONE)
   for (const stored of lambda.functions.values()) {
     expect(stored.variables).toEqual({ SETTING: 'one', KEYS_REVOKED_AT: expect.any(String) })
     expect(stored.versions.size).toBe(0)

@@ -1,5 +1,7 @@
-import { readFileSync } from 'node:fs'
-import { expect, test } from 'vitest'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
 import { InvalidStage } from '../../../lib/stage/stage.ts'
 import { readStages } from '../../../lib/stage/stages-file.ts'
 import { stages } from '../../support/stack/filled-in.ts'
@@ -27,3 +29,14 @@ test.each([
   expect(() => readStages(path)).toThrow(reason)
   expect(() => readStages(path)).toThrow(`-c stages=${path} must name a JSON file of stages`)
 })
+
+test.each(['[]', '{}', 'null', '7', '{"context":{"stages":{"dev":{}}}}'])(
+  'a file with %s is refused: it holds no stages, or more than stages',
+  (text) => {
+    const folder = mkdtempSync(join(tmpdir(), 'stages-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    const path = join(folder, 'stages.json')
+    writeFileSync(path, text)
+    expect(() => readStages(path)).toThrow(`-c stages=${path} must hold what stands under context.stages in cdk.json`)
+  },
+)

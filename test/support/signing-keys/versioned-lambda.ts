@@ -115,7 +115,8 @@ export const versionedLambda = async () => {
   }
   const answer = async (request: IncomingMessage) => {
     const { pathname, searchParams } = new URL(request.url ?? '', 'http://lambda')
-    const [, name = '', what = ''] = /^\/2015-03-31\/functions\/([\w-]+)\/(.+)$/.exec(pathname) ?? []
+    const [, name = '', what = ''] =
+      /^\/2015-03-31\/functions\/(?:\d{12}%3Afunction%3A)?([\w-]+)\/(.+)$/.exec(pathname) ?? []
     const key = `${request.method} ${what}`
     const operation = operations[key]
     if (!operation) throw new Refused('UnknownOperationException', 404, key)
