@@ -1,13 +1,12 @@
 import { type Command, readCommand } from './doctor/command/read-command.ts'
 import { WrongUsage } from './doctor/command/usage.ts'
+import { exitCodeOf, INTERRUPTED } from './doctor/report/exit-code.ts'
 import { jsonReport } from './doctor/report/json.ts'
-import { countOf, summary, textReport } from './doctor/report/text.ts'
-import { type Outcome, runDoctor } from './doctor/run.ts'
+import { summary, textReport } from './doctor/report/text.ts'
+import { runDoctor } from './doctor/run.ts'
 
 /** A minute for a new rule to take effect and for a relay that starts every minute. */
 const EVENTS_MS = 90_000
-/** 128 + SIGINT, as shells have it. */
-const INTERRUPTED = 130
 
 /** npm passes Ctrl-C on to a program that the terminal has told already: both are one press. */
 const ONE_PRESS_MS = 1_000
@@ -29,11 +28,6 @@ const interruption = () => {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
   process.stdout.on('error', stop) // the reader has closed the pipe, as `| head` does
   return controller.signal
-}
-
-const exitCodeOf = ({ findings, isInterrupted }: Outcome) => {
-  if (isInterrupted) return INTERRUPTED
-  return countOf(findings, 'fault') > 0 ? 1 : 0
 }
 
 const run = async ({ url, viewer, bus, answerMs, json }: Command) => {

@@ -26,6 +26,8 @@ export type Examination = {
 export type Outcome = {
   readonly run: string
   readonly findings: readonly Finding[]
+  /** What was asked for and could not be checked: the player's way, and the events of a bus that was named. */
+  readonly missed: readonly Finding[]
   readonly latencies: readonly Latency[]
   readonly isInterrupted: boolean
 }
@@ -59,5 +61,7 @@ export const runDoctor = async (examination: Examination): Promise<Outcome> => {
   } finally {
     await cleanUp(visit)
   }
-  return { run, findings: collected.all, latencies: asking.latencies(), isInterrupted: interrupted.aborted }
+  const wanted = ['player', ...(place ? ['events'] : [])]
+  const missed = collected.all.filter(({ check, result }) => result === 'not checked' && wanted.includes(check))
+  return { run, findings: collected.all, missed, latencies: asking.latencies(), isInterrupted: interrupted.aborted }
 }

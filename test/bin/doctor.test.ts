@@ -42,6 +42,14 @@ test('of a service that is well each check is a line, and the exit code is 0', a
   expect(said.out).not.toContain('\u001b')
 })
 
+test('with authentication on and no token the exit code is 3, and the last line says what to set', async () => {
+  const { said, code } = doctor([guarded.url])
+  expect(await code()).toBe(3)
+  expect(said.out).toMatch(
+    /\nNothing is wrong in what was checked: .*\nNOT CHECKED: Token, .* were not tried: .*Set the variable DOCTOR_TOKEN .*\n$/,
+  )
+})
+
 test('a fault makes the exit code 1, and after it comes where to look', async () => {
   const { said, code } = doctor([url, '--user', newUser('not-entitled')])
   expect(await code()).toBe(1)

@@ -87,6 +87,9 @@ test('a variable that a README sets before a command exists', () => {
   expect(commands.filter(({ variables }) => variables.some((name) => !known.includes(name)))).toEqual([])
 })
 
+/** The stages of cdk.json, filled in. */
+const FILLED_IN = ['-c', 'stages=test/support/stack/stages.json']
+
 /** Words of a command that stand for others. */
 const filled = (words: readonly string[]) =>
   words.map((word) =>
@@ -104,7 +107,8 @@ const faultOf = ({ script, more }: Command): string | undefined => {
   if (script === 'cost' && words.length > 0) readOptions(words)
   if (script === 'erase-user' && words.length > 0) readErasure(words)
   if (script === 'start' && words.some((word) => !['--stand-ins', '--settings'].includes(word))) return 'no such option'
-  if (script === 'doctor' && words.length > 0) readDoctorCommand(words, {})
+  if (script === 'doctor' && words.length > 0)
+    readDoctorCommand([...words, ...(words.includes('-c') ? FILLED_IN : [])], {})
   if (script === 'load') {
     const unknown = words.filter(
       (word) => word.startsWith('--') && !textOf('bin/load/main.ts').includes(` ${word.slice(2)}: {`),

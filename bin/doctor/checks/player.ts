@@ -1,4 +1,5 @@
 import { notChecked } from '../report/finding.ts'
+import { pages } from '../report/pages.ts'
 import type { OwnSession } from '../sessions.ts'
 import type { Visit } from '../visit.ts'
 import { create } from './create.ts'
@@ -7,8 +8,14 @@ import { limit } from './limit.ts'
 import { playing } from './playing.ts'
 import { keySet, token } from './token.ts'
 
-const WITHOUT = notChecked(
-  'Token, validate, refresh, heartbeat, pause, resume, list, limit, take-over and stop were not tried: there is no session',
+const UNTRIED = 'Token, validate, refresh, heartbeat, pause, resume, list, limit, take-over and stop were not tried'
+
+const WITHOUT_TOKEN = notChecked(
+  `${UNTRIED}: the API asks for an access token. Set the variable DOCTOR_TOKEN to one of a test user`,
+  pages.doctor,
+)
+const WITHOUT_SESSION = notChecked(
+  `${UNTRIED}: there is no session`,
   'what is said above about the account and the create',
 )
 
@@ -21,7 +28,7 @@ export const asPlayer = async (
   const keys = await keySet(visit)
   const own = mayPlay ? await create(visit) : undefined
   if (!own) {
-    visit.findings.note('player', WITHOUT)
+    visit.findings.note('player', mayPlay ? WITHOUT_SESSION : WITHOUT_TOKEN)
     return undefined
   }
   await token(visit, own, keys)

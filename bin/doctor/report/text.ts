@@ -41,10 +41,15 @@ const latencyTable = (latencies: readonly Latency[]) => [
 export const countOf = (findings: readonly Finding[], result: Verdict['result']) =>
   findings.filter((finding) => finding.result === result).length
 
-/** The end of the report: latencies, and the verdict in one line. */
-export const summary = ({ findings, latencies }: Outcome): readonly string[] => {
+/** The end of the report: latencies, the verdict in one line, and what was asked for and not checked. */
+export const summary = ({ findings, latencies, missed }: Outcome): readonly string[] => {
   const count = (result: Verdict['result']) => countOf(findings, result)
   const counts = `${count('ok')} ok, ${count('warning')} warnings, ${count('fault')} faults, ${count('not checked')} not checked`
   const verdict = count('fault') > 0 ? 'Something is wrong' : 'Nothing is wrong in what was checked'
-  return [...(latencies.length > 0 ? latencyTable(latencies) : []), '', `${verdict}: ${counts}.`]
+  return [
+    ...(latencies.length > 0 ? latencyTable(latencies) : []),
+    '',
+    `${verdict}: ${counts}.`,
+    ...missed.map(({ says, lookAt }) => `NOT CHECKED: ${says}.${lookAt ? ` Look at: ${lookAt}.` : ''}`),
+  ]
 }

@@ -43,8 +43,9 @@ test('with authentication on everything is ok too, with an access token of the u
 
 test('with authentication on and no token it says what it could not check, and how to', async () => {
   const { url } = guarded
-  const { faults, notChecked, of } = await examined(url)
+  const { faults, notChecked, missed, of } = await examined(url)
   expect({ faults, notChecked }).toEqual({ faults: [], notChecked: ['account', 'events', 'player', 'refusals'] })
+  expect(missed).toEqual([expect.objectContaining({ check: 'player', says: expect.stringContaining('DOCTOR_TOKEN') })])
   expect(of('account')).toMatchObject({ says: expect.stringContaining('DOCTOR_TOKEN is not set') })
 })
 

@@ -52,9 +52,10 @@ test.each([
   ['UnrecognizedClientException', 'not checked', 'there are no usable AWS credentials'],
   ['ResourceNotFoundException', 'fault', 'There is no such thing in this account and region'],
 ])('%s of EventBridge is said in words, and nothing is left to remove', async (type, result, says) => {
-  const { of, findings } = await examined(silent.url, { bus: at(await refusing(type, 'as AWS says')) })
+  const { of, findings, missed } = await examined(silent.url, { bus: at(await refusing(type, 'as AWS says')) })
   expect(of('events')).toMatchObject({ result, says: expect.stringContaining(says) })
   expect(of('events').says).toContain('as AWS says')
+  expect(missed.map(({ check }) => check)).toEqual(result === 'not checked' ? ['events'] : [])
   expect(findings.filter(({ check }) => check === 'clean-up of the bus')).toEqual([])
 })
 

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
-import { readCommand } from '../../../../bin/doctor/command/read-command.ts'
+import { type Command, readCommand } from '../../../../bin/doctor/command/read-command.ts'
 import { WrongUsage } from '../../../../bin/doctor/command/usage.ts'
 
 const URL_OF_API = 'http://localhost:8080'
+const FILLED_IN = ['-c', 'stages=test/support/stack/stages.json']
 const read = (...args: string[]) => readCommand([URL_OF_API, ...args], {})
 
 /** The sentences before the right form. */
@@ -55,10 +56,11 @@ test('every option is taken', () => {
 })
 
 test('a stage with an event log is read there, one without on its bus, and the local one on this machine', () => {
-  expect(read('-c', 'stage=dev')).toMatchObject({
+  expect(read('-c', 'stage=dev', ...FILLED_IN)).toMatchObject({
     bus: { logGroup: '/aws/events/viewing-service-dev', region: 'eu-west-1' },
   })
-  expect(read('-c', 'stage=prod')).toMatchObject({ bus: { bus: 'viewing-service-prod' } })
+  const { bus } = readCommand([URL_OF_API, ...FILLED_IN, '--context=stage=prod'], {}) as Command
+  expect(bus).toEqual({ bus: 'viewing-service-prod', region: 'eu-west-1' })
   expect(read('-c', 'stage=local')).toMatchObject({ bus: { local: { endpoint: 'http://localhost:8083' } } })
   const environment = { AWS_ENDPOINT_URL_EVENTBRIDGE: 'http://localhost:9083' }
   expect(readCommand([URL_OF_API, '-c', 'stage=local'], environment)).toMatchObject({
@@ -86,7 +88,7 @@ test('wrong usage is answered with every fault at once, and never with the token
     expect.stringMatching(/^--user must be 1–128 visible ASCII characters without/),
     'DOCTOR_TOKEN is no JWT: three parts of base64url with dots between',
     '--origin must be an origin as browsers write it: https://play.example.com, without a path',
-    '-c must be stage=<name>',
+    '-c must be stage=<name> or stages=<file>, not "prod"',
     '--timeout must be a number of seconds up to 60',
     '--quick is no option, or takes no value',
   ])
@@ -103,11 +105,29 @@ test.each([
   [['http://a', '--user', '--json'], '--user needs a value'],
   [['http://a', '--user', 'x', '--user', 'y'], '--user is given more than once'],
   [['http://a', '--json=no'], '--json is no option, or takes no value'],
-  [['http://a', '-c', 'stage=nowhere'], '-c stage=nowhere: cdk.json has the stages dev, prod'],
+  [['http://a', '-c'], '-c needs a value'],
+  [['http://a', ...FILLED_IN], '-c stage=<name> is missing'],
   [['http://a', '-c', 'stage=dev', '--bus', 'x'], 'Give either -c stage=<name> or --bus, not both'],
   [['http://a', '--bus', 'no bus'], '--bus must be the name or the ARN of an event bus'],
 ])('%j is answered with one sentence', (args, fault) => {
   expect(faultsOf(args)).toEqual([fault])
+})
+
+test.each([
+  [['-c', 'stage=nowhere'], /^- there is no stage "nowhere": write -c stage=dev or -c stage=prod$/],
+  [['-c', 'stage=dev'], /^- stages\.dev\.account must be your own: 111122223333 is a placeholder$/],
+  [['-c', 'stage=dev', '-c', 'stages=gone.json'], /^- -c stages=gone\.json must name a JSON file of stages: ENOENT/],
+])('a stage that synth refuses is refused with its faults: %j', (args, fault) => {
+  expect(faultsOf([URL_OF_API, ...args]).slice(0, 2)).toEqual([
+    'The stage cannot be deployed:',
+    expect.stringMatching(fault),
+  ])
+})
+
+test('a bus that is named by its ARN is read in the region of the ARN, one by its name where the SDK looks', () => {
+  const arn = 'arn:aws-us-gov:events:us-gov-west-1:210987654321:event-bus/viewing-service-prod'
+  expect(read('--bus', arn)).toMatchObject({ bus: { bus: arn, region: 'us-gov-west-1' } })
+  expect(read('--bus', 'viewing-service-prod')).toMatchObject({ bus: { region: undefined } })
 })
 
 test('a token on the command line is refused with where it belongs, and is not repeated', () => {
