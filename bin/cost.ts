@@ -1,4 +1,5 @@
 import { InvalidStage } from '../lib/stage/stage.ts'
+import { asksForHelp } from './command/help.ts'
 import { count } from './cost/count.ts'
 import { UnknownNodeType } from './cost/prices/prices.ts'
 import { readOptions, WrongInput } from './cost/read-options.ts'
@@ -6,19 +7,26 @@ import { json } from './cost/report/json.ts'
 import { report } from './cost/report/report.ts'
 import { stageCalled, templateOf, UnpricedResource } from './cost/template.ts'
 import { typicalStage } from './cost/typical-stage.ts'
+import { USAGE } from './cost/usage.ts'
 import { inventoryOf } from './cost/use/inventory.ts'
 
 const isExpected = (error: unknown): error is Error =>
   [WrongInput, InvalidStage, UnknownNodeType, UnpricedResource].some((kind) => error instanceof kind)
 
 /** What a month costs for given streams, which lever saves what, and which limit gives first. */
-try {
-  const options = readOptions(process.argv.slice(2))
+const run = (args: readonly string[]) => {
+  const options = readOptions(args)
   const stage = options.stage === undefined ? typicalStage : stageCalled(options.stage, options.stages)
   const counted = count(options, stage, inventoryOf(templateOf(stage)))
-  console.log(options.isJson ? json(counted) : report(counted))
+  return options.isJson ? json(counted) : report(counted)
+}
+
+try {
+  const args = process.argv.slice(2)
+  console.log(asksForHelp(args) ? USAGE : run(args))
 } catch (error) {
   if (!isExpected(error)) throw error
   console.error(error.message)
+  if (error instanceof WrongInput) console.error('All options: npm run cost -- --help')
   process.exitCode = 1
 }

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
+import { asksForHelp } from './command/help.ts'
 import { Unreadable } from './replacements/change.ts'
 import { changesOfChangeSets } from './replacements/change-set.ts'
-import { readCommand } from './replacements/read-command.ts'
+import { readCommand, USAGE } from './replacements/read-command.ts'
 import { changesOfTemplates } from './replacements/templates.ts'
 import { verdictOn } from './replacements/verdict.ts'
 
@@ -19,8 +20,8 @@ const read = (file: string) => {
 }
 
 /** Stops a deployment that would replace or remove what cannot be made again: Redis, the bus, the keys, the network. */
-const run = () => {
-  const { files, isOfTemplates, allowed } = readCommand(process.argv.slice(2))
+const run = (args: readonly string[]) => {
+  const { files, isOfTemplates, allowed } = readCommand(args)
   const texts = files.map((file) => [file, read(file)] as const)
   const [deployed = ['', ''], next = ['', '']] = texts
   if (!isOfTemplates) return verdictOn(changesOfChangeSets(texts), allowed)
@@ -28,8 +29,9 @@ const run = () => {
   return { isAllowed, text: `${text}\n\n${EARLY}` }
 }
 
+const args = process.argv.slice(2)
 try {
-  const { isAllowed, text } = run()
+  const { isAllowed, text } = asksForHelp(args) ? { isAllowed: true, text: USAGE } : run(args)
   console.log(text)
   if (!isAllowed) process.exitCode = 1
 } catch (error) {

@@ -37,9 +37,13 @@ export type NumberName = keyof typeof numberOptions
 
 /** The others: what each takes. */
 export const otherOptions = {
-  c: {
-    form: 'stage=<name>',
+  stage: {
+    form: '<name>',
     about: 'a stage of `cdk.json`; without it a stage that is made for the load',
+  },
+  stages: {
+    form: '<file>',
+    about: 'takes the stages from this JSON file, in place of `cdk.json`',
   },
   region: {
     form: Object.keys(regions).join(' or '),
@@ -53,12 +57,15 @@ export const otherOptions = {
   json: { form: '', about: 'everything as JSON' },
 } as const
 
+const isContext = (name: string) => name === 'stage' || name === 'stages'
+
 /** Option names with what they take, for usage and the page. */
 export const optionRows = (): (readonly [name: string, usual: string, about: string])[] => [
   ...Object.entries<NumberOption>(numberOptions).map(
     ([name, { usual, about }]) => [`--${name}`, usual === undefined ? '' : String(usual), about] as const,
   ),
   ...Object.entries(otherOptions).map(
-    ([name, { form, about }]) => [`${name === 'c' ? '-c' : `--${name}`} ${form}`.trim(), '', about] as const,
+    ([name, { form, about }]) =>
+      [`${isContext(name) ? `-c ${name}=` : `--${name} `}${form}`.trim(), '', about] as const,
   ),
 ]

@@ -1,15 +1,13 @@
 import { parseArgs } from 'node:util'
+import { type Context, readContext } from '../command/context.ts'
 import { type Call, calls } from './measured.ts'
 import { type NumberName, numberOptions, otherOptions } from './options.ts'
 import { type OwnPrices, type Region, regions } from './prices/prices.ts'
 import { readPrices } from './prices/read-prices.ts'
 
 /** What the command line asks for, faults taken out. */
-export type Options = {
+export type Options = Context & {
   readonly numbers: Readonly<Record<NumberName, number>> & { readonly given: ReadonlySet<string> }
-  readonly stage: string | undefined
-  /** A file of stages in place of `cdk.json`. */
-  readonly stages: string | undefined
   /** Undefined for the region of the stage. */
   readonly region: Region | undefined
   readonly durations: Partial<Record<Call, number>>
@@ -56,10 +54,11 @@ const durationsIn = (text: string, faults: string[]): Partial<Record<Call, numbe
 const text = { type: 'string' } as const
 
 const parsed = (args: readonly string[]): Texts => {
-  const names = [...Object.keys(numberOptions), ...Object.keys(otherOptions).filter((name) => name !== 'json')]
+  const others = Object.keys(otherOptions).filter((name) => !['stage', 'stages', 'json'].includes(name))
+  const names = [...Object.keys(numberOptions), ...others]
   const options = {
     ...Object.fromEntries(names.map((name) => [name, text])),
-    c: { ...text, short: 'c', multiple: true } as const,
+    context: { ...text, short: 'c', multiple: true } as const,
     json: { type: 'boolean' } as const,
   }
   try {
@@ -79,17 +78,6 @@ export const regionOf = (options: Pick<Options, 'region'>, ofStage: string | und
   const region = options.region ?? ofStage ?? 'eu-west-1'
   if (!isRegion(region)) throw new WrongInput([`${regionFault(region)}, and this is the region of the stage`])
   return region
-}
-
-/** What `-c` says, as the CDK takes it. */
-const contextIn = ({ c }: Texts, faults: string[]) => {
-  const found: { stage?: string; stages?: string } = {}
-  for (const context of Array.isArray(c) ? c : []) {
-    const [, name, value] = /^(stages?)=(.+)$/.exec(context) ?? []
-    if (name === 'stage' || name === 'stages') found[name] = value ?? ''
-    else faults.push(`-c must be stage=<name>, or stages=<file>, not "${context}"`)
-  }
-  return { stage: found.stage, stages: found.stages }
 }
 
 const textIn = (texts: Texts, name: string) => {
@@ -119,7 +107,8 @@ export const readOptions = (args: readonly string[]): Options => {
   const given = new Set(Object.keys(texts))
   const numbers = numbersIn(texts, faults)
   faults.push(...relations(numbers, given))
-  const { stage, stages } = contextIn(texts, faults)
+  const { stage, stages, faults: ofContext } = readContext(Array.isArray(texts.context) ? texts.context : [], false)
+  faults.push(...ofContext)
   const region = textIn(texts, 'region')
   if (region !== undefined && !isRegion(region)) faults.push(regionFault(region))
   const [durationText, path] = [textIn(texts, 'duration-ms'), textIn(texts, 'prices')]

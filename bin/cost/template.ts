@@ -1,10 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { App } from 'aws-cdk-lib'
 import { readStage, type Stage } from '../../lib/stage/stage.ts'
-import { readStages } from '../../lib/stage/stages-file.ts'
 import { ViewingServiceStack } from '../../lib/viewing-service-stack.ts'
+import { stagesIn } from '../command/find-stage.ts'
 import { resources } from './prices/resources.ts'
 import type { Template } from './use/inventory.ts'
 
@@ -26,10 +26,7 @@ const filledIn = (stages: unknown): unknown => {
 }
 
 /** A stage of `cdk.json`, or of a file with the same content as `context.stages`. Throws InvalidStage. */
-export const stageCalled = (name: string, file?: string): Stage => {
-  const { context } = JSON.parse(readFileSync(join(import.meta.dirname, '../../cdk.json'), 'utf8'))
-  return readStage(filledIn(readStages(file ?? context.stages)), name)
-}
+export const stageCalled = (name: string, file?: string): Stage => readStage(filledIn(stagesIn(file)), name)
 
 /** The types of resource in a template that have no row in the table of prices. */
 export const unpricedIn = ({ Resources }: Template): string[] => [

@@ -47,6 +47,10 @@ test('of templates it says that the answer is an early one', () => {
   expect(stdout).toContain('This answer is an early one')
 })
 
+test('--help is answered with how to use it, and ends with 0', () => {
+  expect(run('--help')).toEqual({ status: 0, stdout: expect.stringMatching(/^Usage: .*--allow/s), stderr: '' })
+})
+
 test.each([['gone.json'], ['package.json'], []])('what cannot be judged ends with 1: %s', (...args) => {
   const { status, stdout, stderr } = run(...args)
   expect({ status, stdout }).toEqual({ status: 1, stdout: '' })

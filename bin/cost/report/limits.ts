@@ -37,7 +37,7 @@ const MEMBERS: readonly [string, (stage: Stage) => string | number | undefined][
   ['reservedConcurrency', ({ reservedConcurrency }) => reservedConcurrency && JSON.stringify(reservedConcurrency)],
 ]
 
-/** What differs between two stages, as members of `cdk.json`. */
+/** What differs between two stages, as members of the stage. */
 export const membersToSet = (before: Stage, after: Stage): string[] =>
   MEMBERS.flatMap(([member, of]) => (of(before) === of(after) ? [] : [`${member}: ${of(after)}`]))
 

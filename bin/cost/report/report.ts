@@ -24,7 +24,7 @@ const sizing = ({ written, recommended, bill, options }: Count): string => {
   const left = misfits(recommended.findings)
   const difference = recommended.bill.total - bill.total
   return [
-    ...(set.length > 0 ? ['Set in cdk.json:', bullets(set)] : ['Nothing has to be set in cdk.json.']),
+    ...(set.length > 0 ? ['Set in the stage:', bullets(set)] : ['Nothing has to be set in the stage.']),
     ...(asked.length > 0 ? ['Ask AWS for (Service Quotas):', bullets(asked)] : ['No quota has to be raised.']),
     ...(difference !== 0
       ? [

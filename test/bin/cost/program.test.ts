@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test, vi } from 'vitest'
 import { limitsOf } from '../../../bin/cost/limits/check.ts'
+import { optionRows } from '../../../bin/cost/options.ts'
 import { units } from '../../../bin/cost/prices/units.ts'
 import { runBare } from '../../readmes/shell.ts'
 import { situation } from './example.ts'
@@ -36,7 +37,7 @@ test('a stage of cdk.json is counted as it stands there, placeholders and all', 
   expect(said).toContain('the stage prod, us-east-1.')
   expect(said).toMatch(/^! +150,000 streams {2}heartbeats, one route: has 5,000, the peak needs 33,333 a second$/m)
   expect(said).toMatch(/not verified, no source was found: GB of snapshots for a month/)
-  expect(said).toMatch(/^Set in cdk\.json:\n {2}settings\.HEARTBEAT_EVENT_INTERVAL: 60s$/m)
+  expect(said).toMatch(/^Set in the stage:\n {2}settings\.HEARTBEAT_EVENT_INTERVAL: 60s$/m)
 })
 
 test('as JSON it says the same, every line, lever and limit', async () => {
@@ -53,9 +54,20 @@ test('as JSON it says the same, every line, lever and limit', async () => {
   expect(recommended.limits.every(({ fits }: { fits: boolean }) => fits)).toBe(true)
 })
 
+test('--help lists every option, and the exit code is 0', async () => {
+  const { said, code } = await cost('--help')
+  expect(said).toMatch(/^Usage: npm run cost -- --streams <number>/)
+  for (const [name] of optionRows()) expect(said).toContain(`\n  ${name}`)
+  expect(said).toMatch(/^ {2}--load-factor +the mean of the month as a part of the peak \(0\.4\)$/m)
+  expect(code).toBe(0)
+})
+
 describe('what cannot be counted is said in sentences, and the exit code is 1:', () => {
   test.each([
-    ['--streams 0 --interval x', /^This cannot be counted:\n- --streams must be .*\n- --interval must be /],
+    [
+      '--streams 0 --interval x',
+      /^This cannot be counted:\n- --streams must be .*\n- --interval must be .*\nAll options: npm run cost -- --help\n$/,
+    ],
     ['--streams 5 -c stage=moon', /there is no stage "moon": write -c stage=dev or -c stage=prod/],
   ])('%s', async (line, words) => {
     const { said, code } = await cost(line)

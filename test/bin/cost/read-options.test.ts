@@ -53,7 +53,7 @@ describe('what is wrong is a sentence that says what to write:', () => {
       '--average-streams and --load-factor say the same: write one of them',
     ],
     ['--streams 5 --headroom 2', '--headroom must be a number from 0.1 to 1, not "2"'],
-    ['--streams 5 -c prod', '-c must be stage=<name>, or stages=<file>, not "prod"'],
+    ['--streams 5 -c prod', '-c must be stage=<name> or stages=<file>, not "prod"'],
     ['--streams 5 --region mars', '--region must be eu-west-1 or us-east-1, not "mars": the table has no other prices'],
     ['--streams 5 --duration-ms stop-session=0', '--duration-ms stop-session must be milliseconds above 0, not "0"'],
   ])('%s', (line, fault) => expect(faults(...line.split(' ').filter(Boolean))).toEqual([fault]))
