@@ -111,7 +111,7 @@ const faultOf = ({ script, more }: Command): string | undefined => {
     readDoctorCommand([...words, ...(words.includes('-c') ? FILLED_IN : [])], {})
   if (script === 'load') {
     const unknown = words.filter(
-      (word) => word.startsWith('--') && !textOf('bin/load/main.ts').includes(` ${word.slice(2)}: {`),
+      (word) => word.startsWith('--') && !textOf('bin/load/read-options.ts').includes(` ${word.slice(2)}: {`),
     )
     if (unknown.length > 0) return `no such option: ${unknown}`
   }

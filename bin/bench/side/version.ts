@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { Failed } from '../../command/failed.ts'
 
 const ROOT = resolve(import.meta.dirname, '../../..')
 
@@ -36,12 +37,20 @@ const git = (...command: string[]) => execFileSync('git', command, { cwd: ROOT, 
 /** What lies in the working tree. */
 export const thisVersion = (): Version => ({ name: 'now', bundles: bundleIn(ROOT), tree: ROOT })
 
+const shaOf = (commit: string): string => {
+  try {
+    return git('rev-parse', '--verify', '--quiet', `${commit}^{commit}`).toString().trim()
+  } catch {
+    throw new Failed(`--against ${commit}: git knows no such commit here`)
+  }
+}
+
 /**
  * Another commit: its tree in dist/against/, below this tree's node_modules, or with its own where other packages reach
- * its bundles. Throws git's error when there is no such commit.
+ * its bundles. Throws {@link Failed} when there is no such commit.
  */
 export const versionAt = (commit: string): Version => {
-  const sha = git('rev-parse', '--verify', `${commit}^{commit}`).toString().trim()
+  const sha = shaOf(commit)
   const root = join(ROOT, 'dist/against', sha.slice(0, 12))
   if (!existsSync(join(root, 'package.json'))) {
     mkdirSync(root, { recursive: true })
