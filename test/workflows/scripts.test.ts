@@ -96,6 +96,55 @@ describe('the early judgement in a pull request', () => {
   })
 })
 
+describe('stages in a file of their own', () => {
+  const ARGUMENTS = `printf "<%s>" "$@" >> arguments; echo >> arguments`
+  const deploy = 'Make the change set'
+
+  test.each([
+    ['deploy.yml', deploy],
+    ['deploy.yml', 'Execute the change set'],
+    ['diff.yml', 'cdk diff'],
+  ])('are given to every command of the CDK: %s, %s', (file, step) => {
+    const start = run(scriptOf(file, step), { npx: ARGUMENTS }, { STAGES_FILE: 'our stages.json', CHANGE_SET: 'one' })
+    const { status, read } = start()
+    expect(status).toBe(0)
+    const commands = read('arguments').trim().split('\n')
+    expect(commands).not.toEqual([''])
+    for (const command of commands) expect(command).toContain('<-c><stage=prod><-c><stages=our stages.json>')
+  })
+
+  test('leave no word in a command when there is no such file', () => {
+    const { read } = run(scriptOf('deploy.yml', deploy), { npx: ARGUMENTS }, { STAGES_FILE: '', CHANGE_SET: 'one' })()
+    expect(read('arguments')).toMatch(
+      /^<cdk><deploy><-c><stage=prod><--method><prepare-change-set><--change-set-name><one>/,
+    )
+  })
+})
+
+describe('the doctor after a deployment', () => {
+  const script = scriptOf('deploy.yml', 'Ask the deployed API as a player and a CDN would')
+  const variables = { API_URL: 'https://api.example.com', DOCTOR_OPTIONS: '--content film-1' }
+  const examine = (said: string, code: number) =>
+    run(script, { npm: `echo "$@" > arguments; echo '${said}'; exit ${code}` }, variables)()
+
+  test('is given its options as words, and a fault fails the step', () => {
+    const { status, read } = examine('FAULT health', 1)
+    expect([status, read('summary.md')]).toEqual([1, 'FAULT health\n'])
+    expect(read('arguments')).toBe('run -s doctor -- https://api.example.com --content film-1\n')
+  })
+
+  test('that could not check all is a warning of the run, which says what to set', () => {
+    const { status, stdout } = examine('NOT CHECKED: Set the variable DOCTOR_TOKEN.', 3)
+    expect(status).toBe(0)
+    expect(stdout).toContain('::warning title=Not all was checked::NOT CHECKED: Set the variable DOCTOR_TOKEN.\n')
+  })
+
+  test('that finds nothing wrong warns of nothing, and wrong options fail the step', () => {
+    expect(examine('Nothing is wrong', 0)).toMatchObject({ status: 0, stdout: 'Nothing is wrong\n' })
+    expect(examine('--fast is no option', 2).status).toBe(2)
+  })
+})
+
 describe('where the API is', () => {
   const script = scriptOf('deploy.yml', 'Where the API is')
   const find = (outputs: object) =>

@@ -40,6 +40,15 @@ test('the change log begins with what is not released, then this version, and na
   expect(released.map(({ name = '' }) => minor(name))).toContain(sideBySide.before.version)
 })
 
+test('the change log and the page say which version main counts as', () => {
+  const counts = `\`main\` counts as version ${minor(version)}`
+  const [, unreleased = ''] = changelog.split(/^## \[/m)
+  expect(unreleased).toMatch(/^Unreleased\]/)
+  expect(unreleased).toContain(counts)
+  expect(unreleased).toContain(`version n−1 is ${sideBySide.before.version};`)
+  expect(readFileSync('lib/README.md', 'utf8')).toContain(counts)
+})
+
 test('the change log says for each version what an operator does, and shows the statement', () => {
   const parts = changelog.split(/^## \[/m).slice(1)
   expect(parts.filter((part) => !/^### What an operator does$/m.test(part)).map((part) => part.slice(0, 12))).toEqual(
