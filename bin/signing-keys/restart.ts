@@ -49,7 +49,8 @@ const forEach = async <One, Outcome>(
   return { done: outcomes.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : [])), failures }
 }
 
-const again = (stage: string) => `Try again: npm run signing-keys -- restart -c stage=${stage}`
+const again = (stage: string) =>
+  `Try again, with the same -c stages= if you gave one: npm run signing-keys -- restart -c stage=${stage}`
 
 /** Waits until the versions that CloudFormation knows may run again, and lets them. */
 const returnAll = async (client: LambdaClient, stage: string, moved: readonly Moved[], wait: () => Promise<void>) => {
