@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { readOptions as readBench } from '../../bin/bench/options.ts'
 import { readOptions } from '../../bin/cost/read-options.ts'
 import { readCommand as readDoctorCommand } from '../../bin/doctor/command/read-command.ts'
 import { readCommand as readErasure } from '../../bin/erase-user/read-command.ts'
+import { readOptions as readLoad } from '../../bin/load/read-options.ts'
 import { own } from '../../bin/local/settings/own-settings.ts'
 import { readCommand } from '../../bin/signing-keys/read-command.ts'
 import { environment } from '../../functions/contract/settings/settings.ts'
@@ -109,12 +111,8 @@ const faultOf = ({ script, more }: Command): string | undefined => {
   if (script === 'start' && words.some((word) => !['--stand-ins', '--settings'].includes(word))) return 'no such option'
   if (script === 'doctor' && words.length > 0)
     readDoctorCommand([...words, ...(words.includes('-c') ? FILLED_IN : [])], {})
-  if (script === 'load') {
-    const unknown = words.filter(
-      (word) => word.startsWith('--') && !textOf('bin/load/read-options.ts').includes(` ${word.slice(2)}: {`),
-    )
-    if (unknown.length > 0) return `no such option: ${unknown}`
-  }
+  if (script === 'load') readLoad(words)
+  if (script === 'bench') readBench(words)
   return undefined
 }
 
