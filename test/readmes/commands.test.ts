@@ -112,7 +112,10 @@ const redrive = async (text: string) => {
 /** Its commands need an account: what they name is compared with the template that they deploy. */
 const webAcl = async (text: string) => {
   const [, templateFile = ''] = /--template-file (\S+)/.exec(text) ?? []
-  const { Resources, Outputs } = JSON.parse(textOf(templateFile))
+  const { Parameters, Resources, Outputs } = JSON.parse(textOf(templateFile))
+  const set = [...page('lib/edge/README.md').text.matchAll(/--parameter-overrides (\w+)=/g)].map(([, name]) => name)
+  expect(set).toEqual(['UncountedIpv4', 'BlockedIpv4'])
+  expect(Object.keys(Parameters)).toEqual(expect.arrayContaining([...set, 'RequestsPerAddress']))
   expect(Object.keys(Outputs)).toEqual(['WebAclArn']) // so it is Outputs[0]
   expect(Resources.WebAcl.Properties.Scope).toBe('CLOUDFRONT')
   for (const command of text.trim().split('\n'))

@@ -31,7 +31,7 @@ const metricsIn = ({ Metrics }: Properties): number => {
 }
 
 /** The web ACL in front of CloudFront is a stack of its own, `lib/edge/web-acl.json`, in us-east-1; a test compares it. */
-export const RULES_OF_A_WEB_ACL = 4
+export const RULES_OF_A_WEB_ACL = 5
 
 const OF_A_NODE = /"Namespace":"AWS\/ElastiCache"/g
 

@@ -34,7 +34,9 @@ const cloudFront = strictObject({
       'must be "PriceClass_100", "PriceClass_200" or "PriceClass_All", the default: all places of CloudFront',
     ),
   ),
-  secretNumber: z.optional(whole(1, 1_000_000, 'one more than before makes a new secret of the edge')),
+  secretNumber: z.optional(
+    whole(1, 1_000_000, 'one more than before makes a new secret of the edge, and less would lock everyone out'),
+  ),
 })
 
 export type CloudFrontOptions = z.infer<typeof cloudFront>

@@ -10,6 +10,15 @@ const templateFile = 'lib/edge/web-acl.json'
 const template = JSON.parse(readFileSync(templateFile, 'utf8'))
 const { Scope, DefaultAction, Rules } = template.Resources.WebAcl.Properties
 
+/** A statement that an address of either list matches. */
+const anyOf = (list: string) => ({
+  OrStatement: {
+    Statements: ['Ipv4', 'Ipv6'].map((version) => ({
+      IPSetReferenceStatement: { Arn: { 'Fn::GetAtt': [`${list}${version}Set`, 'Arn'] } },
+    })),
+  },
+})
+
 test('the CDK’s validator has nothing against the web ACL', () => {
   const outdir = mkdtempSync(join(inject('scratch'), 'web-acl-'))
   const context = { '@aws-cdk/core:validateAgainstDefaultRules': true }
@@ -25,11 +34,36 @@ test('the web ACL is for CloudFront, lets through what no rule blocks, and tells
   expect(template.Outputs.WebAclArn.Value).toEqual({ 'Fn::GetAtt': ['WebAcl', 'Arn'] })
 })
 
-test('it blocks an address with too many requests first, then what the rules of AWS find', () => {
-  const [rate, ...managed] = Rules
+/** Of documentation (RFC 5737 and 3849): no request comes from them. */
+const NOBODYS = { Ipv4: '192.0.2.0/32', Ipv6: '2001:db8::/128' }
+
+test.each(Object.entries(NOBODYS))(
+  'each list of %s addresses is a parameter, and names nobody until it is set',
+  (version, nobody) => {
+    for (const list of [`Uncounted${version}`, `Blocked${version}`]) {
+      expect(template.Parameters[list]).toMatchObject({ Type: 'CommaDelimitedList', Default: nobody })
+      expect(template.Resources[`${list}Set`].Properties).toMatchObject({
+        Scope: 'CLOUDFRONT',
+        IPAddressVersion: version.toUpperCase(),
+        Addresses: { Ref: list },
+      })
+    }
+  },
+)
+
+test('it blocks the addresses it is told, then one with too many requests, then what the rules of AWS find', () => {
+  const [blocked, rate, ...managed] = Rules
+  expect(Rules.map(({ Priority }: { Priority: number }) => Priority)).toEqual([0, 1, 2, 3, 4])
+  expect(blocked).toMatchObject({ Action: { Block: {} }, Statement: anyOf('Blocked') })
   expect(rate).toMatchObject({
     Action: { Block: {} },
-    Statement: { RateBasedStatement: { AggregateKeyType: 'IP', Limit: { Ref: 'RequestsPerAddress' } } },
+    Statement: {
+      RateBasedStatement: {
+        AggregateKeyType: 'IP',
+        Limit: { Ref: 'RequestsPerAddress' },
+        ScopeDownStatement: { NotStatement: { Statement: anyOf('Uncounted') } },
+      },
+    },
   })
   expect(
     managed.map(
