@@ -55,7 +55,7 @@ export class PlaybackApi extends Construct {
     this.#canary =
       stage.canary &&
       new Canary(this, 'Canary', {
-        stage: stage.name,
+        stage,
         ...stage.canary,
         alarmTopic,
         surroundings: [network, store, signingKey, events.bus],
@@ -65,8 +65,8 @@ export class PlaybackApi extends Construct {
     const watched = KEY_WATCHERS.flatMap((name) => logs.get(name) ?? [])
     new SigningKeysAlarm(this, 'SigningKeys', watched, stage, alarmTopic)
     const accessLog = this.publish(stage)
-    const { onStarts } = new AnswerAlarms(this, 'Answers', { stage, alarmTopic, accessLog })
-    this.#canary?.rollBackOn(onStarts)
+    const { all } = new AnswerAlarms(this, 'Answers', { stage, alarmTopic, accessLog })
+    this.#canary?.rollBackOn(all)
     this.url = stage.domain ? `https://${stage.domain.name}` : this.#api.apiEndpoint
     this.apiId = this.#api.apiId
   }

@@ -7,14 +7,14 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import { Construct } from 'constructs'
 import type { EndpointName } from '../../functions/contract/routes.ts'
 import { functionNameOf, LIVE_ALIAS } from '../stage/names.ts'
+import type { Stage } from '../stage/stage.ts'
 import { canaried } from './canaried.ts'
 import { canaryAlarms } from './canary-alarms.ts'
 import { deploymentRole } from './deployment-role.ts'
 import { textOf } from './surroundings.ts'
 
 type CanaryProps = {
-  /** The stage's name. */
-  readonly stage: string
+  readonly stage: Stage
   /** The share of the requests that a new version gets at first, and for how long. */
   readonly percent: number
   readonly minutes: number
@@ -33,23 +33,20 @@ export class Canary extends Construct {
   readonly #shared: Pick<codedeploy.LambdaDeploymentGroupProps, 'application' | 'deploymentConfig' | 'role'>
   readonly #groups: codedeploy.LambdaDeploymentGroup[] = []
   readonly #surroundings: string
-  readonly #letRead: (alarms: readonly Alarm[]) => void
 
   constructor(scope: Construct, id: string, props: CanaryProps) {
     super(scope, id)
     const { stage, percent: percentage, minutes } = props
-    const name = `viewing-service-${stage}`
+    const name = `viewing-service-${stage.name}`
     this.#props = props
     this.#surroundings = createHash('sha256').update(textOf(props.surroundings)).digest('hex').slice(0, 16)
-    const { role, letRead } = deploymentRole(this, 'Role', stage)
-    this.#letRead = letRead
     this.#shared = {
       application: new codedeploy.LambdaApplication(this, 'Application', { applicationName: name }),
       // One for all: with one each CodeDeploy refuses some, because so many are made at once.
       deploymentConfig: new codedeploy.LambdaDeploymentConfig(this, 'Config', {
         trafficRouting: codedeploy.TrafficRouting.timeBasedCanary({ interval: Duration.minutes(minutes), percentage }),
       }),
-      role,
+      role: deploymentRole(this, 'Role', stage.name),
     }
   }
 
@@ -59,9 +56,8 @@ export class Canary extends Construct {
     // Lambda publishes no version of a function that has not changed, and CloudFormation fails then: "a version exists".
     lambda.addEnvironment('SURROUNDINGS', this.#surroundings)
     const alias = new Alias(this, name, { aliasName: LIVE_ALIAS, version: lambda.currentVersion as IVersion })
-    const deploymentGroupName = functionNameOf(this.#props.stage, name)
-    const alarms = canaryAlarms(this, alias, deploymentGroupName, this.#props.alarmTopic)
-    this.#letRead(alarms)
+    const deploymentGroupName = functionNameOf(this.#props.stage.name, name)
+    const alarms = canaryAlarms(this, name, alias, this.#props)
     const props = { ...this.#shared, alias, alarms, deploymentGroupName }
     const group = new codedeploy.LambdaDeploymentGroup(this, `${name}-group`, props)
     alias.node.addDependency(group) // its alarms must look at the new version before the alias moves
@@ -69,9 +65,8 @@ export class Canary extends Construct {
     return alias as IFunction
   }
 
-  /** Takes a new version of any function back while this alarm is raised, too. */
-  rollBackOn(alarm: Alarm) {
-    this.#letRead([alarm])
-    for (const group of this.#groups) group.addAlarm(alarm)
+  /** Takes a new version of any function back while one of these alarms is raised, too. */
+  rollBackOn(alarms: readonly Alarm[]) {
+    for (const group of this.#groups) for (const alarm of alarms) group.addAlarm(alarm)
   }
 }

@@ -3,6 +3,7 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import type { Construct } from 'constructs'
 import type { Stage } from '../stage/stage.ts'
+import type { AlarmRow } from './alarms/alarm-row.ts'
 import { type AlarmName, alarmNameOf, alarmText } from './alarms.ts'
 
 type AlarmProps = {
@@ -43,8 +44,8 @@ export const alarm = (scope: Construct, id: string, props: AlarmProps): Alarm =>
 }
 
 /** Whether a stage has an alarm. */
-export const isRaisedIn = ({ protect }: Pick<Stage, 'protect'>, { only }: { readonly only?: 'protected' }) =>
-  only === undefined || protect
+export const isRaisedIn = ({ protect, canary }: Pick<Stage, 'protect' | 'canary'>, { only }: Pick<AlarmRow, 'only'>) =>
+  only === undefined || (only === 'protected' ? protect : canary !== undefined)
 
 /** What an alarm of the table is called and what it says. */
 export const titled = (name: AlarmName, { name: stage }: Stage) => ({

@@ -1,4 +1,5 @@
 import type { AlarmRow } from './alarms/alarm-row.ts'
+import { canaryAlarms } from './alarms/canary.ts'
 import { capacityAlarms } from './alarms/capacity.ts'
 import { redisAlarms } from './alarms/redis.ts'
 import { signingKeyAlarms } from './alarms/signing-keys.ts'
@@ -14,6 +15,7 @@ export const alarms = {
   ...signingKeyAlarms,
   ...capacityAlarms,
   ...redisAlarms,
+  ...canaryAlarms,
 } as const satisfies Record<string, AlarmRow>
 
 export type AlarmName = keyof typeof alarms

@@ -30,19 +30,31 @@ type Source =
   | { on: 'functions'; metric: 'Errors' | 'Throttles'; above: number }
   /** The highest value among the nodes, or their sum, stays above a value for so many minutes. */
   | { on: 'redis nodes'; metric: RedisMetric; of: 'highest' | 'sum'; above: number; unit: string; minutes: number }
+  /** For each endpoint, in so many minutes: at least so many requests, and more than this share of all, fail or find no instance. */
+  | { on: 'canary'; metric: 'Errors' | 'Throttles'; percent: number; least: number; minutes: number }
   /** Lambda's concurrency of the account, in percent of its quota, for so many minutes. */
   | { on: 'quota'; percent: number; minutes: number }
 
-/** What an operator must know of an alarm, in whole sentences. `<stage>` stands for the stage's name. */
+/** What an operator must know of an alarm, in whole sentences. `<stage>` stands for the stage's name, and `<endpoint>` for the one that is watched. */
 type About = { readonly means: string; readonly viewersNotice: string; readonly doFirst: string }
 
 export type AlarmRow = Source &
   About & {
-    /** Only a stage that is protected has it: it asks for steady traffic, or costs more than it tells of another stage. */
-    readonly only?: 'protected'
+    /**
+     * Only a stage that is protected has it: it asks for steady traffic, or costs more than it tells of another stage. Or
+     * only one with a canary.
+     */
+    readonly only?: 'protected' | 'canary'
   }
 
 export type AlarmRows = Readonly<Record<string, AlarmRow>>
 
 /** Rows with one kind of source. */
 export type RowOn<Kind extends Source['on']> = Extract<AlarmRow, { on: Kind }>
+
+/** What to do first when Redis may be the cause. */
+export const ASK_HEALTH =
+  'Send `GET /health` to `ApiUrl`: 503 means that Redis does not answer; then see “Viewers cannot start”.'
+
+/** What to do when a function has no instance, or soon none. */
+export const ASK_FOR_CONCURRENCY = 'ask for a higher quota (Service Quotas, Lambda, “Concurrent executions”)'

@@ -1,52 +1,49 @@
 import type { AlarmRows } from './alarm-row.ts'
 
+const ANY_NODE = { on: 'redis nodes', of: 'highest', minutes: 5, only: 'protected' } as const
+const LOGINS = { ...ANY_NODE, of: 'sum', unit: 'logins' } as const
+
 /** Alarms on ElastiCache: each looks at every node that the stage has. */
 export const redisAlarms = {
   RedisBusy: {
-    ...{ on: 'redis nodes', metric: 'EngineCPUUtilization', of: 'highest', above: 80, unit: '%', minutes: 5 },
-    only: 'protected',
+    ...{ ...ANY_NODE, metric: 'EngineCPUUtilization', above: 80, unit: '%' },
     means: 'The engine of one Redis node, which has one core, has been busy for more than 80 % of five minutes.',
     viewersNotice:
       'Answers become slower. Near 100 % requests of its shard get 503: a part of the accounts cannot start.',
     doFirst:
-      'If one shard alone is busy, look for one account or one caller that asks too often. If all are, raise `redis.shards`: it doubles what Redis can do, and sessions live on.',
+      'Look at the dashboard’s row “Redis”, one line a node. All shards are busy: double `redis.shards` in the stage and deploy; it is done online and sessions live on. Never `redis.replicas`. One shard is: one account or one caller asks too often, see “Somebody may be attacking”.',
   },
   RedisFilling: {
-    ...{ on: 'redis nodes', metric: 'DatabaseMemoryUsagePercentage', of: 'highest', above: 80, unit: '%', minutes: 5 },
-    only: 'protected',
+    ...{ ...ANY_NODE, metric: 'DatabaseMemoryUsagePercentage', above: 80, unit: '%' },
     means: 'The memory of one Redis node is more than 80 % used. Nothing is ever evicted.',
     viewersNotice: 'Nothing yet. When it is full nobody of its shard can start; those who play go on.',
     doFirst:
-      'Look at the outbox on the dashboard: if it grows, repair the relay first. Otherwise raise `redis.nodeType` or `redis.shards`.',
+      'Look at the dashboard’s row “Events on their way”: if the outbox grows, see “Engagement sees nothing, or sees it late”. If not, raise `redis.nodeType` in the stage, or double `redis.shards`, and deploy: it is done online and keeps the cache and its sessions. Never change `redis.replicas` for it: that may replace the cache. See “Redis fills”.',
   },
   RedisConnections: {
-    ...{ on: 'redis nodes', metric: 'CurrConnections', of: 'highest', above: 50_000, unit: 'connections', minutes: 5 },
-    only: 'protected',
+    ...{ ...ANY_NODE, metric: 'CurrConnections', above: 50_000, unit: 'connections' },
     means: 'One Redis node has more than 50,000 connections; it takes 65,000.',
     viewersNotice: 'Nothing yet. At the limit new instances of functions get no connection: 503.',
     doFirst:
-      'Each instance of a function holds one connection to each node that it asks. Look why there are so many instances: slow answers of Identity or Content, or load. `reservedConcurrency` bounds them.',
+      'Each instance of a function holds one connection to each node that it asks. The dashboard’s rows “Latency” and “Functions” show why there are so many: slow answers of Identity or Content, or load. `reservedConcurrency` of `create-session` in the stage bounds them.',
   },
   RedisReplicaBehind: {
-    ...{ on: 'redis nodes', metric: 'ReplicationLag', of: 'highest', above: 5, unit: 's', minutes: 5 },
-    only: 'protected',
+    ...{ ...ANY_NODE, metric: 'ReplicationLag', above: 5, unit: 's' },
     means: 'A replica has been more than 5 s behind its primary for five minutes.',
     viewersNotice:
       'Nothing. After a failover now, sessions of these seconds would be unknown: their players come back by one create.',
     doFirst:
-      'Look at `RedisBusy`, at ElastiCache’s events, and whether a snapshot is being taken. Do not test a failover now.',
+      'Do not test a failover now. `aws elasticache describe-events --duration 120` says whether a snapshot or a change is under way: then it ends with that. If `RedisBusy` is raised too, do what it says.',
   },
   RedisRefusesLogins: {
-    ...{ on: 'redis nodes', metric: 'AuthenticationFailures', of: 'sum', above: 5, unit: 'logins', minutes: 5 },
-    only: 'protected',
+    ...{ ...LOGINS, metric: 'AuthenticationFailures', above: 5 },
     means: 'Redis refused more than five logins in five minutes.',
     viewersNotice: 'New instances of functions get no connection: 503. Instances that are connected go on.',
     doFirst:
-      'Read the `cause` in the log of a function. If it began with a deployment, the user or its rights changed: see “Upgrade” and “Roll back” in lib/README.md. Otherwise somebody else tries to log in: see who is in the security groups of Redis.',
+      'Read the `cause` in the log of a function. If it began with a deployment, the user or its rights changed: see “Upgrade” and “Roll back” in lib/README.md. Otherwise somebody else tries to log in: see “Somebody may be attacking”.',
   },
   RedisThrottlesLogins: {
-    ...{ on: 'redis nodes', metric: 'IamAuthenticationThrottling', of: 'sum', above: 0, unit: 'logins', minutes: 5 },
-    only: 'protected',
+    ...{ ...LOGINS, metric: 'IamAuthenticationThrottling', above: 0 },
     means:
       'ElastiCache turned away logins because too many came at once: many instances of functions started together.',
     viewersNotice:

@@ -1,4 +1,11 @@
-import type { AlarmRows } from './alarm-row.ts'
+import { type AlarmRows, ASK_HEALTH } from './alarm-row.ts'
+
+/** Both say that sweeps do not keep up. */
+const SLOW_SWEEPS = {
+  viewersNotice: 'Nothing: a slot is free at its deadline. The events `playback.expired` come late.',
+  doFirst:
+    'Read the log of `expire-sessions`: an error there is the cause. Without one look at the dashboard’s row “Redis”: a busy engine is, see “Starting is slow”.',
+} as const
 
 /** Alarms on the sweep, the relay and the events of Identity. */
 export const taskAlarms = {
@@ -8,7 +15,7 @@ export const taskAlarms = {
       'A run of `expire-sessions` or `publish-events` failed or was not started. Often Redis does not answer: then `OutboxAge` follows.',
     viewersNotice:
       'Nothing of the run itself: the next one does its work. If Redis does not answer, nobody can start, and those who play go on until their token expires.',
-    doFirst: 'Send `GET /health`. Read the log of the function. Purge the queue when runs succeed again.',
+    doFirst: `${ASK_HEALTH} 200: read the logs of both functions. When runs succeed again purge the queue, or the alarm stays: \`aws sqs purge-queue --queue-url <FailedRunsQueueUrl>\`.`,
   },
   OutboxAge: {
     ...{ on: 'metric', metric: 'OutboxAge', above: 60_000, periods: 5, silence: 'alarm' },
@@ -16,8 +23,7 @@ export const taskAlarms = {
       'Events wait for more than a minute to be published, or for five minutes no run of `expire-sessions` has seen all partitions.',
     viewersNotice:
       'Nothing, and Engagement gets its events late; unless Redis, or a shard of it, does not answer: then nobody on it can start.',
-    doFirst:
-      'Send `GET /health`. Read the logs of `publish-events` and `expire-sessions`. Check Redis and EventBridge. A backlog that grows without any failure needs more `events.relays`.',
+    doFirst: `${ASK_HEALTH} 200: see “Engagement sees nothing, or sees it late”. A backlog that grows without any error needs more \`events.relays\`.`,
   },
   EventsDeadLettered: {
     ...{ on: 'metric', metric: 'EventsDeadLettered', above: 0, periods: 1, silence: 'fine' },
@@ -29,20 +35,19 @@ export const taskAlarms = {
   SessionsOverdue: {
     ...{ on: 'metric', metric: 'SessionsOverdue', above: 0, periods: 5, silence: 'fine' },
     means: 'Sweeps leave expired sessions to the next sweep: they do not keep up.',
-    viewersNotice: 'Nothing: a slot is free at its deadline. The events `playback.expired` come late.',
-    doFirst: 'Read the log of `expire-sessions`, then look at the load of Redis.',
+    ...SLOW_SWEEPS,
   },
   PartitionsUnvisited: {
     ...{ on: 'metric', metric: 'PartitionsUnvisited', above: 0, periods: 5, silence: 'fine' },
     means: 'Sweeps have no time for all 64 partitions: they do not keep up.',
-    viewersNotice: 'Nothing: a slot is free at its deadline. The events `playback.expired` come late.',
-    doFirst: 'Read the log of `expire-sessions`, then look at the load of Redis.',
+    ...SLOW_SWEEPS,
   },
   'on-entitlement-changed': {
     on: 'queue',
     means:
       'A revocation or a change of plan was malformed, not yet in effect, or failed three times. The queue keeps it for 14 days.',
     viewersNotice: 'The viewer it is about plays on as before.',
-    doFirst: 'Read its log. Have Identity publish again what still counts; after 15 minutes with a new `effective_at`.',
+    doFirst:
+      'Read its log. Have Identity publish again what still counts; after 15 minutes with a new `effective_at`. Then purge the queue, or the alarm stays.',
   },
 } as const satisfies AlarmRows

@@ -12,13 +12,14 @@ export const upstreamAlarms = {
       'Identity or Content fails for many users and titles. Its circuit is open: it is asked by one create at a time.',
     viewersNotice: `${STARTS_WITHOUT} Without such a yes DEPENDENCY_FAILURE_POLICY decides: with \`deny\` viewers cannot start (503).`,
     doFirst:
-      'Check the health of that service; the log of `create-session` names it. The circuit closes with the first answer.',
+      'The log of `create-session` names the service in `upstream`: call its owners. The circuit closes by itself with the first answer.',
   },
   UpstreamRejectsCredential: {
     ...{ on: 'log', of: ['create-session'], member: 'upstream_status', is: 401 },
     means: 'Identity or Content answers the requests of the service with 401.',
     viewersNotice: `${STARTS_WITHOUT} Without such a yes they cannot start (503).`,
-    doFirst: 'Check the secrets that IDENTITY_BEARER_SECRET and CONTENT_BEARER_SECRET name.',
+    doFirst:
+      'The log of `create-session` names the service in `upstream`. Was its bearer secret changed, or has it expired? Put a good one into the secret that IDENTITY_BEARER_SECRET or CONTENT_BEARER_SECRET of the stage names; functions read it again by themselves.',
   },
   UpstreamAnswerUnusable: {
     ...{ on: 'log', of: ['create-session'], member: 'answer', is: 'unusable' },

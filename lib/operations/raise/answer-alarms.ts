@@ -19,15 +19,11 @@ type Props = { readonly stage: Stage; readonly accessLog: ILogGroup; readonly al
  * hide creates.
  */
 export class AnswerAlarms extends Construct {
-  /** The one on creates. */
-  readonly onStarts: Alarm
+  readonly all: readonly Alarm[]
 
   constructor(scope: Construct, id: string, props: Props) {
     super(scope, id)
-    const made = new Map(alarmsOn('answers').map(([name, row]) => [name, this.watch(name, row, props)]))
-    const onStarts = made.get('ViewersCannotStart')
-    if (!onStarts) throw new Error('There is no alarm on creates')
-    this.onStarts = onStarts
+    this.all = alarmsOn('answers').map(([name, row]) => this.watch(name, row, props))
   }
 
   private watch(name: AlarmName, row: RowOn<'answers'>, { stage, accessLog, alarmTopic }: Props): Alarm {

@@ -17,7 +17,7 @@ export const accountSymptoms = {
       {
         seen: '429',
         cause: 'API Gateway’s limit: `throttling` of the stage',
-        act: 'Raise it, after you have looked who asks: by `ip`.',
+        act: 'See “Somebody may be attacking” for who asks. If they are players, raise `throttling` in the stage and deploy. In haste: API Gateway, the API `viewing-service-<stage>`, Throttling; the next deployment writes the stage’s values again.',
       },
       {
         seen: '503, and throttles on the dashboard',
@@ -27,7 +27,7 @@ export const accountSymptoms = {
       {
         seen: '500 or 503, and errors on the dashboard',
         cause: 'the function ended without an answer',
-        act: '`function_error` in the access log, then the log of the function. If it began with a deployment, roll back.',
+        act: 'If it began with a deployment, roll back. If not, read `function_error` of the query above, then the log of the function.',
       },
     ],
   },
@@ -45,19 +45,34 @@ export const accountSymptoms = {
     },
     causes: [
       {
-        seen: 'a few addresses with very many 401, 403 or 404',
-        cause: 'somebody guesses tokens or ids',
-        act: 'Block them at the edge. Ids and tokens cannot be guessed, and each account has its own rates.',
+        seen: 'in a stage without `edge`: a few addresses with very many requests',
+        cause: 'somebody guesses tokens or ids, or wants to use up what players need',
+        act: 'Ids and tokens cannot be guessed, and each account has its own rates: if viewers notice nothing, only watch. An address cannot be blocked here: an HTTP API has no web ACL. Lower the limit of the route that they call, which all callers share: `throttling.open` for health, JWK Set, validate and refresh, in the stage, and deploy; or at once in API Gateway, the API `viewing-service-<stage>`, Throttling. With a CDN of your own in front block the address there. If it goes on, put CloudFront in front: “CloudFront in front” in lib/edge/README.md; it needs `domain`.',
       },
       {
-        seen: 'many addresses, one account',
+        seen: 'in a stage with `edge`: very many 401, 403, 404 or 429',
+        cause: 'the same; `ip` of the access log is CloudFront’s and says nothing of the caller',
+        act: 'AWS WAF, Web ACLs, region Global (CloudFront), the web ACL, Sampled requests: addresses, paths and rules of the last three hours. Block an address: “To block an address” in lib/edge/README.md, one command.',
+      },
+      {
+        seen: 'in a stage with `edge`: partners, a CDN or a carrier’s viewers get 403 with a page of CloudFront’s',
+        cause: 'a rule of the web ACL blocks them: one address with very many requests is a server or a carrier’s',
+        act: 'Sampled requests, as above, name the rule. `requests-of-one-address`: do not count that address, “To let a server through” in lib/edge/README.md.',
+      },
+      {
+        seen: 'in a stage with `edge`: very many 403 in the access log, and the web ACL shows none of them',
+        cause: 'somebody calls the host of API Gateway itself',
+        act: 'They get nothing but 403; each starts a function. If concurrency rises, lower `throttling` in the stage and deploy.',
+      },
+      {
+        seen: 'many addresses, and “Starts and denials” shows many `concurrency_limit_reached`',
         cause: 'stolen credentials, or a shared account',
-        act: 'Tell Identity: it can revoke the account.',
+        act: 'The access log names no accounts. Ask Engagement for the `user_id` that `playback.denied` names most, and tell Identity: it can revoke the account.',
       },
       {
         seen: 'logins refused by Redis',
         cause: 'something in the network tries to log in',
-        act: 'See who is in the security group `RedisClientsSecurityGroupId`.',
+        act: '`aws ec2 describe-network-interfaces --filters Name=group-id,Values=<RedisClientsSecurityGroupId>` shows who may connect, beside the functions of this stage: remove what does not belong there.',
       },
     ],
   },
@@ -72,7 +87,7 @@ export const accountSymptoms = {
       {
         seen: 'requests grew, live sessions did not',
         cause: 'a player release that sends heartbeats or reads too often, or that tries again without a pause',
-        act: 'Ask the player teams. `throttling` and the rates of the settings bound it.',
+        act: 'Tell the player teams, with the route. HEARTBEAT_RATE_FACTOR and READ_RATE_LIMIT in the settings of the stage refuse what is too much (429).',
       },
       {
         seen: 'requests are the same, functions are slower',
@@ -82,12 +97,12 @@ export const accountSymptoms = {
       {
         seen: 'CloudWatch',
         cause: 'log lines of an error that repeats, or `events.log`, which writes each event as a line',
-        act: 'Logs Insights over the largest log group. Repair the error; turn `events.log` off where it is not needed.',
+        act: 'CloudWatch, Log groups, sort by stored bytes. Ask the largest for what repeats, and repair it. `"log": false` in `events` of the stage where nobody reads the lines.',
       },
       {
         seen: 'NAT gateways or data transfer between zones',
         cause: 'traffic of the functions to Identity, Content and Redis',
-        act: 'Private hosts with `"egress": "none"` need no NAT gateway.',
+        act: 'No need at night. With private hosts of Identity and Content, `"egress": "none"` needs no NAT gateway; `npm run cost -- --streams 100000 -c stage=<stage>` says what each lever saves.',
       },
     ],
   },

@@ -18,12 +18,12 @@ export const playingSymptoms = {
       {
         seen: '“Ends, by reason”: many `expired`',
         cause: 'heartbeats do not arrive or get 5xx: the network, a player release, Redis',
-        act: 'See “Viewers cannot start” for 5xx. Without 5xx ask the player teams: a player must send its heartbeats in the background too.',
+        act: 'The query above shows 5xx: see “Viewers cannot start”. It shows none: ask the player teams; a player must send its heartbeats in the background too.',
       },
       {
         seen: '401 `token_expired` for heartbeats and `refresh`',
         cause: 'players do not renew their token in time, or a clock is wrong',
-        act: 'Ask the player teams. JWT_EXPIRATION says how long a token is good.',
+        act: '`npm run doctor -- <url>` compares the clocks. If they agree, ask the player teams: a player must renew its token before JWT_EXPIRATION (1 h by default) is over.',
       },
       {
         seen: '410 `session_ended`, recovery `show`',
@@ -33,7 +33,7 @@ export const playingSymptoms = {
       {
         seen: '404 `session_not_found` for many players at once',
         cause: 'Redis lost its data, or a failover lost the last writes',
-        act: 'Nothing: each player comes back through one create. Read ElastiCache’s events.',
+        act: 'Nothing for viewers: each player comes back through one create. `aws elasticache describe-events --duration 120` says what happened.',
       },
       {
         seen: '401 with `recreate`, since a key was revoked',
@@ -56,7 +56,7 @@ export const playingSymptoms = {
       {
         seen: 'only `create-session` is slow',
         cause: 'Identity or Content answers slowly: each may take 800 ms, twice',
-        act: 'Compare with their own latency.',
+        act: 'Tell the owners of both since when. A slow one that fails is asked no more once its circuit is open.',
       },
       {
         seen: 'integration latency far above every function',
@@ -66,7 +66,7 @@ export const playingSymptoms = {
       {
         seen: 'all functions are slow, an engine of Redis is near 100 %',
         cause: 'Redis is too small, or one account or caller asks too often',
-        act: 'Raise `redis.shards`. One busy shard alone: look for that caller in the access log, by `ip`.',
+        act: 'All shards: double `redis.shards` in the stage and deploy: it is done online and sessions live on, but moving them costs Redis time, so after the busiest hour if it can wait. Never change `redis.replicas` for it: replicas answer nobody. One shard: see “Somebody may be attacking” for who asks.',
       },
     ],
   },
@@ -90,12 +90,12 @@ export const playingSymptoms = {
       {
         seen: 'the `kid` of a refused token is in the JWK Set',
         cause: 'the verifier keeps an old set, or checks another issuer, audience or algorithm',
-        act: 'It must read the set again on an unknown `kid`, at the latest after 5 minutes.',
+        act: 'Tell the team of the CDN or DRM: it must read the set again on an unknown `kid`, at the latest after 5 minutes, and check what functions/contract/tokens/README.md says.',
       },
       {
         seen: 'the `kid` is not in the JWK Set',
         cause: 'the key was revoked, or an older version of the secret was made current',
-        act: 'Players get a new token by one create. See “Signing keys” in lib/README.md.',
+        act: 'Players get a new token by one create. See “Signing keys: rotate and revoke” in lib/README.md.',
       },
       {
         seen: 'the JWK Set or `validate` answers 5xx',
@@ -120,7 +120,7 @@ export const playingSymptoms = {
       {
         seen: 'no message, and `SessionsRevoked` stays at 0',
         cause: 'the event does not arrive: another account or source than `events.publishers` names, or another bus',
-        act: 'Compare account, source and detail-type of the event with lib/README.md, “Stages”.',
+        act: 'Compare its account and source with `events.publishers` of the stage, and its detail-type with “Events from Identity” in functions/contract/README.md.',
       },
     ],
   },

@@ -1,4 +1,5 @@
 import { accountSymptoms } from './account.ts'
+import { deployingSymptoms } from './deploying.ts'
 import { eventSymptoms } from './events.ts'
 import { playingSymptoms } from './playing.ts'
 import { startingSymptoms } from './starting.ts'
@@ -10,4 +11,5 @@ export const symptoms = {
   ...playingSymptoms,
   ...eventSymptoms,
   ...accountSymptoms,
+  ...deployingSymptoms,
 } as const satisfies Symptoms

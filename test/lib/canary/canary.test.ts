@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { functionBehind, type Template } from '../../../bin/local/template/template.ts'
 import { routes } from '../../../functions/contract/routes.ts'
+import { alarmsOn } from '../../../lib/operations/alarms.ts'
 import { services, stage } from '../../support/stack/stages.ts'
 import { functionsOf, type Resource, synthesize } from '../../support/stack/synthesize.ts'
 
@@ -131,7 +132,7 @@ test('CodeDeploy shifts each alias as the stage says, and takes it back when an 
   }
 })
 
-test('the alarms that take a function back are its new version’s errors, its throttles, and that viewers cannot start', () => {
+test('the alarms that take a function back are those on its new version and on what all callers are answered', () => {
   for (const name of PLAYERS) {
     const alias = aliasOf(name)
     const { Enabled, Alarms } = Object(groupOf(alias)?.Properties.AlarmConfiguration)
@@ -140,10 +141,9 @@ test('the alarms that take a function back are its new version’s errors, its t
     )
     expect(Enabled).toBe(true)
     expect(alarms.length).toBeLessThanOrEqual(10) // CodeDeploy's limit
-    expect(alarms.map(({ AlarmName }) => AlarmName)).toEqual([
-      `viewing-service-dev-${name}-canary-errors`,
-      `viewing-service-dev-${name}-canary-throttles`,
-      'viewing-service-dev-ViewersCannotStart',
+    expect(alarms.map(({ AlarmName }) => String(AlarmName).replace('viewing-service-dev-', ''))).toEqual([
+      ...[`${name}-canary-errors`, `${name}-canary-throttles`],
+      ...['ViewersCannotStart', 'HeartbeatsFail', 'OpenRoutesFail', 'SessionCallsFail'],
     ])
     const [errors, throttles] = alarms.map(({ Metrics }) => JSON.stringify(Metrics))
     const version = JSON.stringify(alias?.Properties.FunctionVersion)
@@ -156,30 +156,42 @@ test('the alarms that take a function back are its new version’s errors, its t
   }
 })
 
-test('CodeDeploy may move the aliases of these functions, and nothing else', () => {
+test('the alarms of an endpoint name it, and say what to do first', () => {
+  for (const name of PLAYERS)
+    for (const kind of ['errors', 'throttles']) {
+      const { AlarmDescription } =
+        stack
+          .all('AWS::CloudWatch::Alarm')
+          .find(({ Properties }) => Properties.AlarmName === `viewing-service-dev-${name}-canary-${kind}`)
+          ?.Properties ?? {}
+      expect(AlarmDescription).toMatch(new RegExp(`^[^<]*\\b${name}\\b[^<]*\\. Do first: [^<]+$`))
+    }
+})
+
+/** The least that a stage may write. */
+const LEAST_SHARE = 10
+
+test('a version that fails every request it gets raises the alarm on answers of an endpoint that has one for itself', () => {
+  expect(() => stage({ canary: { percent: LEAST_SHARE - 1, minutes: 5 } })).toThrow(/canary.percent/)
+  for (const [, { percent }] of alarmsOn('answers')) expect(percent).toBeLessThan(LEAST_SHARE)
+})
+
+test('CodeDeploy may move the aliases of these functions and read alarms, and nothing else', () => {
   const roleId = reference(groupOf(aliasOf('create-session'))?.Properties.ServiceRoleArn)
   const { AssumeRolePolicyDocument, Policies } = find('AWS::IAM::Role', roleId)?.Properties ?? {}
   expect(JSON.stringify(AssumeRolePolicyDocument)).toContain('{"Service":"codedeploy.amazonaws.com"}')
   const [{ PolicyDocument }] = Policies as [{ PolicyDocument: { Statement: Record<string, unknown>[] } }]
-  const allowed = PolicyDocument.Statement.flatMap(({ Action, Resource }) =>
-    [Action].flat().map((action) => ({ action, resources: [Resource].flat().map((one) => JSON.stringify(one)) })),
-  )
-  const moving = ['lambda:GetAlias', 'lambda:UpdateAlias', 'lambda:GetProvisionedConcurrencyConfig']
-  for (const action of moving) {
-    const [may] = allowed.filter((one) => one.action === action)
-    const movable = may?.resources.map((one) => /:function:viewing-service-dev-([\w:-]+)"/.exec(one)?.[1])
-    expect(movable?.toSorted()).toEqual(PLAYERS.flatMap((name) => [name, `${name}:live`]).toSorted())
-  }
-  const others = allowed.filter(({ action }) => !moving.includes(String(action)))
-  expect(new Set(others.map(({ action }) => action))).toEqual(new Set(['cloudwatch:DescribeAlarms']))
-  const watched = stack
-    .all('AWS::CodeDeploy::DeploymentGroup')
-    .flatMap(({ Properties }) =>
-      (Object(Properties.AlarmConfiguration).Alarms as { Name: unknown }[]).map(({ Name }) => reference(Name)),
-    )
-  expect(new Set(others.flatMap(({ resources }) => resources))).toEqual(
-    new Set(watched.map((id) => `{"Fn::GetAtt":["${id}","Arn"]}`)),
-  )
+  const [moving, reading, ...others] = PolicyDocument.Statement
+  expect(moving?.Action).toEqual(['lambda:GetAlias', 'lambda:UpdateAlias', 'lambda:GetProvisionedConcurrencyConfig'])
+  const movable = [moving?.Resource]
+    .flat()
+    .map((one) => /:function:viewing-service-dev-([\w:-]+)"/.exec(JSON.stringify(one))?.[1])
+  expect(movable.toSorted()).toEqual(PLAYERS.flatMap((name) => [name, `${name}:live`]).toSorted())
+  expect(reading).toEqual({ Action: 'cloudwatch:DescribeAlarms', Effect: 'Allow', Resource: '*' })
+  expect(others).toEqual([])
+  expect(
+    stack.all('AWS::IAM::Policy').filter(({ Properties }) => JSON.stringify(Properties.Roles).includes(roleId)),
+  ).toEqual([])
 })
 
 describe('a version', () => {

@@ -1,4 +1,7 @@
 import { expect, test } from 'vitest'
+import { costOf } from '../../../bin/cost/prices/price.ts'
+import { pricesOf, TABLE_DATE } from '../../../bin/cost/prices/prices.ts'
+import { inventoryOf } from '../../../bin/cost/use/inventory.ts'
 import { metrics } from '../../../functions/contract/metrics.ts'
 import type { AlarmRow } from '../../../lib/operations/alarms/alarm-row.ts'
 import { alarms as table } from '../../../lib/operations/alarms.ts'
@@ -19,12 +22,15 @@ const namesIn = ({ all }: Pick<typeof stack, 'all'>, name: string) =>
 
 /** Where an alarm has more than ten metrics there are several of it, the others numbered. */
 const unnumbered = (name: string) => name.replace(/-\d+$/, '')
+/** A canary has one for each endpoint. */
+const ofEndpoint = (name: string) => name.replace(/^[a-z-]+(?=-canary-)/, '<endpoint>')
 
-test('a protected stage has the alarms that the page lists, and no others', () => {
+test('a protected stage with a canary has the alarms that the page lists, and no others', () => {
   const listed = page('lib/operations/README.md')
     .rows('alarms')
     .flatMap(([name]) => quotedIn(name))
-  const raised = new Set(namesIn(synthesize(stage({}, 'prod')), 'prod').map(unnumbered))
+  const all = namesIn(synthesize(stage({ canary: { percent: 10, minutes: 5 } }, 'prod')), 'prod')
+  const raised = new Set(all.map(unnumbered).map(ofEndpoint))
   expect([...raised].toSorted()).toEqual(listed.toSorted())
 })
 
@@ -159,4 +165,27 @@ test('one line about the key set, in whichever log, is an alarm', () => {
     TreatMissingData: 'notBreaching',
     AlarmActions: [topic],
   })
+})
+
+test('the page says what the alarms, the metrics of their filters and the dashboard cost', () => {
+  const { of } = pricesOf('eu-west-1')
+  const costs = ({ template, all }: typeof stack) => {
+    const { alarmMetrics, dashboards } = inventoryOf(JSON.parse(JSON.stringify(template)))
+    const counted = all('AWS::Logs::MetricFilter').map(({ Properties }) =>
+      JSON.stringify(Properties.MetricTransformations),
+    )
+    const names = new Set(counted.map((text) => /"MetricName":"(.*?)"/.exec(text)?.[1]))
+    return (
+      costOf(of('alarmMetrics'), alarmMetrics) +
+      costOf(of('dashboards'), dashboards) +
+      costOf(of('metrics'), names.size)
+    )
+  }
+  const plain = { prod: costs(synthesize(stage({}, 'prod'))), dev: costs(synthesize(stage({}, 'dev'))) }
+  const more = costs(synthesize(stage({ canary: { percent: 10, minutes: 5 } }, 'prod'))) - plain.prod
+  const { text } = page('lib/operations/README.md')
+  for (const [name, cost] of Object.entries(plain))
+    expect(text).toContain(`up to ${Math.round(cost)} $ for \`${name}\``)
+  expect(text).toContain(`A canary adds ${more.toFixed(2)} $.`)
+  expect(text).toContain(`[prices of ${TABLE_DATE}]`)
 })

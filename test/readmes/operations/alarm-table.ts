@@ -17,6 +17,8 @@ const raisedBy: { readonly [Kind in AlarmRow['on']]: (row: RowOn<Kind>) => strin
     `in ${minutes} minutes ${least} or more creates, and more than ${percent} %, are refused by a decision`,
   'usual shape': ({ deviations, periods }) =>
     `creates stay ${deviations} deviations below what two weeks let expect for ${periods * 5} minutes, or none is reported`,
+  canary: ({ metric, percent, least, minutes }) =>
+    `in ${minutes} minutes ${code(metric)} of ${metric === 'Errors' ? 'the new version' : 'all versions'} of the endpoint are ${least} or more, and more than ${percent} % of its requests`,
   functions: ({ metric, above }) => `${code(metric)} of all functions above ${above} in 5 minutes`,
   'redis nodes': ({ metric, of, above, unit, minutes }) =>
     of === 'sum'
@@ -31,9 +33,11 @@ const raisedBy: { readonly [Kind in AlarmRow['on']]: (row: RowOn<Kind>) => strin
   },
 }
 
+const ONLY_IN = { protected: 'only in a protected stage', canary: 'only in a stage with `canary`' }
+
 const raised = (row: AlarmRow): string => {
   const told = (raisedBy[row.on] as (row: AlarmRow) => string)(row)
-  return row.only === undefined ? told : `${told}; only in a protected stage`
+  return row.only === undefined ? told : `${told}; ${ONLY_IN[row.only]}`
 }
 
 /** The table of alarms in lib/operations/README.md. */
