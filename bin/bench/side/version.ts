@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, lstatSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Failed } from '../../command/failed.ts'
 
@@ -46,9 +46,26 @@ const shaOf = (commit: string): string => {
 }
 
 /**
- * Another commit: its tree in dist/against/, below this tree's node_modules, or with its own where other packages reach
- * its bundles. Throws {@link Failed} when there is no such commit.
+ * Gives a tree beside which its own code finds its packages: a link to this tree's, or its own where other packages
+ * reach its bundles.
  */
+const install = (root: string) => {
+  const folder = join(root, 'node_modules')
+  const isLink = lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink()
+  const isSame = reachingBundles(root) === reachingBundles(ROOT)
+  if (isLink && !isSame) rmSync(folder)
+  if (existsSync(folder)) return
+  if (isSame) symlinkSync(join(ROOT, 'node_modules'), folder, 'dir')
+  else execFileSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] })
+}
+
+/** The tree of another state of this repository, with its packages and its bundles. Its lock file says which packages. */
+export const versionIn = (root: string, name: string): Version => {
+  install(root)
+  return { name, bundles: bundleIn(root), tree: root }
+}
+
+/** Another commit: its tree in dist/against/. Throws {@link Failed} when there is no such commit. */
 export const versionAt = (commit: string): Version => {
   const sha = shaOf(commit)
   const root = join(ROOT, 'dist/against', sha.slice(0, 12))
@@ -56,7 +73,5 @@ export const versionAt = (commit: string): Version => {
     mkdirSync(root, { recursive: true })
     execFileSync('tar', ['-x', '-C', root], { input: git('archive', '--format=tar', sha) })
   }
-  if (reachingBundles(root) !== reachingBundles(ROOT) && !existsSync(join(root, 'node_modules')))
-    execFileSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] })
-  return { name: sha.slice(0, 7), bundles: bundleIn(root), tree: root }
+  return versionIn(root, sha.slice(0, 7))
 }
