@@ -36,16 +36,32 @@ const REGIONS: Readonly<Record<string, string[]>> = {
   minimal: [...regions], // it has neither
 }
 
+/** cfn-lint reads its schemas for each call anew, so that all other templates go to one. */
+const together = Object.keys(kindsOfStage).filter((name) => !REGIONS[name])
+const wrong = () => {
+  const Queue = { Type: 'AWS::SQS::Queue', Properties: { DelaySeconds: 'soon' } }
+  return writeTemplate('wrong', { Resources: { Queue } })
+}
+let found: Promise<string[]> | undefined
+const foundTogether = () => {
+  found ??= lint([...together.map((name) => templateOfKind(name)), '.github/roles.template.yaml', wrong()])
+  return found
+}
+const isAbout = (name: string) => (finding: string) => finding.includes(`/${name}.template.`)
+
 for (const name of Object.keys(kindsOfStage))
   testHere(`cfn-lint finds nothing in the template of stage ${name} (${by})`, async () => {
-    expect(await lint([templateOfKind(name)], REGIONS[name])).toEqual([])
+    const regions = REGIONS[name]
+    const findings = regions
+      ? await lint([templateOfKind(name)], regions)
+      : (await foundTogether()).filter(isAbout(name))
+    expect(findings).toEqual([])
   })
 
 testHere(
   `cfn-lint finds nothing in the roles of the pipeline, and a property that is wrong elsewhere (${by})`,
   async () => {
-    const Queue = { Type: 'AWS::SQS::Queue', Properties: { DelaySeconds: 'soon' } }
-    const wrong = writeTemplate('wrong', { Resources: { Queue } })
-    expect(await lint(['.github/roles.template.yaml', wrong])).toEqual([expect.stringMatching(/wrong.*: E3012 /)])
+    const others = (await foundTogether()).filter((finding) => !together.some((name) => isAbout(name)(finding)))
+    expect(others).toEqual([expect.stringMatching(/wrong.*: E3012 /)])
   },
 )
