@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { compileCache } from '../support/processes/compile-cache.ts'
 import { localService } from '../support/processes/local-service.ts'
 import { newUser } from '../support/service/users.ts'
 
@@ -15,7 +16,7 @@ const guarded = await localService({ AUTHENTICATION: 'jwt' })
 
 /** `node bin/doctor.ts` with nothing but the given environment. */
 const doctor = (args: readonly string[], environment: Record<string, string> = {}) => {
-  const child = spawn(process.execPath, [PROGRAM, ...args], { env: { PATH, ...environment } })
+  const child = spawn(process.execPath, [PROGRAM, ...args], { env: { PATH, ...compileCache, ...environment } })
   onTestFinished(() => void child.kill('SIGKILL'))
   const said = { out: '', err: '' }
   child.stdout.on('data', (text) => (said.out += text))

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
+import { compileCache } from '../support/processes/compile-cache.ts'
 import { featureFlags } from '../support/stack/feature-flags.ts'
 
 const run = promisify(execFile)
@@ -14,7 +15,7 @@ const stages = 'test/support/stack/stages.json'
 const synth = async (stage: string) => {
   const outdir = mkdtempSync(join(tmpdir(), 'synth-'))
   const chosen = JSON.stringify({ ...context, stages, stage })
-  const env = { PATH: process.env.PATH, CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: chosen, HOME: outdir }
+  const env = { PATH: process.env.PATH, ...compileCache, CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: chosen, HOME: outdir }
   const [, ...programArguments] = String(app).split(' ')
   const { stderr } = await run(process.execPath, programArguments, { env })
   const read = (file: string) => JSON.parse(readFileSync(join(outdir, file), 'utf8'))

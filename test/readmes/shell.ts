@@ -2,6 +2,7 @@ import { execFile, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { promisify } from 'node:util'
 import { onTestFinished } from 'vitest'
+import { compileCache } from '../support/processes/compile-cache.ts'
 import { ROOT } from './pages.ts'
 
 export const hasCurl = spawnSync('curl', ['--version']).status === 0
@@ -9,7 +10,7 @@ export const hasCurl = spawnSync('curl', ['--version']).status === 0
 const run = promisify(execFile)
 const { PATH = '', HOME = '' } = process.env
 /** No credentials and no region: what needs an account must say so. */
-const BARE = { PATH, HOME, AWS_EC2_METADATA_DISABLED: 'true' }
+const BARE = { PATH, HOME, ...compileCache, AWS_EC2_METADATA_DISABLED: 'true' }
 
 /** What a command prints, and its exit code; in the root of the repository, without anything of this process' environment. */
 export const runBare = async (command: string): Promise<{ said: string; code: number }> => {

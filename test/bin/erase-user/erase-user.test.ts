@@ -6,6 +6,7 @@ import type { Outcome } from '../../../bin/local/lambda/outcome.ts'
 import { createErasure } from '../../../functions/core/erasure/erasure.ts'
 import { eraseUser } from '../../../functions/erase-user.ts'
 import { erasing } from '../../support/erasure/erasing.ts'
+import { compileCache } from '../../support/processes/compile-cache.ts'
 import { newUser } from '../../support/service/users.ts'
 
 const ROOT = new URL('../../../', import.meta.url).pathname
@@ -15,8 +16,11 @@ const NAME = 'viewing-service-dev-erase-user'
 
 const runWith = (environment: Record<string, string>, ...args: string[]) =>
   new Promise<{ code: number; said: string }>((resolve) =>
-    execFile(process.execPath, ['bin/erase-user.ts', ...args], { env: environment, cwd: ROOT }, (error, out, err) =>
-      resolve({ code: Number(error?.code ?? 0), said: out + err }),
+    execFile(
+      process.execPath,
+      ['bin/erase-user.ts', ...args],
+      { env: { ...compileCache, ...environment }, cwd: ROOT },
+      (error, out, err) => resolve({ code: Number(error?.code ?? 0), said: out + err }),
     ),
   )
 

@@ -3,9 +3,9 @@ import { once } from 'node:events'
 import { resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { onTestFinished } from 'vitest'
+import { compileCache } from '../../support/processes/compile-cache.ts'
 
 const PROGRAM = resolve(import.meta.dirname, '../../../bin/local.ts')
-const COMPILE_CACHE = resolve(import.meta.dirname, '../../../dist/compile-cache')
 const { PATH = '' } = process.env
 
 const collect = (child: ChildProcess) => {
@@ -17,7 +17,7 @@ const collect = (child: ChildProcess) => {
 /** `node bin/local.ts` with nothing but the given environment; killed at the end of the test if it still runs. */
 export const runProgram = (environment: Record<string, string>, ...programArguments: string[]) => {
   const child = spawn(process.execPath, [PROGRAM, ...programArguments], {
-    env: { PATH, NODE_COMPILE_CACHE: COMPILE_CACHE, ...environment },
+    env: { PATH, ...compileCache, ...environment },
   })
   onTestFinished(() => void child.kill('SIGKILL'))
   const said = collect(child)

@@ -9,6 +9,7 @@ import type { Outcome } from '../../../bin/local/lambda/outcome.ts'
 import { createKeySetStore } from '../../../functions/core/signing-keys/key-set-store.ts'
 import { createRotation } from '../../../functions/core/signing-keys/rotation.ts'
 import { rotateSigningKey } from '../../../functions/rotate-signing-key.ts'
+import { compileCache } from '../../support/processes/compile-cache.ts'
 import { written } from '../../support/stack/stages.ts'
 
 const KEY_SET = 'viewing-service/blue/signing-keys'
@@ -52,7 +53,7 @@ export const account = async ({ missing = '', fails = '', of = BLUE.account } = 
 
   const runWith = (environment: Record<string, string>, ...args: string[]) =>
     new Promise<{ code: number; said: string }>((resolve) =>
-      execFile(process.execPath, [PROGRAM, ...args], { env: environment }, (error, out, err) =>
+      execFile(process.execPath, [PROGRAM, ...args], { env: { ...compileCache, ...environment } }, (error, out, err) =>
         resolve({ code: Number(error?.code ?? 0), said: out + err }),
       ),
     )

@@ -6,10 +6,9 @@ import { onTestFinished } from 'vitest'
 import type { FunctionName } from '../../../functions/contract/functions.ts'
 import { bundleFunctions } from '../../../lib/lambda/bundling.ts'
 import type { Answer } from '../service/service.ts'
+import { compileCache } from './compile-cache.ts'
 
 const runner = join(import.meta.dirname, 'run-bundle.ts')
-/** Where processes find the code that an earlier one compiled. */
-const COMPILE_CACHE = join(import.meta.dirname, '../../../dist/compile-cache')
 
 type Message = { readonly id: number; readonly reply?: unknown; readonly failure?: string }
 
@@ -22,7 +21,7 @@ export const bundleOf = (name: FunctionName) => join(bundleFunctions().directory
  */
 export const functionProcess = async (bundle: string, environment: Record<string, string>) => {
   const child = fork(runner, [bundle], {
-    env: { PATH: process.env.PATH ?? '', NODE_COMPILE_CACHE: COMPILE_CACHE, AUTHENTICATION: 'none', ...environment },
+    env: { PATH: process.env.PATH ?? '', ...compileCache, AUTHENTICATION: 'none', ...environment },
     silent: true,
   })
   const exited = once(child, 'exit')
