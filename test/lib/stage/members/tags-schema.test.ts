@@ -17,6 +17,12 @@ test.each([
   ])
 })
 
+test.each(['service', 'stage'])('a tag %s is refused: the stack sets it', (name) => {
+  expect(faults(written({ tags: { [name]: 'mine' } }))).toEqual([
+    'stages.dev.tags must not name service or stage: the stack sets these itself',
+  ])
+})
+
 test('48 tags are accepted', () => {
   expect(faults(written({ tags: many(48) }))).toEqual([])
 })
