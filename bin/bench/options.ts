@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util'
 import { Failed } from '../command/failed.ts'
+import { parseOptions } from '../command/parse-options.ts'
 import { figures, liveSizes, type Part } from './figures.ts'
 
 const parts = Object.keys(figures) as Part[]
@@ -27,17 +27,9 @@ const options = {
   rounds: { type: 'string', default: '7' },
 } as const
 
-const parsed = (args: readonly string[]) => {
-  try {
-    return parseArgs({ args: [...args], options }).values
-  } catch (error) {
-    throw new Failed(`${error instanceof Error ? error.message : error}\n\n${USAGE}`)
-  }
-}
-
 /** What the command line asks for. Throws {@link Failed} with a sentence about what it cannot mean. */
 export const readOptions = (args: readonly string[]) => {
-  const values = parsed(args)
+  const { values } = parseOptions(args, { options }, USAGE)
   const rounds = Number(values.rounds)
   if (!Number.isInteger(rounds) || rounds < 1) throw new Failed(`--rounds ${values.rounds}: not a number of rounds`)
   const alone = (['growth', 'instructions'] as const).filter((part) => values[part])

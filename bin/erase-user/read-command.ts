@@ -1,7 +1,7 @@
-import { parseArgs } from 'node:util'
 import { userId } from '../../functions/contract/requests.ts'
 import { type Context, readContext } from '../command/context.ts'
 import { Failed } from '../command/failed.ts'
+import { parseOptions } from '../command/parse-options.ts'
 
 export const USAGE = `Usage: npm run erase-user -- <user id> -c stage=<name> [--end-sessions] [--erase]
 
@@ -25,17 +25,9 @@ const options = {
   erase: { type: 'boolean', default: false },
 } as const
 
-const parsed = (args: readonly string[]) => {
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: true })
-  } catch (error) {
-    throw new Failed(`${error instanceof Error ? error.message : error}\n\n${USAGE}`)
-  }
-}
-
 /** Throws {@link Failed} with what is wrong, or how to use the program. The stage must be named: what is erased stays erased. */
 export const readCommand = (args: readonly string[]): Command => {
-  const { values, positionals } = parsed(args)
+  const { values, positionals } = parseOptions(args, { options, allowPositionals: true }, USAGE)
   const { stage, stages, faults } = readContext(values.context ?? [])
   if (positionals.length !== 1) faults.unshift('One user id is needed')
   if (faults.length > 0) throw new Failed(`${faults.join('\n')}\n\n${USAGE}`)

@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util'
 import { Failed } from '../command/failed.ts'
+import { parseOptions } from '../command/parse-options.ts'
 
 export const USAGE = `Usage: npm run load -- [options]
 
@@ -19,17 +19,10 @@ const options = {
   herd: { type: 'boolean', default: false },
 } as const
 
-const parsed = (args: readonly string[]) => {
-  try {
-    return parseArgs({ args: [...args], options }).values
-  } catch (error) {
-    throw new Failed(`${error instanceof Error ? error.message : error}\n\n${USAGE}`)
-  }
-}
-
 /** What the command line asks for. Throws {@link Failed} with every fault and how to use the program. */
 export const readOptions = (args: readonly string[]) => {
-  const { minutes, players, interval, seed = String(Date.now() % 1_000_000), herd } = parsed(args)
+  const { values } = parseOptions(args, { options }, USAGE)
+  const { minutes, players, interval, seed = String(Date.now() % 1_000_000), herd } = values
   const faults: string[] = []
   const number = (name: string, text: string, isGood: (value: number) => boolean, must: string) => {
     const value = text.trim() === '' ? Number.NaN : Number(text)

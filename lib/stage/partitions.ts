@@ -1,3 +1,4 @@
+/** AWS GovCloud (US) is a partition and has a console of its own. */
 export const isGovCloud = (region: string): boolean => region.startsWith('us-gov-')
 
 /** The regions that the service knows are of two partitions. */

@@ -17,7 +17,7 @@ const ROTATES = 'viewing-service-blue-rotate-signing-key'
 const PROGRAM = new URL('../../../bin/signing-keys.ts', import.meta.url).pathname
 const FIRST = { kty: 'oct', alg: 'HS256', kid: 'initial', k: 'a-secret-that-nobody-may-ever-see-anywhere-00000' }
 
-/** What `blue` is to the program: it acts there, and nowhere else. */
+/** Where `blue` is: the program acts there and nowhere else, and names the account in each request. */
 export const BLUE = { name: 'blue', account: '210987654321', region: 'eu-west-1' }
 
 /** A region that is not the stage's. */

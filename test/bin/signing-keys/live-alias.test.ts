@@ -5,14 +5,13 @@ import { cacheOf, createSigningKeys } from '../../../functions/core/signing-keys
 import { MINUTE } from '../../support/service/moving-clock.ts'
 import { NAME, rotationAccount } from '../../support/signing-keys/rotation-account.ts'
 import { versionedLambda } from '../../support/signing-keys/versioned-lambda.ts'
+import { BLUE } from './account.ts'
 
 const HOLD_KEYS = [
   ...['create-session', 'get-jwks', 'get-session', 'pause-session', 'refresh-token', 'resume-session'],
   ...['send-heartbeat', 'stop-session', 'terminate-session', 'validate-token'],
 ].map((name) => `viewing-service-blue-${name}`)
 const [ONE = ''] = HOLD_KEYS
-/** Each request names the account, as in an account. */
-const BLUE = { name: 'blue', account: '210987654321', region: 'eu-west-1' }
 
 afterEach(() => void vi.unstubAllEnvs())
 

@@ -1,15 +1,8 @@
 import { expect, test } from 'vitest'
-import { describeFailure } from '../../../bin/command/describe-failure.ts'
-import { findStage } from '../../../bin/command/find-stage.ts'
 import { readCommand } from '../../../bin/signing-keys/read-command.ts'
+import { stageSaid } from '../command/stage-said.ts'
 
-const said = (args: string[]) => {
-  try {
-    return `fine ${findStage(readCommand(args)).name}`
-  } catch (error) {
-    return describeFailure(error, {})
-  }
-}
+const said = stageSaid(readCommand)
 
 const DEV = ['-c', 'stages=test/support/stack/stages.json', '-c', 'stage=dev']
 

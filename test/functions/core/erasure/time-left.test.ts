@@ -29,13 +29,13 @@ const crowded = async () => {
 
 test('one that has no time left says so instead of saying that nothing is there', async () => {
   const { running } = await erasing()
-  await expect(createErasure(running.store).look(newUser(), () => 9_999)).rejects.toThrow(/no time to look at/)
+  await expect(createErasure(running.store).look(newUser(), () => 9_999)).rejects.toThrow(/no time for all of it/)
 })
 
 test('ending stops when its time is nearly over, and the next one ends the rest', async () => {
   const { running, userId, look } = await crowded()
   const { erasure, msLeft } = overAfter(1, running.store)
-  await expect(erasure.end(userId, msLeft)).rejects.toThrow(/no time to look at/)
+  await expect(erasure.end(userId, msLeft)).rejects.toThrow(/no time for all of it/)
   const { live } = await look(userId)
   expect(live).toBe(SESSIONS - 100)
   expect(await erasure.end(userId, plenty)).toMatchObject({ ended: live })
@@ -45,7 +45,7 @@ test('erasing stops before anything is removed when overdue sessions take all of
   const { running, userId, look, clock, erase } = await crowded()
   clock.pass(2 * MINUTE)
   const { erasure, msLeft } = overAfter(1, running.store)
-  await expect(erasure.erase(userId, msLeft)).rejects.toThrow(/no time to look at/)
+  await expect(erasure.erase(userId, msLeft)).rejects.toThrow(/no time for all of it/)
   expect(await look(userId)).toMatchObject({ account: 1, slots: 1 })
   expect(await erase(userId)).toMatchObject({ outcome: 'erased', left: { account: 0, slots: 0 } })
 })
