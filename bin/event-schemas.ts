@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { eventSchema } from '../functions/contract/events/event-schema.ts'
-import { eventTypes } from '../functions/contract/events/events.ts'
+import { eventTypes } from '../functions/contract/events/event-types.ts'
 
 // Writes the published JSON Schemas of the events; a test keeps them equal to the table.
 

@@ -27,6 +27,7 @@ const patterns = {
     'test/bin/doctor.test.ts',
     'test/bin/doctor/{run.test.ts,checks/**}',
     'test/bin/local.test.ts',
+    'test/bin/package/**',
     'test/bin/local/{aws,lambda,redis,stand-ins}/**',
     'test/bin/local/{gateway/gateway,start}.test.ts',
     'test/bin/{require-node,erase-user/erase-user,signing-keys/*}.test.ts',

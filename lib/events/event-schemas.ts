@@ -2,7 +2,7 @@ import { CfnRegistry, CfnSchema } from 'aws-cdk-lib/aws-eventschemas'
 import type { Construct } from 'constructs'
 import { eventSchema } from '../../functions/contract/events/event-schema.ts'
 import { EVENT_SOURCE } from '../../functions/contract/events/event-source.ts'
-import { eventTypes } from '../../functions/contract/events/events.ts'
+import { eventTypes } from '../../functions/contract/events/event-types.ts'
 import type { Stage } from '../stage/stage.ts'
 
 /** The schema registry: one schema for the `detail` of each type of event, in the one JSON Schema dialect it takes. */

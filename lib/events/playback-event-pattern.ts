@@ -1,5 +1,5 @@
 import { EVENT_SOURCE } from '../../functions/contract/events/event-source.ts'
-import type { EventType } from '../../functions/contract/events/events.ts'
+import type { EventType } from '../../functions/contract/events/event-types.ts'
 
 /** Lists of values or matchers at the members of an event's `detail`, as EventBridge's patterns write them. */
 export type DetailPattern = { readonly [member: string]: readonly unknown[] | DetailPattern }

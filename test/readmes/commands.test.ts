@@ -32,6 +32,10 @@ const SINGLE: Readonly<Record<string, () => Promise<void>>> = {
     await expect.poll(isGone, { timeout: 30_000 }).toBe(true)
   },
   'npm test': inCi('npm test'), // it is what runs this
+  // A test runs both in a copy of the repository, and in the app of `cdk init`.
+  'npm pack': async () => expect(textOf('test/bin/package/fresh-app.ts')).toContain("'npm pack --silent'"),
+  'npm install ../viewing-service/viewing-service-*.tgz': async () =>
+    expect(textOf('test/bin/package/fresh-app.ts')).toContain('npm install --offline --no-audit'),
   'npx cdk synth --quiet -c stage=dev': async () => {
     // As it is shipped the stage is refused; CI runs it filled in.
     const { said, code } = await runBare(`npx cdk synth --quiet -c stage=dev -o ${scratch()}`)
@@ -141,6 +145,7 @@ const PROOFS: Readonly<Record<string, (text: string) => Promise<void>>> = {
   'README.md § Play a session': playASession,
   'test/README.md § Run them': singleCommands,
   'lib/README.md § The first deployment': singleCommands,
+  'bin/package/README.md § Install it': singleCommands,
   'lib/README.md § Dead letters': redrive,
   'lib/README.md § Security': security,
   'lib/README.md § Personal data': personalData,

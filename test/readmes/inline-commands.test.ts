@@ -37,6 +37,8 @@ const SHOWN: Readonly<Record<string, { readonly by: string; readonly holds: stri
     cost: { by: 'test/bin/cost/program.test.ts', holds: 'npm run -s cost' },
     doctor: { by: 'test/bin/doctor.test.ts', holds: 'bin/doctor.ts' },
     bench: { because: 'it measures for minutes; its figures are in bin/README.md, by hand' },
+    prepack: { by: 'test/bin/package/fresh-app.ts', holds: 'npm pack' },
+    postpack: { by: 'test/bin/package/package.test.ts', holds: 'npm pack leaves the repository as it was' },
     load: { by: 'test/bin/load/smoke.test.ts', holds: 'bin/load/run.ts' },
   }
 
@@ -80,7 +82,7 @@ test('test:soak runs every file that has a larger size', () => {
 
 test('a README names no script that is not there', () => {
   expect(commands.length).toBeGreaterThan(20)
-  const known = [...Object.keys(scripts), 'ci', 'audit']
+  const known = [...Object.keys(scripts), 'ci', 'audit', 'pack']
   expect(commands.filter(({ script }) => !known.includes(script))).toEqual([])
 })
 

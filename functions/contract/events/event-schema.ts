@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
-import { EVENT_SCHEMA_VERSION, type EventType, eventSchemas, events } from './events.ts'
+import type { EventType } from './event-types.ts'
+import { EVENT_SCHEMA_VERSION, eventSchemas, events } from './events.ts'
 import { withoutNoise } from './json-schema.ts'
 
 export type Dialect = 'draft-2020-12' | 'draft-4'

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
-import { keysOf } from '../records.ts'
 import { endReason, sessionStatus } from '../replies.ts'
+import { type EventType, eventTypes } from './event-types.ts'
 
 /** Raised only by a breaking change, which is a new detail type beside the old one. */
 export const EVENT_SCHEMA_VERSION = 1
@@ -72,10 +72,7 @@ export const events = {
     max_concurrent_streams: z.optional(max_concurrent_streams),
     repeats: z.optional(whole(1, 'refusals like this one since the last such event')),
   }),
-} as const
-
-export type EventType = keyof typeof events
-export const eventTypes = keysOf(events)
+} as const satisfies Record<EventType, unknown>
 
 type EventOf<Type extends EventType> = z.output<(typeof events)[Type]['subject']> & {
   event_type: Type

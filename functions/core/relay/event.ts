@@ -1,11 +1,5 @@
-import {
-  EVENT_SCHEMA_VERSION,
-  type EventType,
-  eventSchemas,
-  events,
-  eventTypes,
-  type PlaybackEvent,
-} from '../../contract/events/events.ts'
+import { type EventType, eventTypes } from '../../contract/events/event-types.ts'
+import { EVENT_SCHEMA_VERSION, eventSchemas, events, type PlaybackEvent } from '../../contract/events/events.ts'
 import type { Fields } from './entry-fields.ts'
 import { type Member, membersOf } from './members.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { eventSchema } from '../../../functions/contract/events/event-schema.ts'
-import { eventTypes } from '../../../functions/contract/events/events.ts'
+import { eventTypes } from '../../../functions/contract/events/event-types.ts'
 import { stage } from '../../support/stack/stages.ts'
 import { synthesize } from '../../support/stack/synthesize.ts'
 

@@ -2,7 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import ajvDraft4 from 'ajv-draft-04'
 import addFormats from 'ajv-formats'
 import { type Dialect, eventSchema } from '../../../functions/contract/events/event-schema.ts'
-import { type EventType, eventTypes } from '../../../functions/contract/events/events.ts'
+import { type EventType, eventTypes } from '../../../functions/contract/events/event-types.ts'
 import type { Json } from '../http/json.ts'
 
 /** An event as its subscribers read it. */

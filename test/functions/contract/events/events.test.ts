@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { eventSchema } from '../../../../functions/contract/events/event-schema.ts'
-import { eventTypes } from '../../../../functions/contract/events/events.ts'
+import { eventTypes } from '../../../../functions/contract/events/event-types.ts'
 import type { Json } from '../../../support/http/json.ts'
 import { expectValid } from '../../../support/relay/event-validity.ts'
 

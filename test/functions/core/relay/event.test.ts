@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { eventTypes } from '../../../../functions/contract/events/events.ts'
+import { eventTypes } from '../../../../functions/contract/events/event-types.ts'
 import { eventOf, parseEvent, quickDetail } from '../../../../functions/core/relay/event.ts'
 import { expectValid } from '../../../support/relay/event-validity.ts'
 

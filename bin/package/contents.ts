@@ -1,0 +1,17 @@
+import { resolve } from 'node:path'
+
+export const ROOT = resolve(import.meta.dirname, '../..')
+
+/** Where the package is built, from the root of the repository. */
+export const BUILT = 'dist/package'
+
+/** The modules: the name of each within the package, and the file that it is made of. */
+export const modules: Readonly<Record<string, string>> = {
+  subscriber: 'bin/package/entries/subscriber.ts',
+  events: 'bin/package/entries/events.ts',
+}
+
+/** Folders of JSON that are packed as they are: the name of each within the package, and where it lies. */
+export const folders: Readonly<Record<string, string>> = {
+  'event-schemas': 'functions/contract/event-schemas',
+}

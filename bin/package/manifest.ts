@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { BUILT, folders, modules, ROOT } from './contents.ts'
+import { declarationOf } from './declarations.ts'
+
+const read = (path: string) => JSON.parse(readFileSync(join(ROOT, path), 'utf8'))
+
+const moduleExports = () =>
+  Object.entries(modules).map(([name, source]) => [
+    `./${name}`,
+    { types: `./${BUILT}/types/${declarationOf(source)}`, default: `./${BUILT}/${name}.js` },
+  ])
+
+const folderExports = () => Object.keys(folders).map((name) => [`./${name}/*.json`, `./${BUILT}/${name}/*.json`])
+
+/**
+ * The package.json of the package. Not that of the service: what runs in Lambda is bundled, so that whoever installs the
+ * package needs none of it, and neither the Node that the service brings for itself.
+ */
+export const manifest = (): Record<string, unknown> => {
+  const { name, version, license, scripts, devDependencies } = read('package.json')
+  const { constructs } = read('node_modules/aws-cdk-lib/package.json').peerDependencies
+  return {
+    ...{ name, version, license },
+    description: 'For subscribers of the Viewing Service: a CDK construct, the types and the schemas of its events.',
+    type: 'module', // what is built says of itself that it is CommonJS
+    sideEffects: false,
+    exports: Object.fromEntries([...moduleExports(), ...folderExports(), ['./package.json', './package.json']]),
+    // For TypeScript with `moduleResolution: node`, which does not read `exports`.
+    typesVersions: {
+      '*': Object.fromEntries(
+        Object.entries(modules).map(([module, source]) => [module, [`${BUILT}/types/${declarationOf(source)}`]]),
+      ),
+    },
+    files: [BUILT],
+    // Should a pack be killed while this stands in the repository, the next one puts the repository's back.
+    scripts: { prepack: scripts.prepack, postpack: scripts.postpack },
+    peerDependencies: { 'aws-cdk-lib': `^${devDependencies['aws-cdk-lib']}`, constructs },
+    peerDependenciesMeta: { 'aws-cdk-lib': { optional: true }, constructs: { optional: true } },
+  }
+}

@@ -1,0 +1,125 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Template } from 'aws-cdk-lib/assertions'
+import { beforeAll, expect, inject, test, vi } from 'vitest'
+import { eventTypes } from '../../../functions/contract/events/event-types.ts'
+import { freshApp, packed } from './fresh-app.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
+
+type App = Awaited<ReturnType<typeof freshApp>>
+let repository: Awaited<ReturnType<typeof packed>>
+let app: App
+
+beforeAll(async () => {
+  repository = await packed(inject('scratch'))
+  app = await freshApp(inject('scratch'), repository.file)
+}, 60_000)
+
+const inPackage = (...path: string[]) => join(app.app, 'node_modules/viewing-service', ...path)
+const filesOf = (folder: string) =>
+  readdirSync(inPackage(folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name))
+
+test('npm pack leaves the repository as it was', () => {
+  for (const name of ['package.json', 'README.md']) expect(repository.textOf(name)).toBe(readFileSync(name, 'utf8'))
+})
+
+test('who installs the package gets no other package, and no Node', () => {
+  expect(app.installed).toEqual(['viewing-service'])
+})
+
+test('nothing in the package imports a package but aws-cdk-lib and constructs', () => {
+  const texts = filesOf('dist/package').filter((file) => /\.(js|ts)$/.test(file))
+  const imported = texts.flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(/(?:\bfrom |\bimport\(|\brequire\()["']([^."'][^"']*)["']/g)].map(
+      ([, name = '']) => name.split('/')[0],
+    ),
+  )
+  expect(imported.length).toBeGreaterThan(10)
+  expect([...new Set(imported)].toSorted()).toEqual(['aws-cdk-lib', 'constructs'])
+})
+
+test('the schema of every event is there under its name', async () => {
+  const names = eventTypes.map((type) => `viewing-service/event-schemas/${type}.schema.json`)
+  const program = `JSON.stringify(${JSON.stringify(names)}.map((name) => require(name).title))`
+  expect(JSON.parse(await app.say(`node -p '${program}'`))).toEqual(eventTypes)
+})
+
+const modules: [string, string, object][] = [
+  ['as the template of cdk init has it', '{}', {}],
+  ['as ES modules', '{ "type": "module" }', {}],
+  ['with the modules of an older template', '{}', { module: 'CommonJS', moduleResolution: 'Bundler' }],
+]
+
+test.each(modules)('the code of the page compiles and synthesizes %s', async (_, manifest, options) => {
+  app.write('package.json', manifest)
+  expect(await app.compile(options)).toBe('')
+  await app.say('CDK_OUTDIR=cdk.out node built/bin/plays.js')
+  const template = Template.fromJSON(
+    JSON.parse(readFileSync(join(app.app, 'cdk.out/PlaysStack.template.json'), 'utf8')),
+  )
+  template.hasResourceProperties('AWS::Events::Rule', {
+    EventPattern: {
+      source: ['viewing-service'],
+      'detail-type': ['playback.stopped', 'playback.completed', 'playback.expired'],
+      'replay-name': [{ exists: false }],
+    },
+  })
+  template.resourceCountIs('AWS::SQS::Queue', 2)
+  template.resourceCountIs('AWS::CloudWatch::Alarm', 1)
+})
+
+test('the code of the page reads an end, and passes over what it does not know', async () => {
+  app.write('package.json', '{}')
+  await app.compile({})
+  const end = { session_id: 's', metadata: { end_reason: 'stopped', watched_seconds: 118 } }
+  const messages = [
+    { source: 'viewing-service', 'detail-type': 'playback.stopped', detail: end },
+    { source: 'viewing-service', 'detail-type': 'playback.completed', detail: { ...end, metadata: {} } },
+    { source: 'viewing-service', 'detail-type': 'playback.of-a-later-version', detail: end },
+    { source: 'another', 'detail-type': 'playback.stopped', detail: end },
+  ]
+  app.write('messages.json', JSON.stringify(messages.map((message) => JSON.stringify(message))))
+  const program = `require('./messages.json').map(require('./built/lib/receive.js').endOf)`
+  expect(JSON.parse(await app.say(`node -p "JSON.stringify(${program})"`))).toEqual([
+    's stopped after 118 s',
+    ...[null, null, null],
+  ])
+})
+
+const IMPORTS = "import type { EventType, PlaybackEvent, PlaybackEventOf } from 'viewing-service/events'"
+const REFUSED: [string, string, string][] = [
+  ['a type that does not exist', 'TS2820', `const type: EventType = 'playback.seeked'`],
+  ['a member of another type of event', 'TS2339', `const id = (it: PlaybackEventOf<'playback.denied'>) => it.sequence`],
+  [
+    'a reason that no end has',
+    'TS2367',
+    `const is = (it: PlaybackEventOf<'playback.stopped'>) => it.metadata.end_reason === 'bored'`,
+  ],
+]
+
+test.each(REFUSED)('the compiler refuses %s', async (_, code, line) => {
+  app.write(
+    'refused.mts',
+    `${IMPORTS}\nexport ${line}\nexport type Used = EventType & PlaybackEvent & PlaybackEventOf<EventType>\n`,
+  )
+  const said = await app.check('refused.mts').catch((error) => error.message)
+  expect(said.match(/error TS\d+/g)).toEqual([`error ${code}`])
+})
+
+/** Each member with whether it may be absent, so that types which are only assignable to each other differ. */
+const SAME = `import type { PlaybackEvent as Packed } from 'viewing-service/events'
+import type { PlaybackEvent as Checked } from '${join(process.cwd(), 'functions/contract/events/events.ts')}'
+type Exact<T> = T extends object
+  ? { [K in keyof T]-?: [object extends Pick<T, K> ? 'may be absent' : 'always', Exact<Exclude<T[K], undefined>>] }
+  : T
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
+export const same: Same<Exact<Packed>, Exact<Checked>> = true
+`
+
+test('the types in the package are those that the service checks its events by', async () => {
+  app.write('same.mts', SAME)
+  expect(await app.check('same.mts')).toBe('')
+})
