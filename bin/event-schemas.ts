@@ -2,12 +2,16 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { eventSchema } from '../functions/contract/events/event-schema.ts'
 import { eventTypes } from '../functions/contract/events/event-types.ts'
+import { exampleEnvelope } from '../functions/contract/events/examples.ts'
 
-// Writes the published JSON Schemas of the events; a test keeps them equal to the table.
+// Writes the published JSON Schemas of the events, and an example of each in EventBridge's envelope; a test keeps them
+// equal to the table.
 
-const folder = join(import.meta.dirname, '../functions/contract/event-schemas')
+const contract = join(import.meta.dirname, '../functions/contract')
+const write = (file: string, content: unknown) =>
+  writeFileSync(join(contract, file), `${JSON.stringify(content, null, 2)}\n`)
 
 for (const type of eventTypes) {
-  const text = JSON.stringify(eventSchema(type, 'draft-2020-12'), null, 2)
-  writeFileSync(join(folder, `${type}.schema.json`), `${text}\n`)
+  write(`event-schemas/${type}.schema.json`, eventSchema(type, 'draft-2020-12'))
+  write(`event-examples/${type}.json`, exampleEnvelope(type))
 }
