@@ -36,13 +36,14 @@ const patterns = {
     'test/readmes/**',
   ],
   /** What is deployed: templates, bundles, permissions. */
-  stack: ['test/lib/**', 'test/bin/cost/template.test.ts'],
+  stack: ['test/lib/*.test.ts', 'test/lib/!(player)/**', 'test/bin/cost/template.test.ts'],
   /** Single functions, without a Redis. */
   unit: [
     'test/house.test.ts',
     'test/attack/jwt-bcp/**',
     'test/workflows/**',
     'test/bin/**',
+    'test/lib/player/**',
     'test/functions/{erase-user,expire-sessions,on-entitlement-changed,publish-events}.test.ts',
     'test/functions/contract/{events,settings}/**',
     'test/functions/contract/{rfc3339,routes}.test.ts',

@@ -1,0 +1,113 @@
+import {
+  engineBeacon,
+  engineClock,
+  engineFetch,
+  enginePage,
+  engineTimers,
+  type Fetch,
+  newKey,
+  type Page,
+  type Timers,
+} from './engine/engine.ts'
+import { farewell, transport } from './engine/transport.ts'
+import type { Send } from './protocol/answer.ts'
+import type { State, Viewer } from './state.ts'
+
+export type PlayerOptions = {
+  /** Where the service is: `https://viewing.example.com`, without a slash at its end. */
+  readonly api: string
+  readonly viewer: Viewer
+  /** Where the viewer is in the title, seconds: `() => video.currentTime`. Without it the last `seek` counts. */
+  readonly position?: () => number
+  /** Identity's access token, asked for before each create; `isRefused` when the last one was. Not needed in a stage without authentication. */
+  readonly accessToken?: (isRefused: boolean) => string | Promise<string>
+  /** Called with every change of the state. `subscribe` adds more listeners. */
+  readonly onChange?: (state: State) => void
+  /** Called with what a developer should hear of: a `fix` of the service, a callback that threw. */
+  readonly onProblem?: (problem: string, facts: unknown) => void
+  /** How long a viewer waits for a start, ms. */
+  readonly patienceMs?: number
+
+  /** The parts below are the engine's own unless given. */
+  readonly fetch?: Fetch
+  /** Sends requests in the place of `fetch`; it must not reject. */
+  readonly send?: Send
+  /** ms of a monotonic clock. */
+  readonly clock?: () => number
+  readonly timers?: Timers
+  /** 0 to 1. */
+  readonly random?: () => number
+  /** A new Idempotency-Key, never the same twice, whatever `random` gives. */
+  readonly newKey?: () => string
+  /** `navigator.sendBeacon`; false when it was not taken. */
+  readonly beacon?: (url: string, text: string) => boolean
+  /** The window whose end stops playback. `null`: none; then call `leave` and `comeBack`. */
+  readonly page?: Page | null
+}
+
+/** Timers that can all be cleared at once. */
+const clearable = (timers: Timers) => {
+  const running = new Set<unknown>()
+  return {
+    set: (call: () => void, ms: number) => {
+      const timer = timers.set(() => {
+        running.delete(timer)
+        call()
+      }, ms)
+      running.add(timer)
+      return timer
+    },
+    clear: (timer: unknown) => {
+      running.delete(timer)
+      timers.clear(timer)
+    },
+    clearAll: () => {
+      for (const timer of running) timers.clear(timer)
+      running.clear()
+    },
+  }
+}
+
+/** Everything that a player is made of. */
+export const partsOf = (options: PlayerOptions) => {
+  const { fetch = engineFetch, beacon = engineBeacon, page = enginePage() } = options
+  const timers = clearable(options.timers ?? engineTimers)
+  const api = options.api.replace(/\/+$/, '')
+  return {
+    ...{ timers, page: page ?? undefined },
+    clock: options.clock ?? engineClock,
+    random: options.random ?? Math.random,
+    newKey: options.newKey ?? newKey,
+    send: options.send ?? transport(api, fetch, timers),
+    farewell: farewell(api, fetch, beacon),
+  }
+}
+
+export type Parts = ReturnType<typeof partsOf>
+
+const MOST_SECONDS = 1e10
+
+/** Where the viewer is: asked for, or as last sought. Undefined when the contract could not use it. */
+export const positionFrom = ({ position, onProblem }: PlayerOptions) => {
+  let sought: number | undefined
+  const read = () => {
+    try {
+      return position ? position() : sought
+    } catch (error) {
+      onProblem?.('position threw', error)
+      return undefined
+    }
+  }
+  return {
+    seek: (seconds: number) => {
+      sought = seconds
+    },
+    forget: () => {
+      sought = undefined
+    },
+    now: (): number | undefined => {
+      const seconds = read()
+      return seconds !== undefined && seconds >= 0 && seconds <= MOST_SECONDS ? seconds : undefined
+    },
+  }
+}

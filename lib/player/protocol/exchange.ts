@@ -1,0 +1,57 @@
+import { inTime } from '../engine/transport.ts'
+import type { Parts, PlayerOptions } from '../options.ts'
+import { type Answer, NO_ANSWER, type Request, textIn, verdictOf } from './answer.ts'
+import { learnCreate } from './learn-create.ts'
+import { learnReport } from './learn-report.ts'
+import type { Create, Memory } from './memory.ts'
+import type { Means } from './plan.ts'
+import { createRequest, reportRequest } from './requests.ts'
+
+/** Sends one request and learns from its answer. Never rejects. */
+export const exchanges = (
+  memory: Memory,
+  means: Means,
+  { accessToken, onProblem }: PlayerOptions,
+  { clock, timers, send }: Parts,
+) => {
+  const judged = async (request: Request) => {
+    const sentAt = clock()
+    const answer = await send(request).catch(() => NO_ANSWER)
+    const verdict = verdictOf(request, answer)
+    if (verdict === 'fix') onProblem?.(`The service refused a ${request.name}`, { request, answer })
+    return { answer, verdict, times: [sentAt, clock()] as const }
+  }
+
+  /** Asks for the token anew each time; undefined when there is none in time. */
+  const signedIn = async ({ signIns }: Create) => {
+    if (!accessToken) return ''
+    try {
+      return await inTime(timers, Promise.resolve(accessToken(signIns > 0)), undefined)
+    } catch (error) {
+      onProblem?.('accessToken threw', error)
+      return undefined
+    }
+  }
+
+  const create = async (one: Create) => {
+    const token = await signedIn(one)
+    if (token === undefined) return learnCreate(memory, means, NO_ANSWER, 'retry', clock(), clock())
+    const wasDoubtful = one.isDoubtful
+    Object.assign(one, { isDoubtful: true, sentAt: clock() })
+    const { answer, verdict, times } = await judged(createRequest(one, token))
+    if (isWithoutEffect(answer)) one.isDoubtful = wasDoubtful
+    learnCreate(memory, means, answer, verdict, ...times)
+  }
+
+  return async (name: Request['name']) => {
+    const { create: one, session } = memory
+    if (name === 'create') return one && create(one)
+    if (!session) return
+    if (name !== 'refresh' && name !== 'stop') session.signAt = clock()
+    const { answer, verdict, times } = await judged(reportRequest(session, name, means.positionNow()))
+    learnReport(memory, session, name, answer, verdict, means, times)
+  }
+}
+
+/** Refused before anything was done; earlier attempts with the same key may have been carried out. */
+const isWithoutEffect = ({ status, body }: Answer) => textIn(body, 'code') !== '' && (status === 401 || status === 429)

@@ -1,0 +1,72 @@
+import type { Refused } from '../state.ts'
+import { type Answer, numberIn, textIn, type Verdict } from './answer.ts'
+import { type Create, finish, type Memory, ownSession } from './memory.ts'
+import { holdBack } from './pauses.ts'
+import { decide, type Means } from './plan.ts'
+import { begun, rivalsIn } from './session.ts'
+
+const INTERVAL_MS = 30_000
+const [TRIES_TO_SIGN_IN, LONGEST_PAUSE_MS] = [2, 15_000]
+
+/** Identity and Content are asked before a slot is taken, and never for a create that made a session before. */
+const madeNothing = ({ body }: Answer) => ['identity', 'content'].includes(textIn(body, 'dependency'))
+
+const refusalOf = (contentId: string, { status, body }: Answer, recovery: Verdict): Refused => ({
+  ...{ name: 'refused', contentId, code: textIn(body, 'code'), recovery },
+  message: textIn(body, 'detail') || textIn(body, 'title') || `The service answered ${status}.`,
+  ...{ rivals: rivalsIn(body), maxStreams: numberIn(body, 'max_concurrent_streams') },
+  retryAfterSeconds: numberIn(body, 'retry_after_seconds'),
+})
+
+/** What this device left behind is taken over at once, without asking the viewer, and once for a start. */
+const leftBehind = ({ isTakeOver, named }: Create, { body }: Answer) =>
+  isTakeOver ? [] : rivalsIn(body).filter((one) => one.isThisDevice && !named.includes(one.sessionId))
+
+/** The create was answered with a no: its outcome is known, and it made nothing. */
+const refused = (memory: Memory, means: Means, answer: Answer, verdict: Verdict, now: number) => {
+  const { create, title } = memory
+  memory.create = undefined
+  if (!create || !title || create.title !== title) return
+  const own = leftBehind(create, answer).map(({ sessionId }) => sessionId)
+  if (own.length > 0) return decide(memory, means, now, own, true)
+  finish(memory, refusalOf(title.contentId, answer, verdict), now)
+}
+
+/** The session that this create made has ended before its answer arrived: that needs a new decision. */
+const hasEnded = (memory: Memory, { random }: Means, now: number) => {
+  memory.create = undefined
+  memory.createAt = now + random() * (memory.session?.intervalMs ?? INTERVAL_MS)
+}
+
+/** What the answer to a create brings. `sentAt` and `now` are of the player's clock. */
+export const learnCreate = (
+  memory: Memory,
+  means: Means,
+  answer: Answer,
+  verdict: Verdict,
+  sentAt: number,
+  now: number,
+) => {
+  const { create } = memory
+  if (!create) return
+  const wait = (longestMs = LONGEST_PAUSE_MS) =>
+    holdBack(create.gate, now, answer.retryAfterMs, longestMs, means.random)
+  if (verdict === 'ok') {
+    const session = begun(create.title, answer.body, sentAt, now)
+    return Object.assign(memory, { session, create: undefined, toName: [], createAt: 0 })
+  }
+  if (verdict === 'retry') {
+    if (madeNothing(answer)) create.isDoubtful = false
+    return wait()
+  }
+  if (verdict === 'recreate' || verdict === 'none') return hasEnded(memory, means, now)
+  const isRecovering = ownSession(memory)?.isLost === true
+  if (verdict === 'sign_in') {
+    create.signIns += 1
+    if (!isRecovering && create.signIns >= TRIES_TO_SIGN_IN) return refused(memory, means, answer, verdict, now)
+    if (create.signIns > 1) wait()
+    return
+  }
+  if (verdict === 'fix' && isRecovering) return wait(INTERVAL_MS)
+  refused(memory, means, answer, verdict, now)
+}

@@ -1,0 +1,73 @@
+import { type Answer, type Request, textIn, type Verdict } from './answer.ts'
+import { finish, type Gate, type Memory, openGate, ownSession, type Session } from './memory.ts'
+import { holdBack, toNextBeat } from './pauses.ts'
+import type { Means } from './plan.ts'
+import { heard, keepToken } from './session.ts'
+
+/** The least time between two of pause and resume: who presses a key again and again sends the last wish. */
+const BETWEEN_TOGGLES_MS = 1_000
+
+const gateOf = (session: Session, name: Request['name']): Gate => {
+  if (name === 'heartbeat') return session.beat
+  if (name === 'refresh') return session.refresh
+  return name === 'stop' ? session.stop : session.toggle
+}
+
+const succeeded = (
+  session: Session,
+  name: Request['name'],
+  { body }: Answer,
+  means: Means,
+  sentAt: number,
+  now: number,
+) => {
+  if (name === 'refresh') return keepToken(session, textIn(body, 'token'), body, sentAt)
+  if (name !== 'heartbeat') {
+    session.isPaused = name === 'pause'
+    session.toggle = openGate(now + BETWEEN_TOGGLES_MS)
+    return
+  }
+  heard(session, body, sentAt)
+  session.beat = openGate(now + toNextBeat(session.intervalMs, means.random))
+}
+
+/** A stop is over with the first answer that means something: whatever it says, the session no longer plays. */
+const learnStop = (
+  memory: Memory,
+  session: Session,
+  { random }: Means,
+  answer: Answer,
+  verdict: Verdict,
+  now: number,
+) => {
+  if (verdict === 'retry') return holdBack(session.stop, now, answer.retryAfterMs, session.intervalMs, random)
+  if (memory.session === session) memory.session = undefined
+}
+
+/** What the answer to a request about a session brings; one about a playback that is over brings nothing. */
+export const learnReport = (
+  memory: Memory,
+  session: Session,
+  name: Request['name'],
+  answer: Answer,
+  verdict: Verdict,
+  means: Means,
+  [sentAt, now]: readonly [number, number],
+) => {
+  if (name === 'stop') return learnStop(memory, session, means, answer, verdict, now)
+  if (ownSession(memory) !== session) return
+  if (verdict === 'ok') return succeeded(session, name, answer, means, sentAt, now)
+  const gate = gateOf(session, name)
+  if (verdict === 'retry') return holdBack(gate, now, answer.retryAfterMs, session.intervalMs, means.random)
+  if (verdict === 'fix') {
+    gate.at = now + session.intervalMs
+    return
+  }
+  if (verdict === 'show') {
+    const reason = textIn(answer.body, 'end_reason') || textIn(answer.body, 'code')
+    if (answer.status === 404 || answer.status === 410) memory.session = undefined
+    return finish(memory, { name: 'ended', contentId: session.title.contentId, reason }, now)
+  }
+  session.isLost = true
+  memory.createAt = now + means.random() * session.intervalMs
+}

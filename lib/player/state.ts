@@ -1,0 +1,72 @@
+/** What is to be played. `position` in seconds; without one the player's `position` is asked. */
+export type Title = { readonly contentId: string; readonly position?: number }
+
+/** Who watches, and on what. The ids of the contract: 1 to 128 visible ASCII characters. */
+export type Viewer = {
+  readonly userId: string
+  readonly profileId: string
+  readonly deviceId: string
+  readonly region?: string
+}
+
+/** A session that holds a stream which the viewer wants. Times are RFC 3339 texts of the service. */
+export type Rival = {
+  readonly sessionId: string
+  readonly profileId: string
+  readonly contentId: string
+  readonly deviceId: string
+  readonly status: string
+  readonly startedAt: string
+  readonly lastHeartbeat: string
+  readonly isThisDevice: boolean
+}
+
+/** Streams of the account when the session began, this one included, and how many there may be. */
+export type Streams = { readonly active: number; readonly max: number }
+
+/** The session that plays; `token` is what CDN and DRM are shown, and changes when it is renewed. */
+export type Live = {
+  readonly contentId: string
+  readonly sessionId: string
+  readonly token: string
+  readonly streams: Streams | undefined
+}
+
+export type Idle = { readonly name: 'idle' }
+
+/** Playback did not begin, or could not go on: somebody or something said no. `retry` asks again. */
+export type Refused = {
+  readonly name: 'refused'
+  readonly contentId: string
+  /** Of the contract, or `unreachable`: no usable answer while a viewer waits. */
+  readonly code: string
+  readonly recovery: string
+  /** For developers. What a viewer reads depends on `code`. */
+  readonly message: string
+  /** Who holds the streams when `code` is `concurrency_limit_reached`: `takeOver` ends those that the viewer chooses. */
+  readonly rivals: readonly Rival[]
+  readonly maxStreams: number | undefined
+  /** When it may be worth to ask again, seconds from this change. */
+  readonly retryAfterSeconds: number | undefined
+}
+
+/**
+ * Playback is over. `stopped`: by this player; `unreachable`: no answer until the token expired; anything else is the
+ * contract's `end_reason`, such as `displaced`, or the `code` of a refusal without one.
+ */
+export type Ended = { readonly name: 'ended'; readonly contentId: string; readonly reason: string }
+
+/** What the viewer should see. The video may run in `playing`, and in `recovering` unless it is paused. */
+export type State =
+  | Idle
+  | { readonly name: 'starting'; readonly contentId: string }
+  | ({ readonly name: 'playing' } & Live)
+  | ({ readonly name: 'paused' } & Live)
+  | ({
+      readonly name: 'recovering'
+      /** `no answer`: heartbeats fail. `session lost`: a new session is on its way. The video goes on in both. */
+      readonly because: 'no answer' | 'session lost'
+      readonly isPaused: boolean
+    } & Live)
+  | Refused
+  | Ended
