@@ -46,7 +46,8 @@ const serve = async (environment: Environment, log: Log, given: LocalApi | undef
   const signingKeys = await findSigningKeys(environment, api, running)
   onStop(signingKeys.stop)
   const bus = busOf(api, environment)
-  const provided = { ...dependencies.provided, ...signingKeys.settings, EVENT_BUS_NAME: bus }
+  const CONTRACT_URL = environment.CONTRACT_URL || `${url}/contract`
+  const provided = { ...dependencies.provided, ...signingKeys.settings, EVENT_BUS_NAME: bus, CONTRACT_URL }
   const served = runApi(withEnvironment(api, environment, provided), log)
   onStop(served.stop)
   resolve(served)

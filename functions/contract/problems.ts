@@ -23,5 +23,9 @@ export const problems = {
 
 export type ProblemCode = keyof typeof problems
 
+/** The `type` of a refusal: its section of the contract page, at the address where clients read it, or a URN without one. */
+export const problemType = (code: ProblemCode, contractUrl = ''): string =>
+  contractUrl ? `${contractUrl}#${code}` : `urn:viewing-service:problem:${code}`
+
 /** The media type of every refusal (RFC 9457). */
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json'

@@ -14,6 +14,8 @@ import { createRefusalLog } from './refusal-log.ts'
 /** What every endpoint shares at the edge of HTTP. */
 export type Edge = {
   readonly allowedOrigins: readonly string[]
+  /** Where clients read the contract page; without it the `type` of a refusal is a URN. */
+  readonly contractUrl?: string
   /** Settles when the connections made during init are up, or known not to be. */
   readonly ready: Promise<unknown>
 }
@@ -118,7 +120,7 @@ export const endpoint =
           checkListed(route, request.error)
           const { requestId } = request.event.requestContext
           logRefusal(request.error, requestId)
-          request.response = finished(request.event, problemReply(route, request.error, requestId))
+          request.response = finished(request.event, problemReply(route, request.error, requestId, edge.contractUrl))
         },
       })
       .handler(answer)

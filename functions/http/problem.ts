@@ -1,4 +1,4 @@
-import { PROBLEM_MEDIA_TYPE, problems } from '../contract/problems.ts'
+import { PROBLEM_MEDIA_TYPE, problems, problemType } from '../contract/problems.ts'
 import { type Route, statusOf } from '../contract/route.ts'
 import { tokenFaults } from '../contract/tokens/token-faults.ts'
 import type { Refusal } from '../core/refusal.ts'
@@ -16,6 +16,7 @@ export const problemReply = (
   route: Route,
   { code, message, members, retryAfterSeconds, fault }: Refusal,
   requestId: string,
+  contractUrl?: string,
 ) => {
   const status = statusOf(route, code)
   return {
@@ -26,7 +27,7 @@ export const problemReply = (
       ...(status === 401 && { 'www-authenticate': challenge({ code, fault }) }),
     },
     body: JSON.stringify({
-      type: `urn:viewing-service:problem:${code}`,
+      type: problemType(code, contractUrl),
       ...titled(code),
       status,
       detail: message,

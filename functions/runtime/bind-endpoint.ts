@@ -13,7 +13,7 @@ export const bind = <Parts extends Partial<Runtime>>(
 ): LambdaHandler | undefined => {
   if (UNDER_TEST) return undefined
   const bound = make(makeParts(makers))
-  const { ALLOWED_ORIGINS, EDGE_SECRETS } = settings()
+  const { ALLOWED_ORIGINS, CONTRACT_URL, EDGE_SECRETS } = settings()
   const ready = opened()
-  return behindEdge(bound({ allowedOrigins: ALLOWED_ORIGINS, ready }), EDGE_SECRETS, ready)
+  return behindEdge(bound({ allowedOrigins: ALLOWED_ORIGINS, contractUrl: CONTRACT_URL, ready }), EDGE_SECRETS, ready)
 }

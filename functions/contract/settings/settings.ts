@@ -112,6 +112,10 @@ export const environment = {
   }),
   IDENTITY_JWKS: keySet({ default: '', about: 'the keys of access tokens themselves, in place of IDENTITY_JWKS_URL' }),
   ALLOWED_ORIGINS: origins({ default: '*', about: 'browser origins that may call (CORS)' }),
+  CONTRACT_URL: urlOrEmpty({
+    default: '',
+    about: 'where clients read the contract page: the `type` of a refusal is its section there. Empty: a URN',
+  }),
   EDGE_SECRETS: secrets({
     default: '',
     about:

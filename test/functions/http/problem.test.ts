@@ -55,6 +55,14 @@ test('every refusal has the status and recovery of the contract', () => {
   }
 })
 
+test('the type of a refusal is its section of the contract page, where the stage says where that is', async () => {
+  const { call } = service({ settings: { CONTRACT_URL: 'https://docs.acme-video.com/playback/' } })
+  expect((await call('get-session', UNKNOWN)).body).toMatchObject({
+    type: 'https://docs.acme-video.com/playback#session_not_found',
+    code: 'session_not_found',
+  })
+})
+
 test('a 401 asks for a bearer and says what was wrong', () => {
   const challenge = (code: ProblemCode) =>
     problemReply(routes['get-session'], new Refusal(code, ''), 'r').headers['www-authenticate']

@@ -17,9 +17,9 @@ export const ids = (user_id: string, more: object = {}) => ({
   ...more,
 })
 
-/** A refusal as it goes over the wire. */
+/** A refusal as it goes over the wire; its `type` leads to its section of the contract page that the runner serves. */
 export const problem = (status: number, code: string, recovery: string, more: object = {}) => ({
-  type: `urn:viewing-service:problem:${code}`,
+  type: expect.stringMatching(new RegExp(`^http://localhost:\\d+/contract#${code}$`)),
   title: TEXT,
   status,
   detail: TEXT,

@@ -101,7 +101,11 @@ export const service = (options: Options = {}) => {
     tokens: made,
     authenticate: settings.AUTHENTICATION === 'none' ? anyone : createAuthenticator({ tokens: made, users: users() }),
   }
-  const edge = { allowedOrigins: settings.ALLOWED_ORIGINS, ready: Promise.resolve() }
+  const edge = {
+    allowedOrigins: settings.ALLOWED_ORIGINS,
+    contractUrl: settings.CONTRACT_URL,
+    ready: Promise.resolve(),
+  }
   const call = async (name: EndpointName, parameter?: string, sent: Sent = {}): Promise<Answer> => {
     const reply = await endpoints[name](parts)(edge)(httpEvent(routes[name], parameter, sent), lambdaContext)
     const { statusCode = 0, headers = {}, body } = reply
