@@ -33,6 +33,7 @@ const patterns = {
     'test/bin/{require-node,erase-user/erase-user,signing-keys/*}.test.ts',
     'test/functions/contract/tokens/readme.test.ts',
     'test/golden/**',
+    'test/lib/player/restart.test.ts',
     'test/readmes/**',
   ],
   /** What is deployed: templates, bundles, permissions. */

@@ -1,7 +1,7 @@
 import { watchPage } from './engine/page.ts'
 import { loopOf } from './loop.ts'
 import { type PlayerOptions, partsOf, positionFrom } from './options.ts'
-import { finish, newMemory, ownSession, stateOf } from './protocol/memory.ts'
+import { finish, isSettled, newMemory, ownSession, stateOf } from './protocol/memory.ts'
 import { hurry } from './protocol/pauses.ts'
 import type { Means } from './protocol/plan.ts'
 import { lastStop } from './protocol/requests.ts'
@@ -55,7 +55,7 @@ export const createPlayer = (options: PlayerOptions) => {
 
   const sayGoodbye = () => {
     const { session } = memory
-    if (!session || session.isLost) return
+    if (!session || session.isGone) return
     const { path, text } = lastStop(session, position.now())
     farewell(path, text)
   }
@@ -90,7 +90,7 @@ export const createPlayer = (options: PlayerOptions) => {
     stop: (): Promise<void> => {
       if (memory.title) finish(memory, { name: 'ended', contentId: memory.title.contentId, reason: 'stopped' }, clock())
       changed()
-      return until(() => !memory.session && !memory.create)
+      return until(() => isSettled(memory))
     },
     /** After `refused`: starts the title again and ends these sessions for it, which the viewer has chosen. */
     takeOver: (sessionIds: readonly string[]): Promise<State> => again(sessionIds),

@@ -39,7 +39,7 @@ export const exchanges = (
     const wasDoubtful = one.isDoubtful
     Object.assign(one, { isDoubtful: true, sentAt: clock() })
     const { answer, verdict, times } = await judged(createRequest(one, token))
-    if (isWithoutEffect(answer)) one.isDoubtful = wasDoubtful
+    one.isDoubtful = !provesNothingMade(answer) && (wasDoubtful || !isWithoutEffect(answer))
     learnCreate(memory, means, answer, verdict, ...times)
   }
 
@@ -53,5 +53,12 @@ export const exchanges = (
   }
 }
 
-/** Refused before anything was done; earlier attempts with the same key may have been carried out. */
-const isWithoutEffect = ({ status, body }: Answer) => textIn(body, 'code') !== '' && (status === 401 || status === 429)
+/** This attempt made no session. Earlier ones with the same key may have: most checks come before that of the key. */
+const isWithoutEffect = ({ status, body }: Answer) => textIn(body, 'code') !== '' && status >= 400 && status < 500
+
+/** What is only found out for a key that no attempt has used yet. */
+const AFTER_THE_KEY = ['not_entitled', 'content_unavailable', 'concurrency_limit_reached']
+
+/** No attempt with this key has made a session. */
+const provesNothingMade = ({ body }: Answer) =>
+  AFTER_THE_KEY.includes(textIn(body, 'code')) || ['identity', 'content'].includes(textIn(body, 'dependency'))

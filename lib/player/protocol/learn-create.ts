@@ -8,9 +8,6 @@ import { begun, rivalsIn } from './session.ts'
 const INTERVAL_MS = 30_000
 const [TRIES_TO_SIGN_IN, LONGEST_PAUSE_MS] = [2, 15_000]
 
-/** Identity and Content are asked before a slot is taken, and never for a create that made a session before. */
-const madeNothing = ({ body }: Answer) => ['identity', 'content'].includes(textIn(body, 'dependency'))
-
 const refusalOf = (contentId: string, { status, body }: Answer, recovery: Verdict): Refused => ({
   ...{ name: 'refused', contentId, code: textIn(body, 'code'), recovery },
   message: textIn(body, 'detail') || textIn(body, 'title') || `The service answered ${status}.`,
@@ -22,19 +19,21 @@ const refusalOf = (contentId: string, { status, body }: Answer, recovery: Verdic
 const leftBehind = ({ isTakeOver, named }: Create, { body }: Answer) =>
   isTakeOver ? [] : rivalsIn(body).filter((one) => one.isThisDevice && !named.includes(one.sessionId))
 
-/** The create was answered with a no: its outcome is known, and it made nothing. */
+/** A no. A create that may have made a session with an earlier attempt is kept, to learn of that session and stop it. */
 const refused = (memory: Memory, means: Means, answer: Answer, verdict: Verdict, now: number) => {
   const { create, title } = memory
-  memory.create = undefined
-  if (!create || !title || create.title !== title) return
+  if (!create) return
+  if (create.isDoubtful) holdBack(create.gate, now, answer.retryAfterMs, LONGEST_PAUSE_MS, means.random)
+  else Object.assign(memory, { create: undefined, unused: create })
+  if (!title || create.title !== title) return
   const own = leftBehind(create, answer).map(({ sessionId }) => sessionId)
-  if (own.length > 0) return decide(memory, means, now, own, true)
+  if (own.length > 0 && !create.isDoubtful) return decide(memory, means, now, own, true)
   finish(memory, refusalOf(title.contentId, answer, verdict), now)
 }
 
 /** The session that this create made has ended before its answer arrived: that needs a new decision. */
 const hasEnded = (memory: Memory, { random }: Means, now: number) => {
-  memory.create = undefined
+  Object.assign(memory, { create: undefined, unused: undefined })
   memory.createAt = now + random() * (memory.session?.intervalMs ?? INTERVAL_MS)
 }
 
@@ -53,13 +52,10 @@ export const learnCreate = (
     holdBack(create.gate, now, answer.retryAfterMs, longestMs, means.random)
   if (verdict === 'ok') {
     const session = begun(create.title, answer.body, sentAt, now)
-    return Object.assign(memory, { session, create: undefined, toName: [], createAt: 0 })
+    return Object.assign(memory, { session, create: undefined, unused: undefined, toName: [], createAt: 0 })
   }
-  if (verdict === 'retry') {
-    if (madeNothing(answer)) create.isDoubtful = false
-    return wait()
-  }
-  if (verdict === 'recreate' || verdict === 'none') return hasEnded(memory, means, now)
+  if (verdict === 'retry') return wait()
+  if (verdict === 'recreate' || verdict === 'none') return answer.status === 410 ? hasEnded(memory, means, now) : wait()
   const isRecovering = ownSession(memory)?.isLost === true
   if (verdict === 'sign_in') {
     create.signIns += 1

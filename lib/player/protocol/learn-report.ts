@@ -7,6 +7,8 @@ import { heard, keepToken } from './session.ts'
 /** The least time between two of pause and resume: who presses a key again and again sends the last wish. */
 const BETWEEN_TOGGLES_MS = 1_000
 
+const isOfNoSession = ({ status }: Answer) => status === 404 || status === 410
+
 const gateOf = (session: Session, name: Request['name']): Gate => {
   if (name === 'heartbeat') return session.beat
   if (name === 'refresh') return session.refresh
@@ -31,7 +33,7 @@ const succeeded = (
   session.beat = openGate(now + toNextBeat(session.intervalMs, means.random))
 }
 
-/** A stop is over with the first answer that means something: whatever it says, the session no longer plays. */
+/** A session that may live on although its stop was refused is kept, for the next create to name it. */
 const learnStop = (
   memory: Memory,
   session: Session,
@@ -41,7 +43,9 @@ const learnStop = (
   now: number,
 ) => {
   if (verdict === 'retry') return holdBack(session.stop, now, answer.retryAfterMs, session.intervalMs, random)
-  if (memory.session === session) memory.session = undefined
+  session.stop.at = Number.POSITIVE_INFINITY
+  const isGone = verdict === 'ok' || isOfNoSession(answer)
+  if (isGone && memory.session === session) memory.session = undefined
 }
 
 /** What the answer to a request about a session brings; one about a playback that is over brings nothing. */
@@ -65,9 +69,9 @@ export const learnReport = (
   }
   if (verdict === 'show') {
     const reason = textIn(answer.body, 'end_reason') || textIn(answer.body, 'code')
-    if (answer.status === 404 || answer.status === 410) memory.session = undefined
+    if (isOfNoSession(answer)) memory.session = undefined
     return finish(memory, { name: 'ended', contentId: session.title.contentId, reason }, now)
   }
-  session.isLost = true
+  Object.assign(session, { isLost: true, isGone: isOfNoSession(answer) })
   memory.createAt = now + means.random() * session.intervalMs
 }

@@ -23,8 +23,10 @@ export type Session = {
   intervalMs: number
   /** As the service has it. */
   isPaused: boolean
-  /** The service no longer knows it: a new one is to take its place. */
+  /** A new one is to take its place. */
   isLost: boolean
+  /** Lost for certain; after a 401 alone it may still hold its stream. */
+  isGone: boolean
   /** When the last sign of life was sent: after so long as `timeoutMs` without one it has expired by itself. */
   signAt: number
   beat: Gate
@@ -63,6 +65,8 @@ export type Memory = {
   lastTitle: Title | undefined
   session: Session | undefined
   create: Create | undefined
+  /** The last create that was refused: the same start asked for again keeps its key, for attempts that are still on their way. */
+  unused: Create | undefined
   /** Sessions that the next create ends. */
   toName: readonly string[]
   /** When the wish last changed. */
@@ -77,7 +81,7 @@ export type Memory = {
 
 export const newMemory = (): Memory => ({
   ...{ title: undefined, isPaused: false, outcome: { name: 'idle' }, lastTitle: undefined },
-  ...{ session: undefined, create: undefined, toName: [] },
+  ...{ session: undefined, create: undefined, unused: undefined, toName: [] },
   ...{ wishedAt: 0, createAt: 0, graceUntil: 0, isAway: false },
 })
 
@@ -101,5 +105,9 @@ export const stateOf = (memory: Memory): State => {
 export const finish = (memory: Memory, outcome: Refused | Ended, now: number) => {
   memory.lastTitle = memory.title
   Object.assign(memory, { title: undefined, outcome, toName: [], wishedAt: now })
-  if (memory.session?.isLost) memory.session = undefined
+  if (memory.session?.isGone) memory.session = undefined
 }
+
+/** Nothing plays, and there is nothing left to tell the service. */
+export const isSettled = ({ title, session, create }: Memory): boolean =>
+  !title && !create && (!session || session.stop.at === Number.POSITIVE_INFINITY)

@@ -2,8 +2,8 @@ import type { Gate } from './memory.ts'
 
 const FIRST_MS = 1_000
 const LONGEST_MS = 30_000
-/** The longest that a Retry-After is believed; a timer takes no more than 24 days. */
-const DAY_MS = 86_400_000
+/** The longest that a Retry-After is believed: the life of a token. */
+const HOUR_MS = 3_600_000
 
 /** Full jitter, with a tenth that is always waited: chance never makes a busy loop. */
 const backOff = (failures: number, longestMs: number, random: () => number) =>
@@ -13,7 +13,7 @@ const backOff = (failures: number, longestMs: number, random: () => number) =>
 export const holdBack = (gate: Gate, now: number, retryAfterMs: number, longestMs: number, random: () => number) => {
   const wait = backOff(gate.failures, Math.max(longestMs, FIRST_MS), random)
   gate.failures += 1
-  gate.floor = now + Math.min(Math.max(retryAfterMs, FIRST_MS / 10), DAY_MS)
+  gate.floor = now + Math.min(Math.max(retryAfterMs, FIRST_MS / 10), HOUR_MS)
   gate.at = Math.max(now + wait, gate.floor)
 }
 

@@ -21,18 +21,25 @@ const MOST_NAMED = 16
 /** When playback is given up for want of an answer. */
 export const givesUpAt = ({ graceUntil }: Memory, { goodUntil }: Session) => Math.max(goodUntil, graceUntil)
 
-/** When a session that nobody heard a sign of life from has ended by itself. */
-export const isOverAt = ({ signAt, timeoutMs }: Session) => signAt + timeoutMs
+/** A request may still be on its way when it is given up. */
+const ON_ITS_WAY_MS = 20_000
+
+/** When a session of which no more signs of life are sent has ended by itself. */
+export const isOverAt = ({ signAt, timeoutMs }: Session) => signAt + timeoutMs + ON_ITS_WAY_MS
 
 /** When a create whose outcome nobody learned can have left no session behind. */
 export const isForgottenAt = (memory: Memory, create: Create) =>
-  create.sentAt + (memory.session?.timeoutMs ?? UNKNOWN_LIFE_MS)
+  create.sentAt + (memory.session?.timeoutMs ?? UNKNOWN_LIFE_MS) + ON_ITS_WAY_MS
 
 /** Until when a create that nobody waits for is sent again. */
 export const settlesUntil = ({ wishedAt }: Memory) => wishedAt + SETTLING_MS
 
 const namesFor = ({ session, toName }: Memory, more: readonly string[]) =>
   [...new Set([...(session ? [session.id] : []), ...toName, ...more])].slice(0, MOST_NAMED)
+
+/** The key of a refused create is good for the very same create: the service remembers no refusal. */
+const keyFor = (unused: Create | undefined, contentId: string, named: readonly string[]) =>
+  unused?.title.contentId === contentId && unused.named.join() === named.join() ? unused.key : undefined
 
 /** Decides to create a session for the title. Gives up nothing: the caller knows that no create is under way. */
 export const decide = (memory: Memory, means: Means, at: number, more: readonly string[] = [], isTakeOver = false) => {
@@ -48,7 +55,8 @@ export const decide = (memory: Memory, means: Means, at: number, more: readonly 
     ...(named.length > 0 && { terminate_sessions: named }),
   }
   const once = { isTakeOver, isDoubtful: false, sentAt: 0, signIns: 0 }
-  memory.create = { title, key: means.newKey(), body, named, gate: openGate(at), ...once }
+  const key = keyFor(memory.unused, title.contentId, named) ?? means.newKey()
+  memory.create = { title, key, body, named, gate: openGate(at), ...once }
 }
 
 const unreachable = (contentId: string, retryAfterMs: number) => ({

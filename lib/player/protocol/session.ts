@@ -34,7 +34,7 @@ export const begun = (title: Title, body: unknown, sentAt: number, now: number):
     timeoutMs: told > intervalMs ? told : MISSED * intervalMs,
     ...{ token: '', goodUntil: 0, halfLifeAt: 0 },
     isPaused: textIn(member(body, 'session'), 'status') === 'paused',
-    ...{ isLost: false, signAt: sentAt, beat: openGate(now + intervalMs) },
+    ...{ isLost: false, isGone: false, signAt: sentAt, beat: openGate(now + intervalMs) },
     ...{ toggle: openGate(0), refresh: openGate(0), stop: openGate(0) },
   }
   keepToken(session, textIn(body, 'playback_token'), body, sentAt)

@@ -41,7 +41,7 @@ export const refusal = (status: number, code: string, recovery: string, more: ob
 export const fakeService = (time: VirtualTime, { limit = 4, tokenMs = 3_600_000 } = {}) => {
   const sessions = new Map<string, FakeSession>()
   const keys = new Map<string, string>()
-  let [made, tokens] = [0, 0]
+  let [made, tokens, restarts] = [0, 0, 0]
   const offset = Date.UTC(2031, 5, 1)
   const now = () => time.clock()
   const stamp = (at: number) => new Date(offset + at).toISOString()
@@ -135,6 +135,10 @@ export const fakeService = (time: VirtualTime, { limit = 4, tokenMs = 3_600_000 
 
   return {
     sessions,
+    /** Whether a create with this key made a session: then neither Identity nor Content is asked. */
+    isMade: ({ headers }: Heard) => keys.has(headers['Idempotency-Key'] ?? ''),
+    /** How often it was restarted. */
+    age: () => restarts,
     live,
     /** What the service does and says. */
     act: (heard: Heard): Said => {
@@ -145,6 +149,7 @@ export const fakeService = (time: VirtualTime, { limit = 4, tokenMs = 3_600_000 
     },
     /** Its Redis is started again, empty. */
     restart: () => {
+      restarts += 1
       sessions.clear()
       keys.clear()
     },

@@ -10,6 +10,9 @@ const headersOf = (headers: Readonly<Record<string, string>> = {}) => ({
   get: (name: string) => Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1] ?? null,
 })
 
+const aborted = (signal: unknown) =>
+  new Promise<never>((_, reject) => (signal as AbortSignal).addEventListener('abort', reject))
+
 /** A player of one account, beside others of the same service, over a line that a test may change. */
 export const playerOn = (
   time: VirtualTime,
@@ -31,13 +34,13 @@ export const playerOn = (
     ...{ clock: time.clock, timers: time.timers, random: randomFrom(seed), page: null },
     onChange: (state) => states.push(state),
     onProblem: (problem) => problems.push(problem),
-    fetch: async (url, { headers = {}, body }) => {
+    fetch: async (url, { headers = {}, body, signal }) => {
       const heard = heardOf(url, headers, body)
       requests.push(heard)
       wire.inFlight += 1
       wire.mostInFlight = Math.max(wire.mostInFlight, wire.inFlight)
       try {
-        const said = await wire.line(heard, () => service.act(heard))
+        const said = await Promise.race([wire.line(heard, () => service.act(heard)), aborted(signal)])
         const text = typeof said.body === 'string' ? said.body : JSON.stringify(said.body ?? '')
         return { status: said.status, headers: headersOf(said.headers), text: async () => text }
       } finally {
