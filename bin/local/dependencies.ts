@@ -1,12 +1,13 @@
 import type { Settings } from '../../functions/contract/settings/settings.ts'
 import { findEventBridge } from './aws/find-event-bridge.ts'
-import type { Deliver } from './event-bridge/event-bridge.ts'
+import type { Deliver } from './event-bridge/deliver.ts'
 import { findRedis } from './redis/find-redis.ts'
 import { awsAccess } from './settings/aws-access.ts'
 import type { Environment } from './settings/environment.ts'
 import { findIssuer } from './stand-ins/find-issuer.ts'
 import { findUpstream } from './stand-ins/find-upstream.ts'
 import { startContent, startIdentity } from './stand-ins/upstreams.ts'
+import type { EventFeed } from './subscribers/event-feed.ts'
 
 const PORTS = { identity: 8081, content: 8082 } as const
 
@@ -18,6 +19,7 @@ export const findDependencies = async (
   environment: Environment,
   settings: Settings,
   deliver: Promise<Deliver>,
+  feed: EventFeed,
   onStop: OnStop,
 ) => {
   const kept = async <Found extends { stop: () => Promise<void> }>(finding: Promise<Found>) => {
@@ -28,7 +30,7 @@ export const findDependencies = async (
   const redis = await kept(findRedis(environment, settings))
   const identity = await kept(findUpstream('IDENTITY_SERVICE_URL', environment, () => startIdentity(PORTS.identity)))
   const content = await kept(findUpstream('CONTENT_SERVICE_URL', environment, () => startContent(PORTS.content)))
-  const eventBridge = await kept(findEventBridge(environment, deliver))
+  const eventBridge = await kept(findEventBridge(environment, deliver, feed))
   const issuer = await kept(findIssuer(environment))
   return {
     redis,

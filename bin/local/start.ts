@@ -10,6 +10,7 @@ import { planSchedules } from './lambda/schedules.ts'
 import { CannotStart } from './settings/cannot-start.ts'
 import type { Environment } from './settings/environment.ts'
 import { checkSettings, warningsFor } from './settings/settings.ts'
+import { createSubscribers } from './subscribers/subscribers.ts'
 import type { LocalApi, Log } from './template/api.ts'
 import { synthesizeApi } from './template/synthesize.ts'
 import { announce } from './terminal/announce.ts'
@@ -37,7 +38,9 @@ const serve = async (environment: Environment, log: Log, given: LocalApi | undef
   const { promise: running, resolve } = Promise.withResolvers<RunningApi>()
   const { promise: open, resolve: openGateway } = Promise.withResolvers<RunningApi>()
   const deliver = running.then((api) => api.deliver)
-  const dependencies = await findDependencies(environment, settings, deliver, onStop)
+  const subscribers = createSubscribers(environment, log)
+  onStop(subscribers.stop)
+  const dependencies = await findDependencies(environment, settings, deliver, subscribers.feed, onStop)
   // Before the template is read: a taken port is reported at once, and an early request waits instead of being refused.
   const { url, stop } = await startGateway(open, { port, log }).catch(refusePort(port))
   onStop(stop)
@@ -48,12 +51,19 @@ const serve = async (environment: Environment, log: Log, given: LocalApi | undef
   const bus = busOf(api, environment)
   const CONTRACT_URL = environment.CONTRACT_URL || `${url}/contract`
   const provided = { ...dependencies.provided, ...signingKeys.settings, EVENT_BUS_NAME: bus, CONTRACT_URL }
-  const served = runApi(withEnvironment(api, environment, provided), log)
+  const served = runApi(withEnvironment(api, environment, provided), log, subscribers)
   onStop(served.stop)
   resolve(served)
   if (signingKeys.rotate) await firstRotations(api.secrets, signingKeys.rotate, log)
   openGateway(served)
-  const overview = { url, bus, schedules, signingKeys, warnings: warningsFor(environment) }
+  const overview = {
+    url,
+    bus,
+    receivers: subscribers.described,
+    schedules,
+    signingKeys,
+    warnings: warningsFor(environment),
+  }
   for (const line of announce({ ...dependencies.described, ...overview })) log(line)
   runSchedules(schedules, served, dependencies.redis, log, onStop)
   return { url, redisAddress: dependencies.redis.address, ...dependencies.urls, awsUrl: signingKeys.url }

@@ -7,6 +7,7 @@ import { matchesPattern } from '../support/logs/filter-pattern.ts'
 import { localService } from '../support/processes/local-service.ts'
 import { newUser } from '../support/service/users.ts'
 import { page, pages, ROOT } from './pages.ts'
+import { startReceiver } from './receiver.ts'
 import { hasCurl, runBare, runCalls, startAndStop, statusesIn } from './shell.ts'
 
 vi.setConfig({ testTimeout: 180_000 })
@@ -101,6 +102,19 @@ const personalData = async (text: string) => {
   )
 }
 
+/** The receiver of the page runs as it stands there, but for its port. */
+const firstEvent = async (text: string) => {
+  const { blocks } = page('functions/contract/events/README.md')
+  const code = blocks.find(({ language }) => language === 'js')?.text ?? ''
+  const received = await startReceiver(scratch(), code)
+  const { address, stop } = await startRedis({ embedded: !inject('realRedis') })
+  afterAll(stop)
+  const settings = { REDIS_ADDR: address, LOCAL_SCHEDULE_INTERVAL: '1s', LOCAL_EVENTS_TO: received.url }
+  const { url } = await localService(settings)
+  await runCalls(text, { 8080: url })
+  await expect.poll(received.said, { timeout: 30_000 }).toMatch(/^playback\.started ann film-1 \{\s+position: 0,/m)
+}
+
 /** The command line of AWS needs an account: its function and its input are tried on the runner. */
 const redrive = async (text: string) => {
   const [, stage = '', name = ''] = /--function-name viewing-service-(\w+)-(\S+)/.exec(text) ?? []
@@ -152,6 +166,7 @@ const PROOFS: Readonly<Record<string, (text: string) => Promise<void>>> = {
   'lib/edge/README.md § A web ACL': webAcl,
   'lib/operations/README.md § Try the filters': filters,
   'functions/contract/README.md § Events from Identity': revocation,
+  'functions/contract/events/README.md § Your first event in five minutes': firstEvent,
 }
 
 const found = Map.groupBy(

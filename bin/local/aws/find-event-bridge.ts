@@ -1,7 +1,9 @@
-import { type Deliver, startEventBridge } from '../event-bridge/event-bridge.ts'
+import type { Deliver } from '../event-bridge/deliver.ts'
+import { startEventBridge } from '../event-bridge/event-bridge.ts'
 import { signedBy } from '../settings/aws-access.ts'
 import type { Environment } from '../settings/environment.ts'
 import { answers } from '../stand-ins/answers.ts'
+import type { EventFeed } from '../subscribers/event-feed.ts'
 
 const PORT = 8083
 
@@ -23,12 +25,12 @@ const useGiven = async (url: string, environment: Environment): Promise<FoundEve
   }
 }
 
-const startOwn = async (deliver: Promise<Deliver>): Promise<FoundEventBridge> => {
-  const { url, stop } = await startEventBridge(deliver, PORT)
+const startOwn = async (deliver: Promise<Deliver>, feed: EventFeed | undefined): Promise<FoundEventBridge> => {
+  const { url, stop } = await startEventBridge(deliver, PORT, feed)
   return {
     url,
     settings: { AWS_ENDPOINT_URL_EVENTBRIDGE: url },
-    description: `${url} (EventBridge of this program; prints each event as one line)`,
+    description: `${url} (EventBridge of this program; prints each event as one line, and streams them at /events)`,
     stop,
   }
 }
@@ -37,7 +39,7 @@ const startOwn = async (deliver: Promise<Deliver>): Promise<FoundEventBridge> =>
  * The endpoint at AWS_ENDPOINT_URL_EVENTBRIDGE; its description says when nothing answers there. Without that setting a
  * local endpoint, which passes events to `deliver`.
  */
-export const findEventBridge = (environment: Environment, deliver: Promise<Deliver>) => {
+export const findEventBridge = (environment: Environment, deliver: Promise<Deliver>, feed?: EventFeed) => {
   const { AWS_ENDPOINT_URL_EVENTBRIDGE: given } = environment
-  return given ? useGiven(given, environment) : startOwn(deliver)
+  return given ? useGiven(given, environment) : startOwn(deliver, feed)
 }

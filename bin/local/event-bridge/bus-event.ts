@@ -16,6 +16,8 @@ export type BusEvent = {
   readonly region: string
   readonly resources: readonly string[]
   readonly detail: Readonly<Record<string, unknown>>
+  /** Only of an event that was replayed. */
+  readonly 'replay-name'?: string
 }
 
 /** The event of an entry, with an id of its own. */

@@ -4,13 +4,14 @@ import * as z from 'zod/mini'
 import { RefusedRequest } from '../aws/refused-request.ts'
 import { type Listening, listenPreferring } from '../gateway/listen.ts'
 import { readBody } from '../gateway/read-body.ts'
-import { type BusEvent, busEvent, busNamed } from './bus-event.ts'
+import type { EventFeed } from '../subscribers/event-feed.ts'
+import { eventStream } from '../subscribers/event-stream.ts'
+import { localReplays } from '../subscribers/replays.ts'
+import { busEvent, busNamed } from './bus-event.ts'
+import type { Deliver } from './deliver.ts'
 import { madeRules } from './made-rules.ts'
 import { checkEntry, type Entry, readEntries } from './put-events.ts'
 import { localQueues } from './queues.ts'
-
-/** Passes an event to the rules of a bus. */
-export type Deliver = (event: BusEvent, bus: string) => void
 
 /** Enough for 262,144 bytes of entries, however they are escaped. */
 const MAX_BODY_BYTES = 2 * 1024 * 1024
@@ -45,17 +46,20 @@ const parsed = (body: string): unknown => {
   }
 }
 
-/** What is served beside PutEvents: rules made while the runner runs, and the queues that they lead to. */
-const rulesAndQueues = (url: () => Promise<string>) => {
+type Answer = (operation: string, body: unknown, deliver: Deliver) => object | Promise<object> | undefined
+
+/** What is served beside PutEvents: rules made while the runner runs, the queues that they lead to, and replays. */
+const beside = (url: () => Promise<string>, feed: EventFeed | undefined) => {
   const queues = localQueues(url)
   const rules = madeRules(queues.send)
-  const services: Readonly<Record<string, typeof rules.answer | typeof queues.answer>> = {
-    AWSEvents: rules.answer,
+  const replays = feed && localReplays(feed)
+  const services: Readonly<Record<string, Answer>> = {
+    AWSEvents: (...request) => replays?.(...request) ?? rules.answer(request[0], request[1]),
     AmazonSQS: queues.answer,
   }
-  const answer = (target: string, body: string) => {
+  const answer = (target: string, body: string, deliver: Deliver) => {
     const [service = '', operation = ''] = target.split('.')
-    const reply = Object.hasOwn(services, service) ? services[service]?.(operation, parsed(body)) : undefined
+    const reply = Object.hasOwn(services, service) ? services[service]?.(operation, parsed(body), deliver) : undefined
     if (reply === undefined) throw unknown()
     return reply
   }
@@ -84,23 +88,25 @@ const refuse = (response: ServerResponse, error: unknown) => {
  * An endpoint that takes PutEvents as the AWS SDK sends it (AWS JSON 1.1), under the limits of EventBridge and with
  * its errors; signatures are not checked. It also takes rules to queues of its own, as a subscriber makes them. On a free
  * port when the given one is taken. An event is accepted whatever its bus, as AWS does (github.com/aws/aws-sdk,
- * issue 186). Requests that come before `deliver` is known wait for it.
+ * issue 186). Requests that come before `deliver` is known wait for it. What is in the `feed` is streamed and replayed.
  */
-export const startEventBridge = async (deliver: Deliver | Promise<Deliver>, port = 0) => {
+export const startEventBridge = async (deliver: Deliver | Promise<Deliver>, port = 0, feed?: EventFeed) => {
   const { promise: started, resolve } = Promise.withResolvers<Listening>()
-  const made = rulesAndQueues(async () => (await started).url)
+  const made = beside(async () => (await started).url, feed)
+  const stream = feed && eventStream(feed)
   const answer = async (request: IncomingMessage) => {
     const target = String(request.headers['x-amz-target'] ?? '')
     if (request.method !== 'POST') throw unknown()
     const body = await bodyOf(request)
-    if (target !== 'AWSEvents.PutEvents') return made.answer(target, body)
     const toStack = await deliver
-    return putEvents(body, (...event) => {
+    const toAll: Deliver = (...event) => {
       toStack(...event)
       made.deliver(...event)
-    })
+    }
+    return target === 'AWSEvents.PutEvents' ? putEvents(body, toAll) : made.answer(target, body, toAll)
   }
   const serve = async (request: IncomingMessage, response: ServerResponse) => {
+    if (stream?.(request, response)) return
     try {
       send(response, 200, await answer(request))
     } catch (error) {

@@ -1,8 +1,8 @@
 import type { Background } from '../lambda/background.ts'
+import type { Subscribers } from '../subscribers/subscribers.ts'
 import type { LocalApi, LocalRule, LocalTarget, Log } from '../template/api.ts'
 import { describeEvent } from '../terminal/event-line.ts'
-import type { BusEvent } from './bus-event.ts'
-import type { Deliver } from './event-bridge.ts'
+import type { Deliver } from './deliver.ts'
 import { matcher } from './pattern/event-pattern.ts'
 
 const targetName = (target: LocalTarget) => ('functionName' in target ? target.functionName : target.elsewhere)
@@ -13,15 +13,22 @@ const described = ({ name, targets }: LocalRule) =>
  * The rules of a template. Each event becomes one line, and those functions get it that are the target of a rule it
  * matches; other targets are only named. Throws {@link MalformedPattern} when a rule's pattern is none.
  */
-export const eventRules = ({ rules, buses }: LocalApi, background: Background, log: Log): Deliver => {
+export const eventRules = (
+  { rules, buses }: LocalApi,
+  background: Background,
+  log: Log,
+  subscribers?: Subscribers,
+): Deliver => {
   const compiled = rules.map((rule) => ({ rule, matches: matcher(rule.pattern) }))
-  const destination = (bus: string, matching: readonly LocalRule[]) => {
+  const destination = (bus: string, matching: readonly string[]) => {
     if (!buses.includes(bus)) return `nowhere: the stack has no bus "${bus}"`
-    return matching.map(described).join(', ') || 'no rule'
+    return matching.join(', ') || 'no rule'
   }
-  return (event: BusEvent, bus: string) => {
-    const matching = compiled.filter(({ rule, matches }) => rule.bus === bus && matches(event)).map(({ rule }) => rule)
-    log(describeEvent(event, destination(bus, matching), new Date()))
+  return (event, bus, only) => {
+    const asked = compiled.filter(({ rule }) => rule.bus === bus && (!only || only(rule.name)))
+    const matching = asked.filter(({ matches }) => matches(event)).map(({ rule }) => rule)
+    const theirs = (buses.includes(bus) && subscribers?.pass(event, bus, only)) || []
+    log(describeEvent(event, destination(bus, [...matching.map(described), ...theirs]), new Date()))
     for (const { name, targets } of matching)
       for (const target of targets)
         if ('functionName' in target) void background(`rule ${name}`, target.functionName, event)

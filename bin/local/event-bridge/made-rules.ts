@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { RefusedRequest } from '../aws/refused-request.ts'
-import { type BusEvent, busNamed, LOCAL_ACCOUNT } from './bus-event.ts'
+import { busNamed, LOCAL_ACCOUNT } from './bus-event.ts'
+import type { Deliver } from './deliver.ts'
 import { matcher } from './pattern/event-pattern.ts'
 
 const bus = z.optional(z.nullable(z.string()))
@@ -18,6 +19,7 @@ const toDelete = z.object({ Name: z.string(), EventBusName: bus })
 
 /** The ARNs of `targets` are by their ids. */
 type MadeRule = {
+  readonly name: string
   readonly bus: string
   readonly matches: (event: unknown) => boolean
   readonly targets: Map<string, string>
@@ -49,6 +51,7 @@ export const madeRules = (send: (queueArn: string, text: string) => void) => {
       const { Name, EventBusName, EventPattern } = toMake.parse(body)
       const key = keyOf(EventBusName, Name)
       rules.set(key, {
+        name: Name,
         bus: busNamed(EventBusName),
         matches: compiled(EventPattern),
         targets: rules.get(key)?.targets ?? new Map(),
@@ -73,8 +76,9 @@ export const madeRules = (send: (queueArn: string, text: string) => void) => {
       return {}
     },
   }
-  const deliver = (event: BusEvent, bus: string) => {
-    const matching = [...rules.values()].filter((rule) => rule.bus === bus && rule.matches(event))
+  const deliver: Deliver = (event, bus, only) => {
+    const asked = [...rules.values()].filter((rule) => rule.bus === bus && (!only || only(rule.name)))
+    const matching = asked.filter((rule) => rule.matches(event))
     for (const { targets } of matching) for (const arn of targets.values()) send(arn, JSON.stringify(event))
   }
   /** `answer` is undefined for an operation that is not served. */

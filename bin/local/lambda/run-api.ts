@@ -1,13 +1,21 @@
 import { eventRules } from '../event-bridge/event-rules.ts'
+import type { Subscribers } from '../subscribers/subscribers.ts'
 import type { LocalApi, Log } from '../template/api.ts'
 import { inBackground } from './background.ts'
 import { runFunctions } from './run-functions.ts'
 
 /** What a template says, ready for what calls it: the gateway, the event bus and the schedules. */
-export const runApi = (api: LocalApi, log: Log) => {
+export const runApi = (api: LocalApi, log: Log, subscribers?: Subscribers) => {
   const { invoke, restart, stop } = runFunctions(api.functions, log)
   const background = inBackground(invoke, log)
-  return { routes: api.routes, invoke, restart, background, deliver: eventRules(api, background, log), stop }
+  return {
+    routes: api.routes,
+    invoke,
+    restart,
+    background,
+    deliver: eventRules(api, background, log, subscribers),
+    stop,
+  }
 }
 
 export type RunningApi = ReturnType<typeof runApi>

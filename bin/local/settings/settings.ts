@@ -6,6 +6,7 @@ import { CannotStart } from './cannot-start.ts'
 import type { Environment } from './environment.ts'
 import { issuerFaults, issuerWarning, withIssuer } from './identity-settings.ts'
 import { own } from './own-settings.ts'
+import { receiverFaults } from './receiver-settings.ts'
 import { keysOf, secretFaults } from './secret-settings.ts'
 
 const ownFaults = (environment: Environment) =>
@@ -33,7 +34,12 @@ const intervalOf = ({ LOCAL_SCHEDULE_INTERVAL: written }: Environment) =>
  */
 export const checkSettings = (environment: Environment) => {
   const read = readSettings(withIssuer(withCluster(environment)))
-  const relations = [...issuerFaults(environment), ...secretFaults(environment), ...accessFaults(environment)]
+  const relations = [
+    ...issuerFaults(environment),
+    ...secretFaults(environment),
+    ...accessFaults(environment),
+    ...receiverFaults(environment),
+  ]
   const faults = [...('faults' in read ? read.faults : []), ...ownFaults(environment), ...relations]
   if ('faults' in read || faults.length > 0) throw CannotStart.because(faults)
   const port = Number(environment.SERVER_PORT || own.SERVER_PORT.default)

@@ -15,6 +15,8 @@ export type Overview = {
   readonly signingKeys: Pick<FoundSigningKeys, 'description' | 'url' | 'rotates'>
   /** The bus that events are published to. */
   readonly bus: string
+  /** Who else gets events. */
+  readonly receivers: readonly string[]
   readonly schedules: readonly Planned[]
   readonly warnings: readonly string[]
 }
@@ -23,12 +25,24 @@ const seconds = (ms: number) => `${ms / 1_000} s`
 const whatIsScheduled = (schedules: readonly Planned[]) =>
   schedules.map(({ functionName, everyMs }) => `${functionName} every ${seconds(everyMs)}`).join(', ') || 'none'
 
-const whatRuns = ({ url, redis, identity, content, eventBridge, bus, issuer, signingKeys, schedules }: Overview) => [
+const whatRuns = ({
+  url,
+  redis,
+  identity,
+  content,
+  eventBridge,
+  bus,
+  receivers,
+  issuer,
+  signingKeys,
+  schedules,
+}: Overview) => [
   `Viewing Service   ${url}`,
   `Redis             ${redis}`,
   `Identity          ${identity}`,
   `Content           ${content}`,
   `EventBridge       ${eventBridge}; bus ${bus}`,
+  ...receivers.map((receiver) => `Events go to      ${receiver}`),
   `Access tokens     ${issuer.description}`,
   `Signing keys      ${signingKeys.description}`,
   `Schedules         ${whatIsScheduled(schedules)}`,

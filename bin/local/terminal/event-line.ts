@@ -26,7 +26,8 @@ const playbackFields = ({ detail }: BusEvent) => {
 
 /** One line about an event on the bus and where it goes. Never a token. */
 export const describeEvent = (event: BusEvent, destination: string, at: Date) => {
-  const { source, detail } = event
+  const { source, detail, 'replay-name': replay } = event
   const fields = source === EVENT_SOURCE ? playbackFields(event) : pairs({ source, ...detail })
-  return `${at.toTimeString().slice(0, 8)} event ${shown(event['detail-type'])}${fields} → ${destination}`
+  const again = replay === undefined ? '' : ` replay=${shown(replay)}`
+  return `${at.toTimeString().slice(0, 8)} event ${shown(event['detail-type'])}${fields}${again} → ${destination}`
 }

@@ -41,7 +41,7 @@ const start = async (environment: Record<string, string>, schedule: LocalSchedul
 test('the runner says where EventBridge is and what is scheduled', async () => {
   const { lines, eventBridgeUrl } = await start({ LOCAL_SCHEDULE_INTERVAL: '1m30s' })
   expect(lines).toContain(
-    `EventBridge       ${eventBridgeUrl} (EventBridge of this program; prints each event as one line); bus bus-of-the-stack`,
+    `EventBridge       ${eventBridgeUrl} (EventBridge of this program; prints each event as one line, and streams them at /events); bus bus-of-the-stack`,
   )
   expect(lines).toContain('Schedules         tell every 90 s')
 })

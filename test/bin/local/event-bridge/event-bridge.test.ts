@@ -7,7 +7,7 @@ import { startEventBridge } from '../../../../bin/local/event-bridge/event-bridg
 
 const delivered: [event: BusEvent, bus: string][] = []
 beforeEach(() => void delivered.splice(0))
-const { url, port, stop } = await startEventBridge((...one) => void delivered.push(one))
+const { url, port, stop } = await startEventBridge((event, bus) => void delivered.push([event, bus]))
 const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
 const client = new EventBridgeClient({ endpoint: url, region: 'local', credentials, maxAttempts: 1 })
 afterAll(async () => {

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import type * as z from 'zod/mini'
+import { rulesIn } from '../../../../bin/local/subscribers/rules-file.ts'
 import { events } from '../../../../functions/contract/events/events.ts'
-import { exampleEvent } from '../../../../functions/contract/events/examples.ts'
+import { exampleEnvelope, exampleEvent } from '../../../../functions/contract/events/examples.ts'
 import { page, quotedIn } from '../../../support/documents/page.ts'
 
 const readme = page('functions/contract/events/README.md')
@@ -37,6 +38,15 @@ test('the page of the events explains every member of metadata', () => {
 })
 
 test('the example on the page of the events is the one of its type', () => {
-  const [example] = readme.blocks('json').map((text) => JSON.parse(text))
+  const [, example] = readme.blocks('json').map((text) => JSON.parse(text))
   expect(example).toEqual(exampleEvent('playback.paused'))
+})
+
+test('the rules on the page of the events are rules that the local runner takes', () => {
+  const read = rulesIn(readme.blocks('json')[0] ?? '')
+  const rules = 'rules' in read ? read.rules : []
+  const matching = (event: object) => rules.filter(({ matches }) => matches(event)).map(({ name }) => name)
+  expect(matching(exampleEnvelope('playback.stopped'))).toEqual(['plays-that-ended'])
+  expect(matching(exampleEnvelope('playback.started'))).toEqual([])
+  expect(matching({ detail: { metadata: { degraded: true } } })).toEqual(['degraded'])
 })
