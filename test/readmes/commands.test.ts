@@ -115,6 +115,34 @@ const firstEvent = async (text: string) => {
   await expect.poll(received.said, { timeout: 30_000 }).toMatch(/^playback\.started ann film-1 \{\s+position: 0,/m)
 }
 
+/** `aws` prints its arguments, a line each; what starts the replay starts one on the runner. */
+const replay = async (text: string) => {
+  const { said } = await runBare(`aws() { printf '%s\\n' "$@"; echo; }\n${text}`)
+  const calls = said
+    .trim()
+    .split('\n\n')
+    .map((call) => call.split('\n'))
+  expect(calls.map(([, operation]) => operation)).toEqual(['list-rules', 'start-replay', 'describe-replay'])
+  const [, start = []] = calls
+  const option = (name: string) => start[start.indexOf(`--${name}`) + 1] ?? ''
+  const { eventBridgeUrl } = await localService()
+  const sent = await fetch(eventBridgeUrl, {
+    method: 'POST',
+    headers: { 'x-amz-target': 'AWSEvents.StartReplay' },
+    body: JSON.stringify({
+      ReplayName: option('replay-name'),
+      EventSourceArn: option('event-source-arn'),
+      EventStartTime: Date.parse(option('event-start-time')) / 1_000,
+      EventEndTime: Date.parse(option('event-end-time')) / 1_000,
+      Destination: JSON.parse(option('destination')),
+    }),
+  })
+  expect(await sent.json()).toMatchObject({ State: 'STARTING', ReplayArn: expect.stringContaining('plays-again-1') })
+  const { stages } = JSON.parse(textOf('cdk.json')).context
+  const named = text.match(/viewing-service-(\w+)/g) ?? []
+  expect(named.filter((name) => !(name.replace('viewing-service-', '') in stages))).toEqual([])
+}
+
 /** The command line of AWS needs an account: its function and its input are tried on the runner. */
 const redrive = async (text: string) => {
   const [, stage = '', name = ''] = /--function-name viewing-service-(\w+)-(\S+)/.exec(text) ?? []
@@ -167,6 +195,7 @@ const PROOFS: Readonly<Record<string, (text: string) => Promise<void>>> = {
   'lib/operations/README.md § Try the filters': filters,
   'functions/contract/README.md § Events from Identity': revocation,
   'functions/contract/events/README.md § Your first event in five minutes': firstEvent,
+  'functions/contract/events/README.md § Replay the archive': replay,
 }
 
 const found = Map.groupBy(

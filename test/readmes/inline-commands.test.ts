@@ -5,6 +5,7 @@ import { readOptions as readBench } from '../../bin/bench/options.ts'
 import { readOptions } from '../../bin/cost/read-options.ts'
 import { readCommand as readDoctorCommand } from '../../bin/doctor/command/read-command.ts'
 import { readCommand as readErasure } from '../../bin/erase-user/read-command.ts'
+import { readCommand as readEvents } from '../../bin/events/read-command.ts'
 import { readOptions as readLoad } from '../../bin/load/read-options.ts'
 import { own } from '../../bin/local/settings/own-settings.ts'
 import { readCommand } from '../../bin/signing-keys/read-command.ts'
@@ -31,6 +32,7 @@ const SHOWN: Readonly<Record<string, { readonly by: string; readonly holds: stri
     deploy: { by: 'test/readmes/commands.test.ts', holds: `'npx ${scripts.deploy} -c stage=dev'` },
     openapi: { by: '.ci/run', holds: '\nnpm run openapi' },
     'event-schemas': { by: 'test/functions/contract/events/events.test.ts', holds: 'event-schemas' },
+    events: { by: 'test/bin/events/run.test.ts', holds: 'bin/events/run.ts' },
     'erase-user': { by: 'test/bin/erase-user/erase-user.test.ts', holds: 'bin/erase-user.ts' },
     'signing-keys': { by: 'test/bin/signing-keys/signing-keys.test.ts', holds: 'bin/signing-keys/' },
     replacements: { by: 'test/bin/replacements.test.ts', holds: "'bin/replacements.ts'" },
@@ -99,6 +101,7 @@ const filled = (words: readonly string[]) =>
   words.map((word) =>
     word
       .replace('<kid>', 'kid')
+      .replace('<command>', 'list')
       .replace('<url>', 'http://localhost:8080')
       .replace(/stage=(<stage>|…)/, 'stage=prod'),
   )
@@ -110,6 +113,7 @@ const faultOf = ({ script, more }: Command): string | undefined => {
   if (script === 'signing-keys' && words.length > 0) readCommand(words)
   if (script === 'cost' && words.length > 0) readOptions(words)
   if (script === 'erase-user' && words.length > 0) readErasure(words)
+  if (script === 'events' && words.length > 0) readEvents(words)
   if (script === 'start' && words.some((word) => !['--stand-ins', '--settings'].includes(word))) return 'no such option'
   if (script === 'doctor' && words.length > 0)
     readDoctorCommand([...words, ...(words.includes('-c') ? FILLED_IN : [])], {})
