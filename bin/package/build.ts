@@ -1,27 +1,30 @@
 import { cpSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { buildSync } from 'esbuild'
-import { BUILT, folders, modules, ROOT } from './contents.ts'
+import { type BuildOptions, buildSync } from 'esbuild'
+import { BUILT, folders, inBrowsers, modules, ROOT } from './contents.ts'
 import { writeDeclarations } from './declarations.ts'
 
-/** Each module in a file of its own. CommonJS: `require` and `import` take it, in every app that `cdk init` ever made. */
-const bundle = (outdir: string) =>
+const bundle = (outdir: string, names: readonly string[], options: BuildOptions) =>
   buildSync({
-    entryPoints: Object.fromEntries(Object.entries(modules).map(([name, source]) => [name, join(ROOT, source)])),
+    entryPoints: Object.fromEntries(names.map((name) => [name, join(ROOT, modules[name] ?? '')])),
     outdir,
     bundle: true,
     packages: 'external',
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
     legalComments: 'none',
+    ...options,
   })
+
+/** Each module in a file of its own. CommonJS: `require` and `import` take it, in every app that `cdk init` ever made. */
+const bundleAll = (outdir: string) => {
+  bundle(outdir, Object.keys(modules), { platform: 'node', format: 'cjs', target: 'node20' })
+  bundle(outdir, inBrowsers, { platform: 'browser', format: 'esm', target: 'es2022', outExtension: { '.js': '.mjs' } })
+}
 
 /** Builds the package: JavaScript, types, schemas. */
 export const buildPackage = (): void => {
   const into = join(ROOT, BUILT)
   rmSync(into, { recursive: true, force: true })
-  bundle(into)
+  bundleAll(into)
   writeFileSync(join(into, 'package.json'), '{ "type": "commonjs" }\n')
   writeDeclarations(join(into, 'types'))
   for (const [name, source] of Object.entries(folders))

@@ -9,9 +9,14 @@ export const BUILT = 'dist/package'
 export const modules: Readonly<Record<string, string>> = {
   subscriber: 'bin/package/entries/subscriber.ts',
   events: 'bin/package/entries/events.ts',
+  player: 'lib/player/player.ts',
 }
+
+/** Those that a page loads too, and therefore are also ES modules. */
+export const inBrowsers: readonly string[] = ['player']
 
 /** Folders of JSON that are packed as they are: the name of each within the package, and where it lies. */
 export const folders: Readonly<Record<string, string>> = {
   'event-schemas': 'functions/contract/event-schemas',
+  'event-examples': 'functions/contract/event-examples',
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { BUILT, folders, modules, ROOT } from './contents.ts'
+import { BUILT, folders, inBrowsers, modules, ROOT } from './contents.ts'
 import { declarationOf } from './declarations.ts'
 
 const read = (path: string) => JSON.parse(readFileSync(join(ROOT, path), 'utf8'))
@@ -8,7 +8,11 @@ const read = (path: string) => JSON.parse(readFileSync(join(ROOT, path), 'utf8')
 const moduleExports = () =>
   Object.entries(modules).map(([name, source]) => [
     `./${name}`,
-    { types: `./${BUILT}/types/${declarationOf(source)}`, default: `./${BUILT}/${name}.js` },
+    {
+      types: `./${BUILT}/types/${declarationOf(source)}`,
+      ...(inBrowsers.includes(name) && { import: `./${BUILT}/${name}.mjs` }),
+      default: `./${BUILT}/${name}.js`,
+    },
   ])
 
 const folderExports = () => Object.keys(folders).map((name) => [`./${name}/*.json`, `./${BUILT}/${name}/*.json`])
@@ -22,7 +26,8 @@ export const manifest = (): Record<string, unknown> => {
   const { constructs } = read('node_modules/aws-cdk-lib/package.json').peerDependencies
   return {
     ...{ name, version, license },
-    description: 'For subscribers of the Viewing Service: a CDK construct, the types and the schemas of its events.',
+    description:
+      'For those who build on the Viewing Service: its player, a CDK construct for its events, their types and schemas.',
     type: 'module', // what is built says of itself that it is CommonJS
     sideEffects: false,
     exports: Object.fromEntries([...moduleExports(), ...folderExports(), ['./package.json', './package.json']]),

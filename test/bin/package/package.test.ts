@@ -31,7 +31,7 @@ test('who installs the package gets no other package, and no Node', () => {
 })
 
 test('nothing in the package imports a package but aws-cdk-lib and constructs', () => {
-  const texts = filesOf('dist/package').filter((file) => /\.(js|ts)$/.test(file))
+  const texts = filesOf('dist/package').filter((file) => /\.(m?js|ts)$/.test(file))
   const imported = texts.flatMap((file) =>
     [...readFileSync(file, 'utf8').matchAll(/(?:\bfrom |\bimport\(|\brequire\()["']([^."'][^"']*)["']/g)].map(
       ([, name = '']) => name.split('/')[0],
@@ -41,10 +41,20 @@ test('nothing in the package imports a package but aws-cdk-lib and constructs', 
   expect([...new Set(imported)].toSorted()).toEqual(['aws-cdk-lib', 'constructs'])
 })
 
-test('the schema of every event is there under its name', async () => {
-  const names = eventTypes.map((type) => `viewing-service/event-schemas/${type}.schema.json`)
-  const program = `JSON.stringify(${JSON.stringify(names)}.map((name) => require(name).title))`
+test.each([
+  ['schema', 'event-schemas', '.schema.json', 'title'],
+  ['example', 'event-examples', '.json', 'detail-type'],
+])('the %s of every event is there under its name', async (_, folder, end, member) => {
+  const names = eventTypes.map((type) => `viewing-service/${folder}/${type}${end}`)
+  const program = `JSON.stringify(${JSON.stringify(names)}.map((name) => require(name)["${member}"]))`
   expect(JSON.parse(await app.say(`node -p '${program}'`))).toEqual(eventTypes)
+})
+
+test('the player is an ES module for pages, and CommonJS for others; both hold it alone', async () => {
+  const program = `import('viewing-service/player').then((module) => console.log(
+    Object.keys(module).join(), Object.keys(require('viewing-service/player')).join()))`
+  expect(await app.say(`node -e "${program}"`)).toBe('createPlayer createPlayer\n')
+  expect(readFileSync(inPackage('dist/package/player.mjs'), 'utf8')).not.toMatch(/\b(import|require)\b\s*[({'"]/)
 })
 
 const modules: [string, string, object][] = [
