@@ -4,9 +4,9 @@ import type { Cut } from './audit/death.ts'
 import { auditEvents } from './audit/event-audit.ts'
 import { storeAudit } from './audit/store-audit.ts'
 import { limitOf, seatsFor } from './players/accounts.ts'
-import { player } from './players/player.ts'
 import { randomFrom, sleep } from './players/random.ts'
 import { sender } from './players/request.ts'
+import { viewer } from './players/viewer.ts'
 import { type Plan, type World, worldOf } from './players/world.ts'
 import { type Stage, startStage } from './stage/stage.ts'
 import { keep, type Phase } from './stage/timetable.ts'
@@ -74,7 +74,7 @@ export const runLoad = async (load: Load, onPhase: (row: Row, seconds: number) =
     const send = sender(stage.runner.url, tally)
     const store = watchStore(stage, world)
     const seats = seatsFor(load.players, load.crowded)
-    const lives = seats.map((seat, i) => player(seat, { send, tally, world, random: randomFrom(load.seed + i) })())
+    const lives = seats.map((seat, i) => viewer(seat, { send, tally, world, random: randomFrom(load.seed + i) })())
     await keep(load.phases, { ...stage, loseRedis }, async (phase) => {
       const row = await measure(phase, phase.outlastsSessions ? world.windowMs + 5_000 : load.phaseMs, tally, stage)
       rows.push(row)

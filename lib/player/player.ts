@@ -80,7 +80,7 @@ export const createPlayer = (options: PlayerOptions) => {
     /** Starts a title; one that plays ends with it. Gives the first state that is not `starting`. */
     start: (title: Title): Promise<State> => {
       const isStarting = state().name === 'starting' && memory.title?.contentId === title.contentId
-      return isStarting ? until(() => state().name !== 'starting').then(state) : begin(title, [])
+      return isStarting ? until(() => state().name !== 'starting').then(state) : begin(title, title.replaces ?? [])
     },
     pause: () => pausing(true),
     resume: () => pausing(false),

@@ -1,5 +1,11 @@
-/** What is to be played. `position` in seconds; without one the player's `position` is asked. */
-export type Title = { readonly contentId: string; readonly position?: number }
+/** What is to be played. */
+export type Title = {
+  readonly contentId: string
+  /** Seconds into the title; without it the option `position` is asked. */
+  readonly position?: number
+  /** Sessions of an earlier life of the app, which this start ends: one that it kept before it crashed. */
+  readonly replaces?: readonly string[]
+}
 
 /** Who watches, and on what. The ids of the contract: 1 to 128 visible ASCII characters. */
 export type Viewer = {

@@ -15,8 +15,9 @@ export type Answer = {
   readonly gotAt: number
 }
 
+/** `name` is that of the answers' counts. */
 export type Request = {
-  readonly endpoint: string
+  readonly name: string
   readonly method: string
   readonly path: string
   readonly body?: object
@@ -65,7 +66,7 @@ export const sender = (url: string, { answers, refusals, latencies }: Tally) => 
     const [start, sentAt] = [performance.now(), Date.now()]
     const { status, body, retryAfterMs } = await ask(request)
     latencies.push(performance.now() - start)
-    answers.add(`${request.endpoint} ${status || 'no answer'}`)
+    answers.add(`${request.name} ${status || 'no answer'}`)
     if (status >= 400) refusals.add(body?.code ? `${status} ${body.code}` : `${status} without a code`)
     return {
       status,
@@ -79,4 +80,4 @@ export const sender = (url: string, { answers, refusals, latencies }: Tally) => 
   }
 }
 
-export type Send = ReturnType<typeof sender>
+export type Sender = ReturnType<typeof sender>

@@ -19,7 +19,8 @@ export const sleeper = (timers: Timers) => {
     sleep: (ms: number): Promise<void> =>
       new Promise((resolve) => {
         if (isAwake) return resolve()
-        const timer = ms === Number.POSITIVE_INFINITY ? undefined : timers.set(() => end?.(), Math.min(ms, LONGEST_MS))
+        const timer =
+          ms === Number.POSITIVE_INFINITY ? undefined : timers.set(() => end?.(), Math.max(0, Math.min(ms, LONGEST_MS)))
         end = () => {
           end = undefined
           if (timer !== undefined) timers.clear(timer)
