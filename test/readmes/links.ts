@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { dirname, posix } from 'node:path'
 import { type Page, page, paths } from './pages.ts'
 
@@ -48,7 +49,12 @@ const FILE = /\.(ts|js|lua|md|json|html)$/
 const looksLikePath = (text: string) =>
   PATH.test(text) && !MADE.test(text) && (TOP.test(text) || FILE.test(text) || (text.endsWith('/') && text.length > 1))
 
+const { dependencies, devDependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
+/** A package may be named as a file is. */
+const packages = new Set(Object.keys({ ...dependencies, ...devDependencies }))
+
 const exists = (text: string) => {
+  if (packages.has(text)) return true
   const path = text.replace(/\/$/, '')
   return TOP.test(text) ? paths.includes(path) : paths.some((one) => one === path || one.endsWith(`/${path}`))
 }
