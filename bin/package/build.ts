@@ -17,7 +17,7 @@ const bundle = (outdir: string, names: readonly string[], options: BuildOptions)
 /** Each module in a file of its own. CommonJS: `require` and `import` take it, in every app that `cdk init` ever made. */
 const bundleAll = (outdir: string) => {
   bundle(outdir, Object.keys(modules), { platform: 'node', format: 'cjs', target: 'node20' })
-  bundle(outdir, inBrowsers, { platform: 'browser', format: 'esm', target: 'es2022', outExtension: { '.js': '.mjs' } })
+  bundle(outdir, inBrowsers, { platform: 'browser', format: 'esm', target: 'es2020', outExtension: { '.js': '.mjs' } })
 }
 
 /** Builds the package: JavaScript, types, schemas. */

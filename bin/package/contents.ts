@@ -10,10 +10,13 @@ export const modules: Readonly<Record<string, string>> = {
   subscriber: 'bin/package/entries/subscriber.ts',
   events: 'bin/package/entries/events.ts',
   player: 'lib/player/player.ts',
+  'player/media': 'lib/player/adapters/media.ts',
+  'player/hls': 'lib/player/adapters/hls.ts',
+  'player/shaka': 'lib/player/adapters/shaka.ts',
 }
 
 /** Those that a page loads too, and therefore are also ES modules. */
-export const inBrowsers: readonly string[] = ['player']
+export const inBrowsers: readonly string[] = Object.keys(modules).filter((name) => /^player\b/.test(name))
 
 /** Folders of JSON that are packed as they are: the name of each within the package, and where it lies. */
 export const folders: Readonly<Record<string, string>> = {

@@ -57,6 +57,16 @@ test('the player is an ES module for pages, and CommonJS for others; both hold i
   expect(readFileSync(inPackage('dist/package/player.mjs'), 'utf8')).not.toMatch(/\b(import|require)\b\s*[({'"]/)
 })
 
+test.each([
+  ['media', 'bindMedia'],
+  ['hls', 'hlsConfig'],
+  ['shaka', 'shakaFilter'],
+])('the adapter for %s is there for pages and for others', async (name, verb) => {
+  const program = `import('viewing-service/player/${name}').then((module) => console.log(
+    Object.keys(module).join(), Object.keys(require('viewing-service/player/${name}')).join()))`
+  expect(await app.say(`node -e "${program}"`)).toBe(`${verb} ${verb}\n`)
+})
+
 const modules: [string, string, object][] = [
   ['as the template of cdk init has it', '{}', {}],
   ['as ES modules', '{ "type": "module" }', {}],
