@@ -1,56 +1,59 @@
 import { userId } from '../../functions/contract/requests.ts'
 import type { Route } from '../../functions/contract/route.ts'
 import type { EndpointName } from '../../functions/contract/routes.ts'
+import type { Json } from './describe.ts'
+import { requestExamples } from './examples/requests.ts'
+import { SESSION_ID, subject } from './examples/story.ts'
 import { parameterReference } from './headers.ts'
+import { ratesOf } from './rates.ts'
 import { responsesOf } from './responses.ts'
-import { type Json, reference } from './schemas.ts'
+import { reference } from './schemas.ts'
+import { credentialText, securityOf } from './security.ts'
+import { operations } from './texts/operations.ts'
 
-const pathSchemas: Record<string, Json> = {
-  userID: reference(userId),
-  sessionID: { type: 'string', description: 'As create-session gave it, in either case; any other text is a 404' },
+const inPath: Record<string, Json> = {
+  userID: { description: 'The account', schema: reference(userId), example: subject.user_id },
+  sessionID: {
+    description: 'The session, as create gave it, in either case; any other text is a 404',
+    schema: { type: 'string' },
+    example: SESSION_ID,
+  },
 }
 
 const parametersOf = ({ path, method, idempotent }: Route): Json[] => [
-  ...[...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
-    name,
-    in: 'path',
-    required: true,
-    schema: pathSchemas[name] ?? { type: 'string' },
-  })),
+  ...[...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({ name, in: 'path', required: true, ...inPath[name] })),
   ...(method === 'GET' ? [] : [parameterReference('CorrelationId')]),
   ...(idempotent ? [parameterReference('IdempotencyKey')] : []),
 ]
 
-const bodyOf = ({ body, request }: Route): Json | undefined => {
+const bodyOf = (name: EndpointName, { body, request }: Route): Json | undefined => {
   if (body === 'none' || !request) return undefined
   const schema = reference(request)
   const asText = { schema: { type: 'string', contentMediaType: 'application/json', contentSchema: schema } }
   return {
+    description:
+      body === 'required'
+        ? 'JSON'
+        : 'JSON, if there is something to say: nothing, white space, `null` and `[]` say nothing',
     required: body === 'required',
     content: {
-      'application/json': { schema },
+      'application/json': { schema, examples: requestExamples[name] },
+      'application/*+json': { schema },
       ...(body === 'optional of any type' && { 'text/plain': asText, '*/*': asText }),
     },
   }
 }
 
-const userToken = { userToken: [] }
-const playbackToken = { playbackToken: [] }
-const securityOf: Record<Route['credential'], Json[]> = {
-  none: [],
-  user: [userToken],
-  session: [playbackToken],
-  'user or session': [userToken, playbackToken],
-}
-
 /** One row of the table as an OpenAPI operation. */
 export const operationOf = (name: EndpointName, route: Route): Json => {
-  const requestBody = bodyOf(route)
+  const requestBody = bodyOf(name, route)
+  const { tag, text } = operations[name]
   return {
     operationId: name,
+    tags: [tag],
     summary: route.summary,
-    // `{}`: nothing beside the body, which then holds the token.
-    security: [...securityOf[route.credential], ...(route.tokenInBody ? [{}] : [])],
+    description: [text, credentialText(route), ratesOf(name)].join('\n\n'),
+    security: securityOf(route),
     parameters: parametersOf(route),
     ...(requestBody && { requestBody }),
     responses: responsesOf(name, route),
@@ -60,10 +63,12 @@ export const operationOf = (name: EndpointName, route: Route): Json => {
 /** The HEAD of a GET: the same headers, without bodies. */
 export const headOf = (get: Json): Json => {
   const { operationId, responses, ...same } = get
-  const bodiless = Object.entries(responses as Record<string, Json>).map(([status, { content: _, ...answer }]) => [
-    status,
-    status === 'default' ? { description: 'API Gateway’s own answer' } : answer,
-  ])
+  const bodiless = Object.entries(responses as Record<string, Json>).map(
+    ([status, { $ref, content: _, ...answer }]) => [
+      status,
+      $ref ? { description: 'API Gateway’s own answer' } : answer,
+    ],
+  )
   const name = String(operationId).replace(/^get-/, 'head-')
   return {
     ...same,

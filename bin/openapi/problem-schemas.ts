@@ -1,64 +1,55 @@
 import { type ProblemCode, problems, type Recovery } from '../../functions/contract/problems.ts'
 import * as replies from '../../functions/contract/replies.ts'
-import { MOST_SHOWN } from '../../functions/contract/sizes.ts'
-import { type Json, reference } from './schemas.ts'
+import { MAX_REASON_CHARACTERS, MOST_SHOWN } from '../../functions/contract/sizes.ts'
+import { describe, type Json } from './describe.ts'
+import { reference, schemaNamed } from './schemas.ts'
 
 const text = { type: 'string' } as const
-const whole = { type: 'integer', minimum: 0 } as const
+const streams = { type: 'integer', minimum: 1 } as const
 
-type Extra = {
-  readonly description?: string
-  readonly properties: Readonly<Record<string, Json>>
-  readonly optional?: readonly string[]
+type Extra = { readonly properties: Readonly<Record<string, Json>>; readonly optional?: readonly string[] }
+
+const upstreamReason: Extra = {
+  properties: { reason: { ...text, maxLength: MAX_REASON_CHARACTERS } },
+  optional: ['reason'],
 }
+const ending: Extra['properties'] = {
+  session_status: reference(replies.sessionStatus),
+  end_reason: reference(replies.endReason),
+  ended_at: { type: 'string', format: 'date-time' },
+}
+const fault = { type: 'object', properties: { path: text, message: text }, required: ['path', 'message'] }
 
-const upstreamReason: Extra = { properties: { reason: text }, optional: ['reason'] }
-const tokenFault: Extra = { properties: { valid: { const: false } }, optional: ['valid'] }
-
-/** The members a refusal has beside those of every refusal. `valid` is in the answers of validate-token only. */
+/** The members a refusal has beside those of every refusal. */
 const extras: Partial<Record<ProblemCode, Extra>> = {
-  invalid_request: {
-    properties: {
-      errors: {
-        type: 'array',
-        items: { type: 'object', properties: { path: text, message: text }, required: ['path', 'message'] },
-      },
-    },
-  },
-  token_invalid: tokenFault,
-  token_expired: tokenFault,
+  invalid_request: { properties: { errors: { type: 'array', minItems: 1, items: fault } } },
   not_entitled: upstreamReason,
   content_unavailable: upstreamReason,
   concurrency_limit_reached: {
-    description:
-      'Before it is shown, look at the rivals. One marked `is_this_device` is what this device left behind: create again ' +
-      'at once, naming it in `terminate_sessions`. With `retry_after_seconds` offer to wait, and create again then. Else ' +
-      `show the rivals, and name those that the viewer chooses. \`active_sessions\` are the ${MOST_SHOWN} oldest at most.`,
     properties: {
-      max_concurrent_streams: whole,
-      active_stream_count: whole,
+      max_concurrent_streams: streams,
+      active_stream_count: streams,
       active_sessions: { type: 'array', items: reference(replies.rivalSession()), maxItems: MOST_SHOWN },
-      retry_after_seconds: { ...whole, description: 'Only when a rival has gone silent: until it expires' },
+      retry_after_seconds: streams,
     },
     optional: ['retry_after_seconds'],
   },
-  session_ended: {
-    description:
-      '`recreate` when it expired, and for a heartbeat or resume of one that its player stopped: it is playing again. ' +
-      '`show` when it was ended from outside, `none` when its player stopped it. `end_reason` and `ended_at` stay what ' +
-      'they were when it ended, also when a stopped session is terminated afterwards.',
-    properties: {
-      session_status: reference(replies.sessionStatus),
-      end_reason: reference(replies.endReason),
-      ended_at: { type: 'string', format: 'date-time' },
-      ...tokenFault.properties,
-    },
-    optional: ['session_status', 'end_reason', 'ended_at', 'valid'],
+  session_ended: { properties: ending },
+  dependency_unavailable: {
+    properties: { dependency: { type: 'string', enum: ['identity', 'content', 'signing_keys', 'clock'] } },
   },
-  dependency_unavailable: { properties: { dependency: { ...text, examples: ['identity', 'signing_keys', 'clock'] } } },
+  storage_unavailable: { properties: { dependency: { type: 'string', const: 'redis' } } },
 }
 
-const recoveries: readonly Recovery[] = ['fix', 'sign_in', 'recreate', 'show', 'retry', 'none']
+/** What validate-token says beside it: nothing of the token is to be accepted. A session it does not know has ended too. */
+const valid: Extra = { properties: { valid: { type: 'boolean', const: false } } }
+const ofValidate: Partial<Record<ProblemCode, Extra>> = {
+  token_invalid: valid,
+  token_expired: valid,
+  session_ended: { properties: { ...valid.properties, ...ending }, optional: Object.keys(ending) },
+}
+
+const recoveries = ['fix', 'sign_in', 'recreate', 'show', 'retry', 'none'] as const satisfies readonly Recovery[]
 /** The values of `recovery` for the codes whose row in the table of problems fixes none. */
 const possible: Partial<Record<ProblemCode, readonly Recovery[]>> = {
   unauthenticated: ['sign_in', 'recreate'],
@@ -67,48 +58,59 @@ const possible: Partial<Record<ProblemCode, readonly Recovery[]>> = {
   session_ended: ['recreate', 'show', 'none'],
 }
 
+const codes = Object.keys(problems) as ProblemCode[]
+
 const problem: Json = {
   type: 'object',
-  description: 'RFC 9457 problem details. `error` repeats `detail`; `recovery` is what the client is to do next.',
   properties: {
     type: { type: 'string', format: 'uri' },
     title: text,
     status: { type: 'integer' },
     detail: text,
-    code: { enum: Object.keys(problems) },
-    recovery: { enum: recoveries },
+    code: schemaNamed('ProblemCode'),
+    recovery: schemaNamed('Recovery'),
     error: text,
     request_id: text,
   },
   required: ['type', 'title', 'status', 'detail', 'code', 'recovery', 'error', 'request_id'],
 }
 
-const schemaOf = (code: ProblemCode): Json => {
+const schemaOf = (code: ProblemCode, { properties, optional = [] }: Extra = { properties: {} }): Json => {
   const { title, ...fixed }: { title: string; recovery?: Recovery } = problems[code]
-  const { description, properties = {}, optional = [] } = extras[code] ?? {}
-  const required = Object.keys(properties).filter((name) => !optional.includes(name))
+  const required = ['code', ...Object.keys(properties).filter((name) => !optional.includes(name))]
   const recovery = fixed.recovery ? { const: fixed.recovery } : { enum: possible[code] ?? recoveries }
   return {
     title,
-    ...(description && { description }),
-    allOf: [{ $ref: '#/components/schemas/Problem' }],
+    allOf: [schemaNamed('Problem')],
+    type: 'object',
     properties: {
-      code: { const: code },
-      type: { const: `urn:viewing-service:problem:${code}` },
-      recovery,
+      code: { type: 'string', const: code },
+      recovery: { type: 'string', ...recovery },
       ...properties,
     },
-    ...(required.length > 0 && { required }),
+    required,
   }
 }
 
 /** `concurrency_limit_reached` → `ConcurrencyLimitReached`. */
-const schemaName = (code: ProblemCode) => code.replace(/(?:^|_)([a-z])/g, (_, first: string) => first.toUpperCase())
+const nameOf = (code: ProblemCode) => code.replace(/(?:^|_)([a-z])/g, (_, first: string) => first.toUpperCase())
 
-export const problemReference = (code: ProblemCode): Json => ({ $ref: `#/components/schemas/${schemaName(code)}` })
+/** The name of the schema of a refusal. What validate-token says of a token has `valid` beside it, and a schema of its own. */
+export const problemName = (code: ProblemCode, endpoint?: string): string =>
+  endpoint === 'validate-token' && ofValidate[code] ? `Validate${nameOf(code)}` : nameOf(code)
 
 /** The schema of each refusal, and of what they share. */
-export const problemSchemas = (): Record<string, Json> => ({
-  Problem: problem,
-  ...Object.fromEntries((Object.keys(problems) as ProblemCode[]).map((code) => [schemaName(code), schemaOf(code)])),
-})
+export const problemSchemas = (): Record<string, Json> => {
+  const all: Record<string, Json> = {
+    ProblemCode: { type: 'string', enum: codes },
+    Recovery: { type: 'string', enum: recoveries },
+    Problem: problem,
+    ...Object.fromEntries(codes.map((code) => [nameOf(code), schemaOf(code, extras[code])])),
+    ...Object.fromEntries(
+      codes.flatMap((code) =>
+        ofValidate[code] ? [[`Validate${nameOf(code)}`, schemaOf(code, ofValidate[code])]] : [],
+      ),
+    ),
+  }
+  return Object.fromEntries(Object.entries(all).map(([name, schema]) => [name, describe(name, schema)]))
+}

@@ -3,19 +3,11 @@ import { withoutNoise } from '../../functions/contract/events/json-schema.ts'
 import { ignored, position } from '../../functions/contract/position.ts'
 import * as replies from '../../functions/contract/replies.ts'
 import * as requests from '../../functions/contract/requests.ts'
+import { describe, type Json } from './describe.ts'
 
-export type Json = { readonly [member: string]: unknown }
 type Schema = z.ZodMiniType
 
 const capitalised = (name: string) => name.charAt(0).toUpperCase() + name.slice(1)
-
-/** What a schema alone does not say, by its name. */
-const descriptions: Readonly<Record<string, string>> = {
-  Position:
-    'Seconds into the title, kept whole. One that cannot be used is ignored, never refused: the reply names it in ' +
-    '`ignored`. Null is such a one, but on create, where null says that there is none and one that cannot be used is 0.',
-  Ignored: 'Members of the request that could not be used; absent when there is none',
-}
 
 const registry = z.registry<{ id: string }>()
 const made = (schema: Schema | (() => Schema)) => (typeof schema === 'function' ? schema() : schema)
@@ -24,24 +16,23 @@ for (const [name, schema] of schemas.map(([name, one]) => [name, made(one)] as c
   if (!registry.has(schema)) registry.add(schema, { id: capitalised(name) })
 
 const uriOf = (id: string) => `#/components/schemas/${id}`
+export const schemaNamed = (id: string): Json => ({ $ref: uriOf(id) })
 
 /** Without the members that the document has once for all schemas. */
 const withoutHead = ({ $schema: _dialect, $id: _id, ...schema }: Json): Json => schema
 
+const gatewayMessage = { type: 'object', properties: { message: { type: 'string' } }, required: ['message'] }
+
 /** Every schema of requests and replies by name, open to members added later; as they are sent, so before any rounding. */
 export const componentSchemas = (): Record<string, Json> => {
   const { schemas } = z.toJSONSchema(registry, { io: 'input', uri: uriOf, override: withoutNoise })
-  return Object.fromEntries(
-    Object.entries(schemas).map(([name, schema]) => {
-      const description = descriptions[name]
-      return [name, withoutHead({ ...(description && { description }), ...schema })]
-    }),
-  )
+  const all: Record<string, Json> = { ...schemas, GatewayMessage: gatewayMessage }
+  return Object.fromEntries(Object.entries(all).map(([name, schema]) => [name, describe(name, withoutHead(schema))]))
 }
 
 /** A reference to a schema of the contract. Throws for one that is not exported there. */
 export const reference = (schema: Schema): Json => {
   const id = registry.get(schema)?.id
   if (!id) throw new Error('A schema used by a route is not exported by functions/contract')
-  return { $ref: uriOf(id) }
+  return schemaNamed(id)
 }

@@ -125,7 +125,7 @@ export const validateReply = lazily(() => z.object({ valid: z.literal(true), cla
 export const refreshReply = lazily(() => z.object({ token: text, token_expires_at: time, server_time: time }))
 
 /** Of an ES256 key what verifies (RFC 7517, RFC 7518 section 6.2.1). */
-const publicKey = lazily(() =>
+export const publicKey = lazily(() =>
   z.object({
     kty: z.literal('EC'),
     crv: z.literal('P-256'),

@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest'
+import { openApiDocument } from '../../bin/openapi/document.ts'
 import { type EndpointName, routes } from '../../functions/contract/routes.ts'
+import manifest from '../../package.json' with { type: 'json' }
 import { contract } from './openapi/answers.ts'
 import { document, named, operationOf, operations, references, resolve } from './openapi/document.ts'
+
+test('the committed document is what the table says (npm run openapi writes it)', () => {
+  expect(document).toEqual(JSON.parse(JSON.stringify(openApiDocument(manifest.version))))
+})
 
 test('the document is OpenAPI 3.1 and has each row of the table at its path', () => {
   expect(document.openapi).toBe('3.1.0')
@@ -18,6 +24,7 @@ test.each(['health', 'session', 'concurrency', 'jwks'])(
   (name) => {
     const [get, head] = [operationOf(`get-${name}`), operationOf(`head-${name}`)]
     expect([head.security, head.parameters]).toEqual([get.security, get.parameters])
+    expect([head.tags, head.description]).toEqual([get.tags, get.description])
     expect(Object.keys(head.responses)).toEqual(Object.keys(get.responses))
     for (const [status, answer] of Object.entries(head.responses)) {
       expect(answer.headers).toEqual(get.responses[status]?.headers)
@@ -54,6 +61,8 @@ describe.each(Object.entries(contract))('%s', (name, [success, refusals]) => {
       expect(Object.keys(headers ?? {})).toEqual(expect.arrayContaining(['X-Request-Id', 'Cache-Control']))
       expect('Retry-After' in (headers ?? {})).toBe(['409', '429', '503'].includes(status))
       expect('WWW-Authenticate' in (headers ?? {})).toBe(status === '401')
+      const always = Object.entries(headers ?? {}).filter(([, { $ref = '' }]) => resolve($ref).required)
+      expect(always.map(([header]) => header).includes('Retry-After')).toBe(['429', '503'].includes(status))
     }
   })
 
@@ -79,13 +88,17 @@ test('create takes an Idempotency-Key and gives Location; stop takes any type', 
   )
   expect(Object.keys(operationOf('stop-session').requestBody?.content ?? {})).toEqual([
     'application/json',
+    'application/*+json',
     'text/plain',
     '*/*',
   ])
 })
 
-test('the 503 of get-health has a schema of its own', () => {
-  expect(operationOf('get-health').responses[503]?.content).toEqual(operationOf('get-health').responses[200]?.content)
+test('the 503 of get-health has the form of its 200', () => {
+  const { responses } = operationOf('get-health')
+  const media = (status: number) => responses[status]?.content['application/json']
+  expect(media(503)?.schema).toEqual(media(200)?.schema)
+  expect(media(503)?.examples?.unhealthy?.value.status).toBe('unhealthy')
 })
 
 test('a refusal has its code, its type and its extra members', () => {
@@ -104,13 +117,14 @@ test('a refusal has its code, its type and its extra members', () => {
     allOf: [{ $ref: '#/components/schemas/Problem' }],
     properties: {
       code: { const: 'concurrency_limit_reached' },
-      type: { const: 'urn:viewing-service:problem:concurrency_limit_reached' },
       recovery: { const: 'show' },
     },
-    required: ['max_concurrent_streams', 'active_stream_count', 'active_sessions'],
+    required: ['code', 'max_concurrent_streams', 'active_stream_count', 'active_sessions'],
   })
-  expect(schemas.InvalidRequest.required).toEqual(['errors'])
-  expect(schemas.SessionEnded.properties.recovery).toEqual({ enum: ['recreate', 'show', 'none'] })
+  expect(schemas.InvalidRequest.required).toEqual(['code', 'errors'])
+  expect(schemas.SessionEnded.properties.recovery.enum).toEqual(['recreate', 'show', 'none'])
+  expect(schemas.SessionEnded.required).toEqual(['code', 'session_status', 'end_reason', 'ended_at'])
+  expect(schemas.ValidateSessionEnded.required).toEqual(['code', 'valid'])
 })
 
 test('a conflict, an ended session and a position say what a player is to do, or may expect', () => {
@@ -132,7 +146,7 @@ test('every reply to what may carry a position may say that it was ignored', () 
     if (!schemas[reference]?.properties.position) return []
     const [reply] = Object.entries(responses).filter(([status]) => status < '300')
     const described = named(reply?.[1].content['application/json']?.schema ?? {})[0] ?? ''
-    expect(schemas[described].properties.ignored, name).toEqual({ $ref: '#/components/schemas/Ignored' })
+    expect(schemas[described].properties.ignored, name).toMatchObject({ $ref: '#/components/schemas/Ignored' })
     expect(schemas[described].required).not.toContain('ignored')
     return [name]
   })
@@ -145,9 +159,14 @@ test('replies are open to members added later', () => {
 
 test('each credential of the table is a security scheme', () => {
   expect(Object.keys(document.components.securitySchemes)).toEqual(['userToken', 'playbackToken'])
-  expect(operationOf('create-session').security[0]).toEqual({ userToken: [] })
-  expect(operationOf('pause-session').security[0]).toEqual({ playbackToken: [] })
-  expect(operationOf('get-session').security).toEqual([{ userToken: [] }, { playbackToken: [] }])
+  expect(operationOf('create-session').security).toEqual([{ userToken: [] }, {}])
+  expect(operationOf('pause-session').security).toEqual([{ playbackToken: [] }, {}])
+  expect(operationOf('get-session').security).toEqual([{ userToken: [] }, { playbackToken: [] }, {}])
   expect(operationOf('stop-session').security).toEqual([{ playbackToken: [] }, {}])
   expect(operationOf('get-health').security).toEqual([])
+  const { userToken } = document.components.securitySchemes
+  for (const word of ['authentication.issuer', 'playback:admin', 'RS256,ES256'])
+    expect(userToken.description).toContain(word)
+  expect(operationOf('stop-session').description).toContain('in the header or in the body')
+  expect(operationOf('get-session').description).toContain('authentication: "none"')
 })

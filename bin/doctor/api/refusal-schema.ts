@@ -1,8 +1,8 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import type { ProblemCode } from '../../../functions/contract/problems.ts'
-import { problemReference, problemSchemas } from '../../openapi/problem-schemas.ts'
-import { componentSchemas } from '../../openapi/schemas.ts'
+import { problemName, problemSchemas } from '../../openapi/problem-schemas.ts'
+import { componentSchemas, schemaNamed } from '../../openapi/schemas.ts'
 
 const DOCUMENT = 'urn:viewing-service:api'
 
@@ -17,7 +17,7 @@ let made: ReturnType<typeof make> | undefined
 
 const validatorOf = (code: ProblemCode): ValidateFunction => {
   made ??= make()
-  const validate = made.getSchema(`${DOCUMENT}${problemReference(code).$ref}`)
+  const validate = made.getSchema(`${DOCUMENT}${schemaNamed(problemName(code)).$ref}`)
   if (validate) return validate
   throw new Error(`The OpenAPI document has no schema for ${code}`)
 }

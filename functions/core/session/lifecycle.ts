@@ -7,7 +7,7 @@ import type { SessionStore } from '../redis/store.ts'
 import { refusing } from '../refusal.ts'
 import { RateLimited, SessionEnded, SessionNotFound } from '../refusals.ts'
 import { parseScriptReply, type ScriptReply } from './script-reply.ts'
-import type { Session } from './session.ts'
+import { type Session, wholeEnding } from './session.ts'
 import { parseSessionId } from './session-id.ts'
 
 /** A session, and Redis' clock (Unix ms) when it was like this. */
@@ -62,7 +62,8 @@ export const createLifecycle = (store: SessionStore) => {
     const run = act(script)
     return refusing([...ofSession, 'session_ended'], async (sessionId: string, change?: Change): Promise<SessionAt> => {
       const { outcome, ...found } = await run(sessionId, change)
-      if (outcome === 'ended') throw new SessionEnded(found.session, fromStopped)
+      const { session } = found
+      if (outcome === 'ended') throw new SessionEnded(wholeEnding(session, session.lastHeartbeat), fromStopped)
       return found
     })
   }

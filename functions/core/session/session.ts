@@ -39,6 +39,16 @@ export const parseEnding = (fields: Record<string, string>): Ending => ({
 })
 
 /**
+ * The ending with nothing left out. What is not known, because only a newer version knows it or the record was lost, is
+ * as if the session had fallen silent, at `latest` (Unix ms).
+ */
+export const wholeEnding = ({ status, endReason, endedAt }: Ending, latest: number): Ending => ({
+  status: status ?? 'expired',
+  endReason: endReason ?? 'missed_heartbeats',
+  endedAt: endedAt || latest,
+})
+
+/**
  * A session as a script answers it: its id, and its words. What a newer version adds is ignored. A status that this one
  * does not know, which only a newer version can have written, is `expired`: the scripts take it for ended too, and the
  * player starts anew. Throws for a text that is none.

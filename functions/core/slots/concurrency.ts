@@ -7,7 +7,7 @@ import { refusing } from '../refusal.ts'
 import { ConcurrencyLimitReached, type Denied, IdempotencyKeyReused, RateLimited, SessionEnded } from '../refusals.ts'
 import { readCounterOf } from '../session/lifecycle.ts'
 import { parseScriptReply, type ScriptReply } from '../session/script-reply.ts'
-import { parseEnding, type Session, toListedSession } from '../session/session.ts'
+import { parseEnding, type Session, toListedSession, wholeEnding } from '../session/session.ts'
 import { type Create, lessonArgumentsOf, namedSessions, scriptArgumentsOf } from './create.ts'
 
 /** A session that holds a slot, and the account's use at that moment. */
@@ -51,7 +51,7 @@ export const createConcurrency = (store: SessionStore) => {
   }
   const claimed = ({ outcome, now, session, details, ...use }: ScriptReply<string>): Claimed => {
     if (outcome === 'reused') throw new IdempotencyKeyReused()
-    if (!session) throw new SessionEnded(parseEnding(details))
+    if (!session) throw new SessionEnded(wholeEnding(parseEnding(details), now))
     const { count: activeStreamCount, limit: maxConcurrentStreams } = use
     return {
       session,

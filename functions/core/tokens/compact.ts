@@ -1,7 +1,5 @@
+import { MAX_TOKEN_CHARACTERS } from '../../contract/sizes.ts'
 import { TokenRejected } from '../refusals.ts'
-
-/** In characters. Access and playback tokens are far shorter; API Gateway takes 10,240 bytes of headers in all. */
-const MAX_LENGTH = 8_192
 
 /** One text for one part (RFC 7515 section 2): without padding, white space or stray bits, which decoders forgive. */
 const canonical = (part: string): Buffer | undefined => {
@@ -23,7 +21,7 @@ const decoded = (part: string): Buffer => {
 
 /** The bytes of each part of a token in compact form. Throws TokenRejected for one that is too long or not base64url. */
 export const partsOf = (token: string): Buffer[] => {
-  if (token.length > MAX_LENGTH) throw new TokenRejected('malformed', new Error('too long'))
+  if (token.length > MAX_TOKEN_CHARACTERS) throw new TokenRejected('malformed', new Error('too long'))
   return token.split('.').map(decoded)
 }
 

@@ -35,7 +35,7 @@ export const contract: Readonly<Record<string, readonly [number, Refusals]>> = {
     200,
     {
       ...body,
-      401: ['TokenInvalid', 'TokenExpired', 'SessionEnded'],
+      401: ['ValidateTokenInvalid', 'ValidateTokenExpired', 'ValidateSessionEnded'],
       ...limited,
       ...keys,
     },

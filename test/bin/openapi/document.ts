@@ -1,19 +1,17 @@
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 
-const file = join(mkdtempSync(join(tmpdir(), 'openapi-')), 'deep', 'openapi.json')
-execFileSync(process.execPath, ['bin/openapi.ts', file])
-export const document = JSON.parse(readFileSync(file, 'utf8'))
+export const document = JSON.parse(readFileSync('functions/contract/openapi.json', 'utf8'))
 
-type Schema = { $ref?: string; oneOf?: Schema[] }
-type Reply = { $ref?: string; headers?: Record<string, Schema>; content: Record<string, { schema: Schema }> }
+type Schema = { $ref?: string; oneOf?: Schema[]; discriminator?: { mapping: Record<string, string> } }
+type Media = { schema: Schema; examples?: Record<string, { summary: string; value: Record<string, unknown> }> }
+type Reply = { $ref?: string; headers?: Record<string, Schema>; content: Record<string, Media> }
 type Operation = {
   operationId: string
+  tags: string[]
+  description: string
   security: Record<string, unknown>[]
   parameters: { $ref?: string; name?: string; in?: string; required?: boolean }[]
-  requestBody?: { required: boolean; content: Record<string, { schema: Schema }> }
+  requestBody?: { required: boolean; content: Record<string, Media> }
   responses: Record<string, Reply>
 }
 
@@ -38,3 +36,15 @@ export const references = (value: unknown): string[] => {
   if (typeof value !== 'object' || value === null) return []
   return Object.entries(value).flatMap(([key, inner]) => (key === '$ref' ? [String(inner)] : references(inner)))
 }
+
+export const PROBLEM = 'application/problem+json'
+
+/** Every refusal of every operation that has a body: its example, under its code. */
+export const refusals = [...operations].flatMap(([name, { responses }]) =>
+  Object.entries(responses).flatMap(([status, { content }]) =>
+    Object.entries(content?.[PROBLEM]?.examples ?? {}).map(([code, { value }]) => ({
+      ...{ name, status: Number(status), code, value },
+      schema: content[PROBLEM]?.schema ?? {},
+    })),
+  ),
+)

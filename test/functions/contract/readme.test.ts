@@ -47,8 +47,6 @@ const OF_CREDENTIAL = ['unauthenticated', 'token_invalid', 'token_expired']
 const OF_BODY = ['invalid_request', 'body_too_large', 'unsupported_media_type']
 const ANYWHERE = ['dependency_unavailable', 'storage_unavailable']
 
-const codeOf = (schema: string) => schema.replace(/(?!^)[A-Z]/g, '_$&').toLowerCase()
-
 test('the contract names for every endpoint the refusals that OpenAPI does', () => {
   const { paths } = openApiDocument('0') as { paths: Record<string, Record<string, object>> }
   const listed = new Map(
@@ -60,7 +58,7 @@ test('the contract names for every endpoint the refusals that OpenAPI does', () 
   )
   for (const [name, { method, path, credential, body }] of Object.entries<Route>(routes)) {
     const refusals = JSON.stringify(paths[path]?.[method.toLowerCase()])
-    const documented = [...refusals.matchAll(/schemas\/(\w+)/g)].map(([, schema = '']) => codeOf(schema))
+    const documented = [...refusals.matchAll(/"code":"(\w+)"/g)].map(([, code = '']) => code)
     const shared = [...(credential === 'none' ? [] : OF_CREDENTIAL), ...(body === 'none' ? [] : OF_BODY), ...ANYWHERE]
     const own = documented.filter((code) => code in problems && !shared.includes(code))
     expect([name, listed.get(name)?.toSorted()]).toEqual([name, [...new Set(own)].toSorted()])

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
+import { undocumented } from '../http/documented.ts'
 import type { Answer } from '../service/service.ts'
 import type { BadRequest } from './bad-request.ts'
-import { undocumented } from './documented.ts'
 import { type Verdict, verdictOf } from './verdict.ts'
 import type { World } from './world.ts'
 
@@ -20,7 +20,7 @@ export const promptly = async <Value>(answer: Promise<Value>): Promise<Value> =>
 export const expectRefused = ({ name }: BadRequest, verdict: Verdict, { status, headers, body }: Answer) => {
   expect([status, body?.code]).toEqual(verdict)
   expect(body.status).toBe(status)
-  expect(undocumented(name, status, body)).toBeUndefined()
+  expect(undocumented(name, { status, headers, body })).toBeUndefined()
   expect(headers['content-type']).toBe('application/problem+json')
   expect(headers['cache-control']).toBe('no-store')
   expect(headers['x-request-id']).toBe(body.request_id)

@@ -1,5 +1,6 @@
 import { afterAll, inject } from 'vitest'
 import { startLocal } from '../../../bin/local/start.ts'
+import { documentedAt } from '../http/documented.ts'
 import type { Json } from '../http/json.ts'
 
 export type HttpReply = {
@@ -35,11 +36,12 @@ export const localService = async (environment: Record<string, string> = {}) => 
       ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     })
     const text = await response.text()
-    return {
-      status: response.status,
-      headers: response.headers,
+    const { status, headers: replied } = response
+    return documentedAt(method, path, {
+      status,
+      headers: replied,
       body: text ? JSON.parse(text) : undefined,
-    } as HttpReply
+    } as HttpReply)
   }
   return { ...local, lines, send }
 }

@@ -18,6 +18,7 @@ import { anyone } from '../../../functions/http/caller.ts'
 import { readConfig } from '../../../functions/runtime/config.ts'
 import type { Runtime } from '../../../functions/runtime/endpoint-parts.ts'
 import { entitled } from '../entitlement/rulings.ts'
+import { documented } from '../http/documented.ts'
 import { httpEvent, type Sent } from '../http/http-event.ts'
 import type { Json } from '../http/json.ts'
 import { lambdaContext } from '../http/lambda-context.ts'
@@ -109,7 +110,13 @@ export const service = (options: Options = {}) => {
   const call = async (name: EndpointName, parameter?: string, sent: Sent = {}): Promise<Answer> => {
     const reply = await endpoints[name](parts)(edge)(httpEvent(routes[name], parameter, sent), lambdaContext)
     const { statusCode = 0, headers = {}, body } = reply
-    return { status: statusCode, headers: headers as Record<string, string>, body: body ? JSON.parse(body) : undefined }
+    const answer = {
+      status: statusCode,
+      headers: headers as Answer['headers'],
+      body: body ? JSON.parse(body) : undefined,
+    }
+    if (sent.method === 'OPTIONS') return answer
+    return documented(sent.method === 'HEAD' ? name.replace('get-', 'head-') : name, answer)
   }
   return {
     ...parts,

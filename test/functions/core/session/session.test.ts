@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest'
-import { parseEnding, parseSession, toEnding, toSessionReply } from '../../../../functions/core/session/session.ts'
+import {
+  parseEnding,
+  parseSession,
+  toEnding,
+  toSessionReply,
+  wholeEnding,
+} from '../../../../functions/core/session/session.ts'
 import { service } from '../../../support/service/service.ts'
 import { answeredText, rewrite } from '../../../support/service/stored-session.ts'
 import { newUser } from '../../../support/service/users.ts'
@@ -18,6 +24,12 @@ test('an ending keeps what this version knows of it and leaves out the rest', ()
     ...{ status: 'stopped', endReason: 'stopped', endedAt: 7 },
   })
   expect(parseEnding({ status: 'suspended', end_reason: 'else' })).toEqual({})
+})
+
+test('an ending of which nothing is known is that of a session that fell silent', () => {
+  expect(wholeEnding({}, 7)).toEqual({ status: 'expired', endReason: 'missed_heartbeats', endedAt: 7 })
+  const known = { status: 'stopped', endReason: 'stopped', endedAt: 5 } as const
+  expect(wholeEnding(known, 7)).toEqual(known)
 })
 
 test('a newer version’s status is answered by every endpoint of the session, and never with a 500', async () => {
@@ -39,4 +51,6 @@ test('a newer version’s status is answered by every endpoint of the session, a
   ])
   expect(told.map(({ status }) => status)).toEqual([200, 410, 410, 410, 200, 200, 401, 410, 200])
   expect(told.slice(1, 4).map(({ body }) => body.recovery)).toEqual(['recreate', 'recreate', 'recreate'])
+  const ending = { session_status: 'expired', end_reason: 'missed_heartbeats', ended_at: session.last_heartbeat }
+  for (const { body } of told.slice(1, 4)) expect(body).toMatchObject(ending)
 })
