@@ -36,10 +36,9 @@ export const exchanges = (
   const create = async (one: Create) => {
     const token = await signedIn(one)
     if (token === undefined) return learnCreate(memory, means, NO_ANSWER, 'retry', clock(), clock())
-    const wasDoubtful = one.isDoubtful
-    Object.assign(one, { isDoubtful: true, sentAt: clock() })
+    one.sentAt = clock()
     const { answer, verdict, times } = await judged(createRequest(one, token))
-    one.isDoubtful = !provesNothingMade(answer) && (wasDoubtful || !isWithoutEffect(answer))
+    one.isDoubtful = !provesNothingMade(answer) && (one.isDoubtful || !isWithoutEffect(answer))
     learnCreate(memory, means, answer, verdict, ...times)
   }
 

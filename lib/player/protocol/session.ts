@@ -19,7 +19,6 @@ export const keepToken = (session: Session, token: string, body: unknown, sentAt
   const life = Date.parse(textIn(body, 'token_expires_at')) - Date.parse(textIn(body, 'server_time'))
   const lifeMs = life > 0 ? life : TOKEN_LIFE_MS
   Object.assign(session, { token, goodUntil: sentAt + lifeMs, halfLifeAt: sentAt + lifeMs / 2 })
-  session.refresh = openGate(0)
 }
 
 /** What the answer to a create says. The first heartbeat is due when the caller says so. */
