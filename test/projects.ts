@@ -34,6 +34,7 @@ const patterns = {
     'test/functions/contract/tokens/readme.test.ts',
     'test/golden/**',
     'test/lib/player/restart.test.ts',
+    'test/lib/verifiers/**',
     'test/readmes/**',
   ],
   /** What is deployed: templates, bundles, permissions. */
