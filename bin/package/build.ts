@@ -1,7 +1,7 @@
 import { cpSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type BuildOptions, buildSync } from 'esbuild'
-import { BUILT, folders, inBrowsers, modules, ROOT } from './contents.ts'
+import { BUILT, files, folders, inBrowsers, modules, ROOT } from './contents.ts'
 import { writeDeclarations } from './declarations.ts'
 
 const bundle = (outdir: string, names: readonly string[], options: BuildOptions) =>
@@ -27,6 +27,6 @@ export const buildPackage = (): void => {
   bundleAll(into)
   writeFileSync(join(into, 'package.json'), '{ "type": "commonjs" }\n')
   writeDeclarations(join(into, 'types'))
-  for (const [name, source] of Object.entries(folders))
+  for (const [name, source] of Object.entries({ ...folders, ...files }))
     cpSync(join(ROOT, source), join(into, name), { recursive: true })
 }

@@ -13,6 +13,7 @@ export const modules: Readonly<Record<string, string>> = {
   'player/media': 'lib/player/adapters/media.ts',
   'player/hls': 'lib/player/adapters/hls.ts',
   'player/shaka': 'lib/player/adapters/shaka.ts',
+  'verifiers/lambda-edge': 'lib/verifiers/lambda-edge.ts',
 }
 
 /** Those that a page loads too, and therefore are also ES modules. */
@@ -22,4 +23,10 @@ export const inBrowsers: readonly string[] = Object.keys(modules).filter((name) 
 export const folders: Readonly<Record<string, string>> = {
   'event-schemas': 'functions/contract/event-schemas',
   'event-examples': 'functions/contract/event-examples',
+}
+
+/** Files that are packed as they are: the name of each within the package, and where it lies. */
+export const files: Readonly<Record<string, string>> = {
+  'openapi.json': 'functions/contract/openapi.json',
+  'verifiers/cloudfront-function.js': 'lib/verifiers/cloudfront-function.js',
 }

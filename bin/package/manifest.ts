@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { BUILT, folders, inBrowsers, modules, ROOT } from './contents.ts'
+import { BUILT, files, folders, inBrowsers, modules, ROOT } from './contents.ts'
 import { declarationOf } from './declarations.ts'
 
 const read = (path: string) => JSON.parse(readFileSync(join(ROOT, path), 'utf8'))
@@ -16,6 +16,7 @@ const moduleExports = () =>
   ])
 
 const folderExports = () => Object.keys(folders).map((name) => [`./${name}/*.json`, `./${BUILT}/${name}/*.json`])
+const fileExports = () => Object.keys(files).map((name) => [`./${name}`, `./${BUILT}/${name}`])
 
 /**
  * The package.json of the package. Not that of the service: what runs in Lambda is bundled, so that whoever installs the
@@ -27,10 +28,13 @@ export const manifest = (): Record<string, unknown> => {
   return {
     ...{ name, version, license },
     description:
-      'For those who build on the Viewing Service: its player, a CDK construct for its events, their types and schemas.',
+      'For those who build on the Viewing Service: its player, its events, verifiers of its tokens, its API document.',
     type: 'module', // what is built says of itself that it is CommonJS
     sideEffects: false,
-    exports: Object.fromEntries([...moduleExports(), ...folderExports(), ['./package.json', './package.json']]),
+    exports: Object.fromEntries([
+      ...[...moduleExports(), ...folderExports(), ...fileExports()],
+      ['./package.json', './package.json'],
+    ]),
     // For TypeScript with `moduleResolution: node`, which does not read `exports`.
     typesVersions: {
       '*': Object.fromEntries(

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { isBuiltin } from 'node:module'
 import { join } from 'node:path'
 import { Template } from 'aws-cdk-lib/assertions'
 import { beforeAll, expect, inject, test, vi } from 'vitest'
@@ -34,11 +35,12 @@ test('nothing in the package imports a package but aws-cdk-lib and constructs', 
   const texts = filesOf('dist/package').filter((file) => /\.(m?js|ts)$/.test(file))
   const imported = texts.flatMap((file) =>
     [...readFileSync(file, 'utf8').matchAll(/(?:\bfrom |\bimport\(|\brequire\()["']([^."'][^"']*)["']/g)].map(
-      ([, name = '']) => name.split('/')[0],
+      ([, name = '']) => name.split('/')[0] ?? '',
     ),
   )
   expect(imported.length).toBeGreaterThan(10)
-  expect([...new Set(imported)].toSorted()).toEqual(['aws-cdk-lib', 'constructs'])
+  const packages = imported.filter((name) => !isBuiltin(name) && name !== 'cloudfront') // of Node and of CloudFront
+  expect([...new Set(packages)].toSorted()).toEqual(['aws-cdk-lib', 'constructs'])
 })
 
 test.each([
@@ -55,6 +57,14 @@ test('the player is an ES module for pages, and CommonJS for others; both hold i
     Object.keys(module).join(), Object.keys(require('viewing-service/player')).join()))`
   expect(await app.say(`node -e "${program}"`)).toBe('createPlayer createPlayer\n')
   expect(readFileSync(inPackage('dist/package/player.mjs'), 'utf8')).not.toMatch(/\b(import|require)\b\s*[({'"]/)
+})
+
+test('the verifier for Lambda@Edge is there, the CloudFront Function beside it, and the API document', async () => {
+  const program = `const { lambdaEdge } = require('viewing-service/verifiers/lambda-edge')
+    console.log(typeof lambdaEdge({ jwks: 'https://x.example' }), require('viewing-service/openapi.json').openapi)`
+  expect(await app.say(`node -e "${program}"`)).toMatch(/^function 3\.1/)
+  const packed = readFileSync(inPackage('dist/package/verifiers/cloudfront-function.js'), 'utf8')
+  expect(packed).toBe(readFileSync('lib/verifiers/cloudfront-function.js', 'utf8'))
 })
 
 test.each([
