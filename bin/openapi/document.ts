@@ -1,6 +1,7 @@
 import type { Route } from '../../functions/contract/route.ts'
 import { type EndpointName, routes } from '../../functions/contract/routes.ts'
 import type { Json } from './describe.ts'
+import { CONTRACT_URL } from './examples/story.ts'
 import { headers, parameters } from './headers.ts'
 import { infoOf, servers, tagList } from './info.ts'
 import { headOf, operationOf } from './operation.ts'
@@ -27,6 +28,10 @@ export const openApiDocument = (version: string): Json => ({
   info: infoOf(version),
   servers,
   tags: tagList,
+  externalDocs: {
+    url: CONTRACT_URL,
+    description: 'The contract page, which `npm start` serves: what a client does with all this',
+  },
   paths: paths(),
   components: {
     schemas: { ...componentSchemas(), ...problemSchemas() },

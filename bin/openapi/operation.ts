@@ -33,8 +33,8 @@ const bodyOf = (name: EndpointName, { body, request }: Route): Json | undefined 
   return {
     description:
       body === 'required'
-        ? 'JSON'
-        : 'JSON, if there is something to say: nothing, white space, `null` and `[]` say nothing',
+        ? 'JSON, in UTF-8'
+        : 'JSON, in UTF-8, if there is something to say: nothing, white space, `null` and `[]` say nothing',
     required: body === 'required',
     content: {
       'application/json': { schema, examples: requestExamples[name] },

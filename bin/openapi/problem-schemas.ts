@@ -77,7 +77,7 @@ const problem: Json = {
 
 const schemaOf = (code: ProblemCode, { properties, optional = [] }: Extra = { properties: {} }): Json => {
   const { title, ...fixed }: { title: string; recovery?: Recovery } = problems[code]
-  const required = ['code', ...Object.keys(properties).filter((name) => !optional.includes(name))]
+  const required = ['code', 'recovery', ...Object.keys(properties).filter((name) => !optional.includes(name))]
   const recovery = fixed.recovery ? { const: fixed.recovery } : { enum: possible[code] ?? recoveries }
   return {
     title,

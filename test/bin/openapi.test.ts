@@ -119,12 +119,12 @@ test('a refusal has its code, its type and its extra members', () => {
       code: { const: 'concurrency_limit_reached' },
       recovery: { const: 'show' },
     },
-    required: ['code', 'max_concurrent_streams', 'active_stream_count', 'active_sessions'],
+    required: ['code', 'recovery', 'max_concurrent_streams', 'active_stream_count', 'active_sessions'],
   })
-  expect(schemas.InvalidRequest.required).toEqual(['code', 'errors'])
+  expect(schemas.InvalidRequest.required).toEqual(['code', 'recovery', 'errors'])
   expect(schemas.SessionEnded.properties.recovery.enum).toEqual(['recreate', 'show', 'none'])
-  expect(schemas.SessionEnded.required).toEqual(['code', 'session_status', 'end_reason', 'ended_at'])
-  expect(schemas.ValidateSessionEnded.required).toEqual(['code', 'valid'])
+  expect(schemas.SessionEnded.required).toEqual(['code', 'recovery', 'session_status', 'end_reason', 'ended_at'])
+  expect(schemas.ValidateSessionEnded.required).toEqual(['code', 'recovery', 'valid'])
 })
 
 test('a conflict, an ended session and a position say what a player is to do, or may expect', () => {

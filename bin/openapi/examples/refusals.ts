@@ -2,10 +2,7 @@ import { type ProblemCode, problems, problemType, type Recovery } from '../../..
 import { type Route, statusOf } from '../../../functions/contract/route.ts'
 import type { EndpointName } from '../../../functions/contract/routes.ts'
 import { MAX_BODY_BYTES } from '../../../functions/contract/sizes.ts'
-import { type Example, running, STARTED } from './story.ts'
-
-/** Where `npm start` serves the contract page. */
-const CONTRACT_URL = 'http://localhost:8080/contract'
+import { CONTRACT_URL, type Example, running, STARTED } from './story.ts'
 
 type Told = { readonly detail: string; readonly members?: object }
 

@@ -14,6 +14,9 @@ export const running = {
   last_heartbeat: STARTED,
 }
 
+/** Where `npm start` serves the contract page. */
+export const CONTRACT_URL = 'http://localhost:8080/contract'
+
 /** An example as OpenAPI writes it. */
 export type Example = { readonly summary: string; readonly value: object }
 export type Examples = Readonly<Record<string, Example>>

@@ -30,7 +30,7 @@ export const shared: Texts = {
   max_concurrent_streams: ['How many sessions of the account may be live at once.', 'sessions'],
   active_sessions: `The ids of its live sessions: the ${MOST_SHOWN} oldest at most, oldest first.`,
   ignored: 'Names `position` when the one that was sent could not be used; otherwise absent.',
-  recovery: 'What the client does next. It is fixed here, or one of a few.',
+  recovery: 'What the client does next, as the schema Recovery says.',
   valid: 'Do not accept the token.',
   code: 'Decide by this member: it is stable.',
 }
