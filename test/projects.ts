@@ -66,12 +66,14 @@ export type ProjectName = keyof typeof patterns
 const sameOnAnyRedis = [
   'test/bin/bench/exact/**',
   'test/bin/local.test.ts',
+  'test/bin/package/**',
   'test/bin/signing-keys/**',
   'test/browser/**',
   'test/functions/core/entitlement/{hostile-questions,one-crash}.test.ts',
   'test/functions/core/relay/{fairness,misbehaving-bus}.test.ts',
   'test/functions/core/signing-keys/**',
   'test/golden/life.test.ts',
+  'test/lib/verifiers/**',
   'test/readmes/**',
 ]
 

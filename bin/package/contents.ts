@@ -28,5 +28,6 @@ export const folders: Readonly<Record<string, string>> = {
 /** Files that are packed as they are: the name of each within the package, and where it lies. */
 export const files: Readonly<Record<string, string>> = {
   'openapi.json': 'functions/contract/openapi.json',
+  'asyncapi.json': 'functions/contract/asyncapi.json',
   'verifiers/cloudfront-function.js': 'lib/verifiers/cloudfront-function.js',
 }

@@ -27,6 +27,13 @@ test('npm pack leaves the repository as it was', () => {
   for (const name of ['package.json', 'README.md']) expect(repository.textOf(name)).toBe(readFileSync(name, 'utf8'))
 })
 
+test('a pack that was killed in between is put right by the next', async () => {
+  for (const step of ['before', 'before']) await repository.say(`node bin/package.ts ${step}`)
+  expect(JSON.parse(repository.textOf('package.json')).dependencies).toBe(undefined)
+  await repository.say('npm run postpack')
+  for (const name of ['package.json', 'README.md']) expect(repository.textOf(name)).toBe(readFileSync(name, 'utf8'))
+})
+
 test('who installs the package gets no other package, and no Node', () => {
   expect(app.installed).toEqual(['viewing-service'])
 })
@@ -59,10 +66,11 @@ test('the player is an ES module for pages, and CommonJS for others; both hold i
   expect(readFileSync(inPackage('dist/package/player.mjs'), 'utf8')).not.toMatch(/\b(import|require)\b\s*[({'"]/)
 })
 
-test('the verifier for Lambda@Edge is there, the CloudFront Function beside it, and the API document', async () => {
+test('the verifier for Lambda@Edge is there, the CloudFront Function beside it, and the documents of API and events', async () => {
   const program = `const { lambdaEdge } = require('viewing-service/verifiers/lambda-edge')
-    console.log(typeof lambdaEdge({ jwks: 'https://x.example' }), require('viewing-service/openapi.json').openapi)`
-  expect(await app.say(`node -e "${program}"`)).toMatch(/^function 3\.1/)
+    console.log(typeof lambdaEdge({ jwks: 'https://x.example' }), require('viewing-service/openapi.json').openapi,
+      require('viewing-service/asyncapi.json').asyncapi)`
+  expect(await app.say(`node -e "${program}"`)).toMatch(/^function 3\.1\S* 3\./)
   const packed = readFileSync(inPackage('dist/package/verifiers/cloudfront-function.js'), 'utf8')
   expect(packed).toBe(readFileSync('lib/verifiers/cloudfront-function.js', 'utf8'))
 })
