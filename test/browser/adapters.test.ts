@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect } from 'vitest'
 import { SESSION } from '../support/http/contract.ts'
 import { startChromium, testInChromium } from '../support/processes/chromium.ts'
@@ -59,6 +60,25 @@ describe.each(Object.entries(WAYS))('with %s', (_, way) => {
     await page.close({ runBeforeUnload: true })
     await expect.poll(async () => (await stored()).status, { timeout: 30_000 }).toBe('stopped')
   })
+})
+
+testInChromium('the code of the player’s page plays', async () => {
+  const readme = readFileSync('lib/player/README.md', 'utf8')
+  const [, code = ''] = /```js\n(import \{ createPlayer.*?)```/s.exec(readme) ?? []
+  const page = await browser.open(site.origin)
+  await page.addScriptTag({ url: '/hls.js' })
+  const given = JSON.stringify({ API: url, CDN: site.origin, userId: newUser() })
+  await page.evaluate(`(async () => {
+    const { API, CDN, userId } = ${given}
+    const states = (window.states = [])
+    const [video, show] = [document.querySelector('video'), ({ name }) => states.push(name)]
+    const identity = { accessToken: async () => '' }
+    ${code.replaceAll(/^import (\{.*\}) from .*$/gm, 'const $1 = viewing')}
+  })()`)
+  const seconds = () => page.evaluate('document.querySelector("video").currentTime')
+  await expect.poll(seconds, { timeout: 20_000 }).toBeGreaterThan(0.5)
+  expect(await page.evaluate('states')).toEqual(['starting', 'playing'])
+  await page.close()
 })
 
 testInChromium('a playback that is taken over pauses the element', async () => {

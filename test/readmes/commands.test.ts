@@ -69,6 +69,13 @@ const playASession = async (text: string) => {
   expect(statusesIn(said)).toEqual(['200', '201', ...Array(8).fill('200'), '409', '201', '200', '200'])
 }
 
+const tryThePlayer = async (text: string) => {
+  const { url } = await localService()
+  const said = await runCalls(text.replaceAll('ann', newUser()), { 8080: url })
+  const id = '[\\da-f-]{36}'
+  expect(said).toMatch(new RegExp(`^starting \\nplaying ${id}\\npaused ${id}\\nended stopped\\n$`))
+}
+
 const security = async (text: string) => {
   const { url, issuerUrl = '', awsUrl = '' } = await localService({ AUTHENTICATION: 'jwt' })
   const said = await runCalls(text, { 8080: url, 8085: issuerUrl, 8084: awsUrl })
@@ -192,6 +199,7 @@ const PROOFS: Readonly<Record<string, (text: string) => Promise<void>>> = {
   'lib/README.md § Security': security,
   'lib/README.md § Personal data': personalData,
   'lib/edge/README.md § A web ACL': webAcl,
+  'lib/player/README.md § Try it': tryThePlayer,
   'lib/operations/README.md § Try the filters': filters,
   'functions/contract/README.md § Events from Identity': revocation,
   'functions/contract/events/README.md § Your first event in five minutes': firstEvent,
