@@ -3,6 +3,9 @@ import { join } from 'node:path'
 import { BUILT, files, folders, inBrowsers, modules, ROOT } from './contents.ts'
 import { declarationOf } from './declarations.ts'
 
+/** The oldest with which the construct was compiled and synthesized, by hand. The tests use the one of the repository. */
+const OLDEST_CDK = '2.252.0'
+
 const read = (path: string) => JSON.parse(readFileSync(join(ROOT, path), 'utf8'))
 
 const moduleExports = () =>
@@ -23,7 +26,7 @@ const fileExports = () => Object.keys(files).map((name) => [`./${name}`, `./${BU
  * package needs none of it, and neither the Node that the service brings for itself.
  */
 export const manifest = (): Record<string, unknown> => {
-  const { name, version, license, scripts, devDependencies } = read('package.json')
+  const { name, version, license, scripts } = read('package.json')
   const { constructs } = read('node_modules/aws-cdk-lib/package.json').peerDependencies
   return {
     ...{ name, version, license },
@@ -44,7 +47,7 @@ export const manifest = (): Record<string, unknown> => {
     files: [BUILT],
     // Should a pack be killed while this stands in the repository, the next one puts the repository's back.
     scripts: { prepack: scripts.prepack, postpack: scripts.postpack },
-    peerDependencies: { 'aws-cdk-lib': `^${devDependencies['aws-cdk-lib']}`, constructs },
+    peerDependencies: { 'aws-cdk-lib': `^${OLDEST_CDK}`, constructs },
     peerDependenciesMeta: { 'aws-cdk-lib': { optional: true }, constructs: { optional: true } },
   }
 }
