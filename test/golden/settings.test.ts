@@ -59,3 +59,11 @@ test('all of the original’s variables exported with its defaults start the ser
   expect((await fetch(`${await program.url()}/health`)).status).toBe(200)
   expect(program.said()).toContain('JWT_SECRET is a published default')
 }, 60_000)
+
+test('the type of a refusal leads to the page that CONTRACT_URL names', async () => {
+  const { send } = await localService({ CONTRACT_URL: 'https://docs.acme-video.com/viewing-service' })
+  expect((await send('GET', `${SESSION}/unknown`)).body).toMatchObject({
+    code: 'session_not_found',
+    type: 'https://docs.acme-video.com/viewing-service#session_not_found',
+  })
+})
