@@ -29,6 +29,7 @@ const FORMATS: Readonly<Record<string, string>> = {
 /** What a member must be, as the end of a sentence. */
 const described = (member: Member): string => {
   if (member.const !== undefined) return `${member.const}`
+  if (member.properties) return `set by its members: ${Object.keys(member.properties).join(', ')}`
   if (member.enum) return `one of ${member.enum.join(', ')}`
   if (member.format) return FORMATS[member.format] ?? member.format
   if (member.type === 'integer') return `a whole number of at least ${member.minimum}`

@@ -76,6 +76,12 @@ test('a sample that would not be valid is not sent, and all its faults are named
   )
 })
 
+test('an object is set by its members', async () => {
+  await expect(printed('trigger', 'playback.started', '--set', 'metadata=none')).rejects.toThrow(
+    /^metadata must be set by its members: position, active_stream_count, max_concurrent_streams, degraded$/,
+  )
+})
+
 test('a refusal has no session that one could give it', async () => {
   await expect(printed('trigger', 'playback.denied', '--session', 's')).rejects.toThrow(
     'playback.denied has no member session_id',
