@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { texts } from '../../../bin/openapi/describe.ts'
 import { shared } from '../../../bin/openapi/texts/shared.ts'
+import { defaultsIn, page } from '../../support/documents/page.ts'
 import type { Json } from '../../support/http/json.ts'
 import { document, operations, resolve } from './document.ts'
 
@@ -66,4 +67,15 @@ test('rates, sizes and times stand in the document with the numbers of the code'
   expect(operations.get('get-jwks')?.description).toContain('no rate of its own')
   for (const told of ['16,384 bytes', '8,192 characters', '100 oldest', '`JWT_EXPIRATION=1h`', '24 hours', '+json'])
     expect(document.info.description).toContain(told)
+})
+
+test('the rates of the operations are those of the contract page, with their numbers', () => {
+  const rates = page('functions/contract/README.md').text.split('\n## Rates\n')[1]?.split('\n## ')[0] ?? ''
+  const described = [...operations.values()].map(({ description }) => description).join(' ')
+  const named = defaultsIn(rates).map(([name, value]) => `${value} ${name}`)
+  const shown = [...described.matchAll(/(\d+) (?:a [a-z ]+|at once) \(`([A-Z_]+)`\)/g)].map(
+    ([, value, name]) => `${value} ${name}`,
+  )
+  expect(named).toHaveLength(14)
+  expect(new Set(shown)).toEqual(new Set(named))
 })
