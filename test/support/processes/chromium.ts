@@ -35,11 +35,15 @@ export const startPages = async () => {
  */
 const UNSEEN = '--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,SpareRendererForSitePerProcess'
 
+/** Playwright switches the back/forward cache off, as its own pages do not take part in it. */
+const NO_CACHE = '--disable-back-forward-cache'
+
 /** A Chromium with its own features, without the sandbox, which it does not have for root; it ends with the file. */
-export const startChromium = () => {
+export const startChromium = ({ backForwardCache = false } = {}) => {
   let browser: Browser | undefined
   beforeAll(async () => {
-    if (found) browser = await chromium.launch({ executablePath: found, args: ['--no-sandbox', UNSEEN] })
+    const launch = { args: ['--no-sandbox', UNSEEN], ignoreDefaultArgs: backForwardCache ? [NO_CACHE] : [] }
+    if (found) browser = await chromium.launch({ executablePath: found, ...launch })
   }, 60_000)
   afterAll(() => browser?.close())
   return {
