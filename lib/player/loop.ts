@@ -14,13 +14,13 @@ const WAKING_MS = 60_000
 /** Does one thing after the other: what `plan` and `next` say, until it is ended. */
 export const loopOf = (memory: Memory, means: Means, options: PlayerOptions, parts: Parts) => {
   const { clock, timers } = parts
-  const exchange = exchanges(memory, means, options, parts)
+  const exchange = exchanges(memory, means, options.accessToken, parts)
   const bed = sleeper(timers)
   const waiting = new Set<() => void>()
   let isOver = false
   const { publish, subscribe } = watched(
     () => stateOf(memory),
-    (error) => options.onProblem?.('a listener threw', error),
+    (error) => parts.onProblem('a listener threw', error),
   )
   if (options.onChange) subscribe(options.onChange)
 

@@ -68,13 +68,22 @@ const clearable = (timers: Timers) => {
   }
 }
 
+/** A callback that may throw, and then nothing happens. */
+const harmless =
+  (report: PlayerOptions['onProblem']) =>
+  (problem: string, facts: unknown): undefined => {
+    try {
+      report?.(problem, facts)
+    } catch {}
+  }
+
 /** Everything that a player is made of. */
 export const partsOf = (options: PlayerOptions) => {
   const { fetch = engineFetch, beacon = engineBeacon, page = enginePage() } = options
   const timers = clearable(options.timers ?? engineTimers)
   const api = options.api.replace(/\/+$/, '')
   return {
-    ...{ timers, page: page ?? undefined },
+    ...{ timers, page: page ?? undefined, onProblem: harmless(options.onProblem) },
     clock: options.clock ?? engineClock,
     random: options.random ?? Math.random,
     newKey: options.newKey ?? newKey,
@@ -88,14 +97,13 @@ export type Parts = ReturnType<typeof partsOf>
 const MOST_SECONDS = 1e10
 
 /** Where the viewer is: asked for, or as last sought. Undefined when the contract could not use it. */
-export const positionFrom = ({ position, onProblem }: PlayerOptions) => {
+export const positionFrom = ({ position }: PlayerOptions, { onProblem }: Parts) => {
   let sought: number | undefined
   const read = () => {
     try {
       return position ? position() : sought
     } catch (error) {
-      onProblem?.('position threw', error)
-      return undefined
+      return onProblem('position threw', error)
     }
   }
   return {

@@ -21,7 +21,7 @@ export const createPlayer = (options: PlayerOptions) => {
   const parts = partsOf(options)
   const { clock, random, newKey, page, farewell, timers } = parts
   const memory = newMemory()
-  const position = positionFrom(options)
+  const position = positionFrom(options, parts)
   const { viewer, patienceMs = PATIENCE_MS } = options
   const means: Means = { viewer, random, newKey, positionNow: position.now, patienceMs }
   const { run, changed, until, subscribe, end } = loopOf(memory, means, options, parts)

@@ -6,7 +6,8 @@ type Init = {
   readonly redirect?: 'error'
   readonly credentials?: 'omit'
   readonly keepalive?: boolean
-  readonly signal?: unknown
+  /** An `AbortSignal`; of no type, so that every `fetch` takes it. */
+  readonly signal?: never
 }
 
 type Reply = {
@@ -20,8 +21,8 @@ export type Fetch = { call(url: string, init: Init): Promise<Reply> }['call']
 
 export type Timers = {
   /** Calls once, after so many ms. */
-  readonly set: (call: () => void, ms: number) => unknown
-  readonly clear: (timer: unknown) => void
+  set(call: () => void, ms: number): unknown
+  clear(timer: unknown): void
 }
 
 /** A window, or what stands in for it. */
@@ -30,7 +31,7 @@ export type Page = {
   removeEventListener(type: string, listener: (event: unknown) => void): void
 }
 
-type Aborter = { readonly signal: unknown; abort(): void }
+type Aborter = { readonly signal: never; abort(): void }
 
 type Engine = {
   readonly fetch: Fetch

@@ -29,7 +29,7 @@ const parsed = (text: string): unknown => {
 
 /** Sends by `fetch`. No redirect is followed, no cookie is sent; whatever fails is an answer of status 0. */
 export const transport = (api: string, fetch: Fetch, timers: Timers): Send => {
-  const exchange = async ({ method, path, headers, body }: Request, signal: unknown): Promise<Answer> => {
+  const exchange = async ({ method, path, headers, body }: Request, signal: never | undefined): Promise<Answer> => {
     const own = { method, headers: { ...headers }, body: JSON.stringify(body) }
     const once = { ...own, redirect: 'error' as const, credentials: 'omit' as const }
     const reply = await fetch(api + path, signal ? { ...once, signal } : once)

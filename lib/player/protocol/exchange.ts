@@ -11,33 +11,31 @@ import { createRequest, reportRequest } from './requests.ts'
 export const exchanges = (
   memory: Memory,
   means: Means,
-  { accessToken, onProblem }: PlayerOptions,
-  { clock, timers, send }: Parts,
+  accessToken: PlayerOptions['accessToken'],
+  { clock, timers, send, onProblem }: Parts,
 ) => {
+  const sent = async (request: Request) => send(request)
   const judged = async (request: Request) => {
     const sentAt = clock()
-    const answer = await send(request).catch(() => NO_ANSWER)
+    const answer = await sent(request).catch(() => NO_ANSWER)
     const verdict = verdictOf(request, answer)
-    if (verdict === 'fix') onProblem?.(`The service refused a ${request.name}`, { request, answer })
+    if (verdict === 'fix') onProblem(`The service refused a ${request.name}`, { request, answer })
     return { answer, verdict, times: [sentAt, clock()] as const }
   }
 
   /** Asks for the token anew each time; undefined when there is none in time. */
   const signedIn = async ({ signIns }: Create) => {
     if (!accessToken) return ''
-    try {
-      return await inTime(timers, Promise.resolve(accessToken(signIns > 0)), undefined)
-    } catch (error) {
-      onProblem?.('accessToken threw', error)
-      return undefined
-    }
+    const asked = async () => accessToken(signIns > 0)
+    const failed = (error: unknown) => onProblem('accessToken threw', error)
+    return inTime(timers, asked().catch(failed), undefined)
   }
 
   const create = async (one: Create) => {
     const token = await signedIn(one)
     if (token === undefined) return learnCreate(memory, means, NO_ANSWER, 'retry', clock(), clock())
-    one.sentAt = clock()
     const { answer, verdict, times } = await judged(createRequest(one, token))
+    one.sentAt = clock() // at the latest: a device that slept meanwhile may have sent it only now
     one.isDoubtful = !provesNothingMade(answer) && (one.isDoubtful || !isWithoutEffect(answer))
     learnCreate(memory, means, answer, verdict, ...times)
   }
@@ -46,18 +44,21 @@ export const exchanges = (
     const { create: one, session } = memory
     if (name === 'create') return one && create(one)
     if (!session) return
-    if (name !== 'refresh' && name !== 'stop') session.signAt = clock()
     const { answer, verdict, times } = await judged(reportRequest(session, name, means.positionNow()))
+    if (name !== 'refresh' && name !== 'stop') session.signAt = clock()
     learnReport(memory, session, name, answer, verdict, means, times)
   }
 }
 
 /** This attempt made no session. Earlier ones with the same key may have: most checks come before that of the key. */
-const isWithoutEffect = ({ status, body }: Answer) => textIn(body, 'code') !== '' && status >= 400 && status < 500
+const isWithoutEffect = ({ status, body }: Answer) => {
+  const code = textIn(body, 'code')
+  return code === 'dependency_unavailable' || (code !== '' && status >= 400 && status < 500)
+}
 
 /** What is only found out for a key that no attempt has used yet. */
 const AFTER_THE_KEY = ['not_entitled', 'content_unavailable', 'concurrency_limit_reached']
 
-/** No attempt with this key has made a session. */
+/** No attempt with this key has made a session. Identity does not prove it: it may be asked for its keys before. */
 const provesNothingMade = ({ body }: Answer) =>
-  AFTER_THE_KEY.includes(textIn(body, 'code')) || ['identity', 'content'].includes(textIn(body, 'dependency'))
+  AFTER_THE_KEY.includes(textIn(body, 'code')) || textIn(body, 'dependency') === 'content'

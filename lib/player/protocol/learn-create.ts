@@ -51,7 +51,7 @@ export const learnCreate = (
   const wait = (longestMs = LONGEST_PAUSE_MS) =>
     holdBack(create.gate, now, answer.retryAfterMs, longestMs, means.random)
   if (verdict === 'ok') {
-    const session = begun(create.title, answer.body, sentAt, now)
+    const session = begun(create.title, answer.body, sentAt, now, means.random)
     return Object.assign(memory, { session, create: undefined, unused: undefined, toName: [], createAt: 0 })
   }
   if (verdict === 'retry') return wait()

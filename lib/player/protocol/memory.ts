@@ -27,7 +27,7 @@ export type Session = {
   isLost: boolean
   /** Lost for certain; after a 401 alone it may still hold its stream. */
   isGone: boolean
-  /** When the last sign of life was sent: after so long as `timeoutMs` without one it has expired by itself. */
+  /** When the last sign of life was sent at the latest: `timeoutMs` after it the session has expired by itself. */
   signAt: number
   beat: Gate
   toggle: Gate
@@ -49,6 +49,7 @@ export type Create = {
   readonly isTakeOver: boolean
   /** Whether an attempt may have made a session that is not known here. */
   isDoubtful: boolean
+  /** When the last attempt was sent at the latest. */
   sentAt: number
   /** How often the access token was refused. */
   signIns: number

@@ -1,6 +1,7 @@
 import type { Rival, Title } from '../state.ts'
 import { listIn, member, numberIn, textIn } from './answer.ts'
 import { openGate, type Session } from './memory.ts'
+import { toNextBeat } from './pauses.ts'
 
 const SECOND = 1_000
 const HOUR = 3_600_000
@@ -21,8 +22,8 @@ export const keepToken = (session: Session, token: string, body: unknown, sentAt
   Object.assign(session, { token, goodUntil: sentAt + lifeMs, halfLifeAt: sentAt + lifeMs / 2 })
 }
 
-/** What the answer to a create says. The first heartbeat is due when the caller says so. */
-export const begun = (title: Title, body: unknown, sentAt: number, now: number): Session => {
+/** What the answer to a create says. */
+export const begun = (title: Title, body: unknown, sentAt: number, now: number, random: () => number): Session => {
   const [heartbeat, use] = [member(body, 'heartbeat'), member(body, 'concurrency')]
   const intervalMs = intervalOf(numberIn(heartbeat, 'interval_seconds'), INTERVAL_MS)
   const [active, max] = [numberIn(use, 'active_stream_count'), numberIn(use, 'max_concurrent_streams')]
@@ -33,7 +34,7 @@ export const begun = (title: Title, body: unknown, sentAt: number, now: number):
     timeoutMs: told > intervalMs ? told : MISSED * intervalMs,
     ...{ token: '', goodUntil: 0, halfLifeAt: 0 },
     isPaused: textIn(member(body, 'session'), 'status') === 'paused',
-    ...{ isLost: false, isGone: false, signAt: sentAt, beat: openGate(now + intervalMs) },
+    ...{ isLost: false, isGone: false, signAt: now, beat: openGate(now + toNextBeat(intervalMs, random)) },
     ...{ toggle: openGate(0), refresh: openGate(0), stop: openGate(0) },
   }
   keepToken(session, textIn(body, 'playback_token'), body, sentAt)

@@ -21,6 +21,21 @@ test('a title starts, beats before each interval is over, and stops', async () =
   expect(states.map(({ name }) => name)).toEqual(['starting', 'playing', 'ended'])
 })
 
+test('players that start together do not beat together', async () => {
+  const { time, service, ...first } = playing({}, { limit: 20 })
+  const all = [
+    first,
+    ...Array.from({ length: 19 }, (_, n) => playerOn(time, service, { device: `tv-${n}`, seed: n + 2 })),
+  ]
+  for (const { player } of all) player.start({ contentId: 'film-1' })
+  await time.advance(31 * SECOND)
+  const firstBeats = all.flatMap(({ requests }) => requests.filter(({ name }) => name === 'heartbeat').slice(0, 1))
+  const at = firstBeats.map((one) => one.at - 1_000)
+  expect(at.length).toBe(20)
+  expect(new Set(at).size).toBe(at.length)
+  expect([Math.min(...at) >= 25_500, Math.max(...at) <= 30_000]).toEqual([true, true])
+})
+
 test('a create whose answer was lost is sent again with its key and body, and makes one session', async () => {
   const { player, time, service, requests, wire } = playing()
   wire.line = (_, act) => {

@@ -40,7 +40,7 @@ test.each(['swift', 'kotlin', 'brightscript'])(
       .map(([, name = '']) => name)
       .filter((name) => name !== 'recovery')
     expect(recoveries.toSorted()).toEqual(['fix', 'none', 'recreate', 'retry', 'show', 'sign_in'])
-    const settling = ['concurrency_limit_reached', 'not_entitled', 'content_unavailable', 'identity', 'content']
+    const settling = ['concurrency_limit_reached', 'not_entitled', 'content_unavailable', 'dependency_unavailable']
     expect([...recoveries, ...settling].filter((name) => !code.includes(name))).toEqual([])
   },
 )

@@ -126,9 +126,24 @@ test('callbacks that throw are reported and change nothing', async () => {
   const fails = () => {
     throw new Error('of the app')
   }
-  const one = playing({ position: fails, onChange: fails, onProblem: (problem) => problems.push(problem) })
+  const onProblem = (problem: string) => {
+    problems.push(problem)
+    fails()
+  }
+  const one = playing({ position: fails, onChange: fails, accessToken: async () => fails(), onProblem })
   one.player.start({ contentId: 'film-1' })
-  await one.time.advance(MINUTE)
-  expect(one.player.state().name).toBe('playing')
-  expect(new Set(problems)).toEqual(new Set(['position threw', 'a listener threw']))
+  await one.time.advance(61 * SECOND)
+  expect(one.player.state()).toMatchObject({ name: 'refused', code: 'unreachable' })
+  expect(new Set(problems)).toEqual(new Set(['accessToken threw', 'a listener threw', 'position threw']))
+})
+
+test('parts that throw are no answers', async () => {
+  const fails = () => {
+    throw new Error('of the app')
+  }
+  const { player, time, problems } = playing({ send: fails, position: fails })
+  player.start({ contentId: 'film-1' })
+  await time.advance(61 * SECOND)
+  expect(player.state()).toMatchObject({ name: 'refused', code: 'unreachable' })
+  expect(new Set(problems)).toEqual(new Set(['position threw']))
 })

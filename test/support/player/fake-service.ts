@@ -135,8 +135,6 @@ export const fakeService = (time: VirtualTime, { limit = 4, tokenMs = 3_600_000 
 
   return {
     sessions,
-    /** Whether a create with this key made a session: then neither Identity nor Content is asked. */
-    isMade: ({ headers }: Heard) => keys.has(headers['Idempotency-Key'] ?? ''),
     /** How often it was restarted. */
     age: () => restarts,
     live,

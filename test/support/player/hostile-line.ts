@@ -68,10 +68,8 @@ export const ODD_RETRY_AFTERS = [
  */
 export const hostileLine =
   (time: VirtualTime, service: FakeService, coming: Mood[]) =>
-  async (heard: Heard, act: Act): Promise<Said> => {
+  async (_: Heard, act: Act): Promise<Said> => {
     const [mood, age] = [coming.shift(), service.age()]
     const actIfThere = () => (service.age() === age ? act() : { status: 0 })
-    return mood && !(mood.kind === '503 of Identity' && service.isMade(heard))
-      ? MOODS[mood.kind](actIfThere, mood, time)
-      : act()
+    return mood ? MOODS[mood.kind](actIfThere, mood, time) : act()
   }
