@@ -16,6 +16,11 @@ const WAYS: Readonly<Record<string, { readonly script: string; readonly code: st
     script: '/hls.js',
     code: `const hls = new Hls(viewing.hlsConfig(player, isOurs)); hls.loadSource(source); hls.attachMedia(video)`,
   },
+  'hls.js by fetch': {
+    script: '/hls.js',
+    code: `const hls = new Hls({ ...viewing.hlsConfig(player, isOurs), progressive: true })
+      hls.loadSource(source); hls.attachMedia(video)`,
+  },
   Shaka: {
     script: '/shaka.js',
     code: `const show = new shaka.Player(); await show.attach(video);
@@ -37,7 +42,7 @@ const watch = async ({ script, code }: { script: string; code: string }) => {
     await player.start({ contentId: 'film-1' })
     viewing.bindMedia(player, video)
     ${code}
-    await video.play()
+    void video.play()
   })()`)
   const session = (await page.evaluate('player.state().sessionId')) as string
   return {
