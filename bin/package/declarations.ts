@@ -30,7 +30,7 @@ const compile = () => {
   execFileSync(process.execPath, [COMPILER, '--project', project], { cwd: ROOT, stdio: 'inherit' })
 }
 
-const IMPORT = /(\bfrom '|\bimport\(')(\.{1,2}\/[^']+)\.ts'/g
+const IMPORT = /(\bfrom |\bimport\()(["'])(\.{1,2}\/[^"']+)\.ts\2/g
 
 /**
  * Writes the declarations of the modules of the package, and of what these speak of, in the folders of their sources.
@@ -46,8 +46,8 @@ export const writeDeclarations = (folder: string): void => {
       const text = MADE[source]?.() ?? readFileSync(join(COMPILED, declarationOf(source)), 'utf8')
       const place = join(folder, declarationOf(source))
       mkdirSync(dirname(place), { recursive: true })
-      writeFileSync(place, text.replaceAll(IMPORT, "$1$2.js'"))
-      for (const [, , path] of text.matchAll(IMPORT)) write(normalize(join(dirname(source), `${path}.ts`)))
+      writeFileSync(place, text.replaceAll(IMPORT, '$1$2$3.js$2'))
+      for (const [, , , path] of text.matchAll(IMPORT)) write(normalize(join(dirname(source), `${path}.ts`)))
     }
     for (const source of Object.values(modules)) write(source)
   } finally {

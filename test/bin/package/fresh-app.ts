@@ -77,6 +77,18 @@ export const freshApp = async (scratch: string, packageFile: string) => {
     },
     /** Checks one file as the service is checked. */
     check: (name: string) => compileAs(join(ROOT, 'tsconfig.json'), { include: [], files: [name] }),
+    /** Checks one file of a page: with the types of an older browser, and those of the package whole. */
+    checkForPages: (name: string) => {
+      const page = {
+        target: 'es2020',
+        lib: ['es2020', 'dom'],
+        types: [],
+        module: 'preserve',
+        moduleResolution: 'bundler',
+      }
+      const compilerOptions = { ...page, skipLibCheck: false }
+      return compileAs(join(ROOT, 'tsconfig.json'), { compilerOptions, include: [], files: [name] })
+    },
     write: (name: string, text: string) => writeFileSync(join(app, name), text),
     say: (command: string) => say(app, command),
   }

@@ -85,6 +85,22 @@ test.each([
   expect(await app.say(`node -e "${program}"`)).toBe(`${verb} ${verb}\n`)
 })
 
+test('a page compiles with the player and its adapters, and with the types of a browser alone', async () => {
+  app.write(
+    'watch.ts',
+    `import { createPlayer, type State } from 'viewing-service/player'
+     import { hlsConfig } from 'viewing-service/player/hls'
+     import { bindMedia } from 'viewing-service/player/media'
+     import { shakaFilter } from 'viewing-service/player/shaka'
+     declare const video: HTMLVideoElement
+     const viewer = { userId: 'ann', profileId: 'main', deviceId: 'tv' }
+     const player = createPlayer({ api: '', viewer, fetch: window.fetch, position: () => video.currentTime })
+     player.subscribe((state: State) => console.log(state.name === 'refused' ? state.rivals.length : state.name))
+     console.log(bindMedia(player, video), hlsConfig(player, () => true), shakaFilter(player, () => true))`,
+  )
+  expect(await app.checkForPages('watch.ts')).toBe('')
+})
+
 const modules: [string, string, object][] = [
   ['as the template of cdk init has it', '{}', {}],
   ['as ES modules', '{ "type": "module" }', {}],
