@@ -5,7 +5,7 @@ export type Gate = {
   at: number
   /** Attempts in a row without a usable answer. */
   failures: number
-  /** Not before this, whatever seems to have become better: the service said so. */
+  /** Not before this, whatever seems to have become better: the service said so, or it was asked a moment ago. */
   floor: number
 }
 

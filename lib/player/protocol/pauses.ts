@@ -13,7 +13,7 @@ const backOff = (failures: number, longestMs: number, random: () => number) =>
 export const holdBack = (gate: Gate, now: number, retryAfterMs: number, longestMs: number, random: () => number) => {
   const wait = backOff(gate.failures, Math.max(longestMs, FIRST_MS), random)
   gate.failures += 1
-  gate.floor = now + Math.min(Math.max(retryAfterMs, FIRST_MS / 10), HOUR_MS)
+  gate.floor = now + Math.max(Math.min(retryAfterMs, HOUR_MS), Math.min(wait, FIRST_MS))
   gate.at = Math.max(now + wait, gate.floor)
 }
 

@@ -61,6 +61,19 @@ test('neither waking up nor a network that is back is a reason to ask before Ret
   expect(requests.length).toBe(before)
 })
 
+test('a network that comes and goes ten times a second is asked about once a second at most', async () => {
+  const { player, time, requests, wire } = await started()
+  wire.line = () => Promise.reject(new TypeError('Failed to fetch'))
+  await time.advance(MINUTE)
+  const before = requests.length
+  for (let i = 0; i < 600; i++) {
+    player.wake()
+    await time.advance(100)
+  }
+  expect(requests.length - before).toBeGreaterThan(20)
+  expect(requests.length - before).toBeLessThanOrEqual(61)
+})
+
 test('pauses grow, and each is drawn anew', async () => {
   const { time, requests, wire } = await started({ seed: 3 })
   wire.line = () => Promise.reject(new TypeError('Failed to fetch'))
