@@ -1,4 +1,5 @@
 import type { Settings } from '../../functions/contract/settings/settings.ts'
+import type { Activity } from './activity/activity.ts'
 import { findEventBridge } from './aws/find-event-bridge.ts'
 import type { Deliver } from './event-bridge/deliver.ts'
 import { findRedis } from './redis/find-redis.ts'
@@ -8,29 +9,43 @@ import { findIssuer } from './stand-ins/find-issuer.ts'
 import { findUpstream } from './stand-ins/find-upstream.ts'
 import { startContent, startIdentity } from './stand-ins/upstreams.ts'
 import type { EventFeed } from './subscribers/event-feed.ts'
+import type { Switches } from './switches/switches.ts'
 
 const PORTS = { identity: 8081, content: 8082 } as const
 
 /** Registers what stops something that was started. */
 export type OnStop = (stop: () => Promise<void>) => void
 
+/** What somebody may switch meanwhile, and where what is answered is told. */
+export type Watched = { readonly switches: Switches; readonly activity: Activity; readonly feed: EventFeed }
+
 /** The services that the functions call: those that the environment names, and started ones for the rest. */
 export const findDependencies = async (
   environment: Environment,
   settings: Settings,
   deliver: Promise<Deliver>,
-  feed: EventFeed,
+  { switches, activity, feed }: Watched,
   onStop: OnStop,
 ) => {
+  const onAnswer = activity.record
   const kept = async <Found extends { stop: () => Promise<void> }>(finding: Promise<Found>) => {
     const found = await finding
     onStop(found.stop)
     return found
   }
   const redis = await kept(findRedis(environment, settings))
-  const identity = await kept(findUpstream('IDENTITY_SERVICE_URL', environment, () => startIdentity(PORTS.identity)))
-  const content = await kept(findUpstream('CONTENT_SERVICE_URL', environment, () => startContent(PORTS.content)))
-  const eventBridge = await kept(findEventBridge(environment, deliver, feed))
+  const identity = await kept(
+    findUpstream('IDENTITY_SERVICE_URL', environment, () =>
+      startIdentity(PORTS.identity, { mood: () => switches.identity, onAnswer }),
+    ),
+  )
+  const content = await kept(
+    findUpstream('CONTENT_SERVICE_URL', environment, () =>
+      startContent(PORTS.content, { mood: () => switches.content, onAnswer }),
+    ),
+  )
+  const isDown = () => switches.eventBridge === 'down'
+  const eventBridge = await kept(findEventBridge(environment, deliver, { feed, isDown }))
   const issuer = await kept(findIssuer(environment))
   return {
     redis,

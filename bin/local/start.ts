@@ -1,5 +1,7 @@
+import { createActivity } from './activity/activity.ts'
 import { findSigningKeys } from './aws/find-signing-keys.ts'
 import { firstRotations } from './aws/first-rotations.ts'
+import { createClock } from './clock/clock.ts'
 import { findDependencies, type OnStop } from './dependencies.ts'
 import { startGateway } from './gateway/gateway.ts'
 import { portFault } from './gateway/listen.ts'
@@ -7,10 +9,12 @@ import { withEnvironment } from './lambda/function-environment.ts'
 import { type RunningApi, runApi } from './lambda/run-api.ts'
 import { runSchedules } from './lambda/scheduled-work.ts'
 import { planSchedules } from './lambda/schedules.ts'
+import { startPage } from './page/start-page.ts'
 import { CannotStart } from './settings/cannot-start.ts'
 import type { Environment } from './settings/environment.ts'
 import { checkSettings, warningsFor } from './settings/settings.ts'
 import { createSubscribers } from './subscribers/subscribers.ts'
+import { untouched } from './switches/switches.ts'
 import type { LocalApi, Log } from './template/api.ts'
 import { synthesizeApi } from './template/synthesize.ts'
 import { announce } from './terminal/announce.ts'
@@ -40,9 +44,17 @@ const serve = async (environment: Environment, log: Log, given: LocalApi | undef
   const deliver = running.then((api) => api.deliver)
   const subscribers = createSubscribers(environment, log)
   onStop(subscribers.stop)
-  const dependencies = await findDependencies(environment, settings, deliver, subscribers.feed, onStop)
+  const clock = createClock()
+  const activity = createActivity(clock.now)
+  const switches = untouched()
+  const watched = { switches, activity, feed: subscribers.feed }
+  const dependencies = await findDependencies(environment, settings, deliver, watched, onStop)
+  const page = startPage({ switches, activity, clock, environment, settings, redis: dependencies.redis })
+  onStop(page.stop)
   // Before the template is read: a taken port is reported at once, and an early request waits instead of being refused.
-  const { url, stop } = await startGateway(open, { port, log }).catch(refusePort(port))
+  const { url, stop } = await startGateway(open, {
+    ...{ port, log, now: clock.now, activity, beside: page.beside },
+  }).catch(refusePort(port))
   onStop(stop)
   const api = given ?? (await synthesizeApi())
   const schedules = planSchedules(api.schedules, scheduleInterval)
@@ -51,11 +63,12 @@ const serve = async (environment: Environment, log: Log, given: LocalApi | undef
   const bus = busOf(api, environment)
   const CONTRACT_URL = environment.CONTRACT_URL || `${url}/contract`
   const provided = { ...dependencies.provided, ...signingKeys.settings, EVENT_BUS_NAME: bus, CONTRACT_URL }
-  const served = runApi(withEnvironment(api, environment, provided), log, subscribers)
+  const served = runApi(withEnvironment(api, environment, provided), log, { subscribers, activity })
   onStop(served.stop)
   resolve(served)
   if (signingKeys.rotate) await firstRotations(api.secrets, signingKeys.rotate, log)
   openGateway(served)
+  page.open({ api: served, schedules, secrets: api.secrets, rotate: signingKeys.rotate })
   const overview = {
     url,
     bus,

@@ -3,7 +3,6 @@ import { startEventBridge } from '../event-bridge/event-bridge.ts'
 import { signedBy } from '../settings/aws-access.ts'
 import type { Environment } from '../settings/environment.ts'
 import { answers } from '../stand-ins/answers.ts'
-import type { EventFeed } from '../subscribers/event-feed.ts'
 
 const PORT = 8083
 
@@ -25,8 +24,11 @@ const useGiven = async (url: string, environment: Environment): Promise<FoundEve
   }
 }
 
-const startOwn = async (deliver: Promise<Deliver>, feed: EventFeed | undefined): Promise<FoundEventBridge> => {
-  const { url, stop } = await startEventBridge(deliver, PORT, feed)
+const startOwn = async (
+  deliver: Promise<Deliver>,
+  more: Parameters<typeof startEventBridge>[2],
+): Promise<FoundEventBridge> => {
+  const { url, stop } = await startEventBridge(deliver, PORT, more)
   return {
     url,
     settings: { AWS_ENDPOINT_URL_EVENTBRIDGE: url },
@@ -39,7 +41,11 @@ const startOwn = async (deliver: Promise<Deliver>, feed: EventFeed | undefined):
  * The endpoint at AWS_ENDPOINT_URL_EVENTBRIDGE; its description says when nothing answers there. Without that setting a
  * local endpoint, which passes events to `deliver`.
  */
-export const findEventBridge = (environment: Environment, deliver: Promise<Deliver>, feed?: EventFeed) => {
+export const findEventBridge = (
+  environment: Environment,
+  deliver: Promise<Deliver>,
+  more: Parameters<typeof startEventBridge>[2] = {},
+) => {
   const { AWS_ENDPOINT_URL_EVENTBRIDGE: given } = environment
-  return given ? useGiven(given, environment) : startOwn(deliver, feed)
+  return given ? useGiven(given, environment) : startOwn(deliver, more)
 }

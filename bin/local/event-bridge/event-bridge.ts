@@ -84,13 +84,20 @@ const refuse = (response: ServerResponse, error: unknown) => {
   return send(response, status, { __type: type, message }, { 'x-amzn-errortype': type })
 }
 
+type Options = { readonly feed?: EventFeed; readonly isDown?: () => boolean }
+
 /**
  * An endpoint that takes PutEvents as the AWS SDK sends it (AWS JSON 1.1), under the limits of EventBridge and with
  * its errors; signatures are not checked. It also takes rules to queues of its own, as a subscriber makes them. On a free
  * port when the given one is taken. An event is accepted whatever its bus, as AWS does (github.com/aws/aws-sdk,
  * issue 186). Requests that come before `deliver` is known wait for it. What is in the `feed` is streamed and replayed.
+ * While `isDown()` every request fails with 500, and the stream goes on.
  */
-export const startEventBridge = async (deliver: Deliver | Promise<Deliver>, port = 0, feed?: EventFeed) => {
+export const startEventBridge = async (
+  deliver: Deliver | Promise<Deliver>,
+  port = 0,
+  { feed, isDown = () => false }: Options = {},
+) => {
   const { promise: started, resolve } = Promise.withResolvers<Listening>()
   const made = beside(async () => (await started).url, feed)
   const stream = feed && eventStream(feed)
@@ -98,6 +105,7 @@ export const startEventBridge = async (deliver: Deliver | Promise<Deliver>, port
     const target = String(request.headers['x-amz-target'] ?? '')
     if (request.method !== 'POST') throw unknown()
     const body = await bodyOf(request)
+    if (isDown()) throw new RefusedRequest('InternalException', 'Switched off on the page of the runner.', 500)
     const toStack = await deliver
     const toAll: Deliver = (...event) => {
       toStack(...event)

@@ -1,9 +1,13 @@
+import type { Activity } from '../activity/activity.ts'
 import type { Background } from '../lambda/background.ts'
 import type { Subscribers } from '../subscribers/subscribers.ts'
 import type { LocalApi, LocalRule, LocalTarget, Log } from '../template/api.ts'
 import { describeEvent } from '../terminal/event-line.ts'
 import type { Deliver } from './deliver.ts'
 import { matcher } from './pattern/event-pattern.ts'
+
+/** Who learns of each event beside the rules of the template. */
+export type Watching = { readonly subscribers?: Subscribers; readonly activity?: Activity }
 
 const targetName = (target: LocalTarget) => ('functionName' in target ? target.functionName : target.elsewhere)
 const described = ({ name, targets }: LocalRule) =>
@@ -17,7 +21,7 @@ export const eventRules = (
   { rules, buses }: LocalApi,
   background: Background,
   log: Log,
-  subscribers?: Subscribers,
+  { subscribers, activity }: Watching = {},
 ): Deliver => {
   const compiled = rules.map((rule) => ({ rule, matches: matcher(rule.pattern) }))
   const destination = (bus: string, matching: readonly string[]) => {
@@ -29,6 +33,7 @@ export const eventRules = (
     const matching = asked.filter(({ matches }) => matches(event)).map(({ rule }) => rule)
     const theirs = (buses.includes(bus) && subscribers?.pass(event, bus, only)) || []
     log(describeEvent(event, destination(bus, [...matching.map(described), ...theirs]), new Date()))
+    activity?.record({ kind: 'event', bus, rules: [...matching.map(({ name }) => name), ...theirs], event })
     for (const { name, targets } of matching)
       for (const target of targets)
         if ('functionName' in target) void background(`rule ${name}`, target.functionName, event)

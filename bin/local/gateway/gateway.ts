@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import type { Activity } from '../activity/activity.ts'
+import { requestSeen } from '../activity/request-seen.ts'
 import { replyTo } from '../lambda/outcome.ts'
 import type { Invoke } from '../lambda/run-functions.ts'
 import type { LocalRoute, Log } from '../template/api.ts'
@@ -33,18 +35,30 @@ const write = (response: ServerResponse, reply: Reply, requestId: string) => {
 /** The routes, and what calls the functions they lead to. */
 export type Served = { readonly routes: readonly LocalRoute[]; readonly invoke: Invoke }
 
+/** A reply, and the body of the request as far as it was read. */
+type Answered = { readonly reply: Reply; readonly body?: Buffer }
+
 const answerWith = ({ routes, invoke }: Served) => {
   const find = router(routes)
-  return async (request: IncomingMessage, arrival: Arrival): Promise<Reply> => {
-    if (headerBytes(request) > MAX_HEADER_BYTES) return headersTooLarge
+  return async (request: IncomingMessage, arrival: Arrival): Promise<Answered> => {
+    if (headerBytes(request) > MAX_HEADER_BYTES) return { reply: headersTooLarge }
     const match = find(request.method ?? '', (request.url ?? '/').split('?')[0] ?? '/')
-    if (match === 'malformed') return badRequest
-    if (!match) return notFound
+    if (match === 'malformed') return { reply: badRequest }
+    if (!match) return { reply: notFound }
     const body = await readBody(request, MAX_BODY_BYTES)
-    if (!body) return bodyTooLarge
+    if (!body) return { reply: bodyTooLarge }
     const event = buildEvent(request, match, body, arrival)
-    return replyTo(await invoke(match.route.functionName, event, arrival.requestId))
+    return { reply: replyTo(await invoke(match.route.functionName, event, arrival.requestId)), body }
   }
+}
+
+type Options = {
+  readonly port: number
+  readonly log: Log
+  readonly activity?: Activity
+  readonly now?: () => number
+  /** Answers what is no route of the API, such as the page of the local runner; says whether it did. */
+  readonly beside?: (...exchange: Parameters<RequestListener>) => boolean
 }
 
 /**
@@ -52,13 +66,17 @@ const answerWith = ({ routes, invoke }: Served) => {
  * answers. Loopback only. Rejects with what `listen` reports when the port is taken; port 0 means a free one.
  * Requests that come before the API is known wait for it.
  */
-export const startGateway = (served: Served | Promise<Served>, { port, log }: { port: number; log: Log }) => {
+export const startGateway = (served: Served | Promise<Served>, options: Options) => {
+  const { port, log, activity, now = Date.now, beside = () => false } = options
   const answering = Promise.resolve(served).then(answerWith)
   const serve = async (request: IncomingMessage, response: ServerResponse) => {
-    const arrival = { requestId: randomBytes(11).toString('base64'), at: new Date() }
-    const reply = await (await answering)(request, arrival)
+    if (beside(request, response)) return
+    const arrivedAt = new Date()
+    const arrival = { requestId: randomBytes(11).toString('base64'), at: new Date(now()) }
+    const { reply, body } = await (await answering)(request, arrival)
     write(response, reply, arrival.requestId)
-    log(describeRequest(request, reply, arrival.at))
+    log(describeRequest(request, reply, arrivedAt))
+    activity?.record(requestSeen(request, body, reply, { requestId: arrival.requestId, at: arrivedAt }))
   }
   return listen((request, response) => void serve(request, response).catch(() => response.destroy()), port)
 }

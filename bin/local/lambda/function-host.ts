@@ -1,6 +1,7 @@
 import { createRequire, flushCompileCache } from 'node:module'
 import { join } from 'node:path'
 import { format } from 'node:util'
+import { AHEAD_SECONDS, beAhead } from './ahead-clock.ts'
 import type { Answer, Invocation } from './function-process.ts'
 
 // The program of a function's own process: what Lambda's Node runtime does, reduced to what the functions of this service use.
@@ -54,6 +55,8 @@ process.on('uncaughtException', (error) => {
   process.exit(1)
 })
 
+const ahead = Number(process.env[AHEAD_SECONDS] ?? 0)
+if (ahead > 0) beAhead(ahead)
 const handler = load()
 if (typeof handler !== 'function') throw new Error(`${folder} has no handler ${handlerName}`)
 process.on('message', (invocation: Invocation) => void serve(handler, invocation))

@@ -24,6 +24,9 @@ export const runFunctions = (definitions: readonly LocalFunction[], log: Log) =>
     if (!found) throw new Error(`There is no function ${functionName}`)
     found.restart(variables)
   }
+  const restartAll = (variables: Readonly<Record<string, string>>) => {
+    for (const { one } of running) one.restart(variables)
+  }
   const stop = async () => void (await Promise.all(running.map(({ one }) => one.stop())))
-  return { invoke, restart, stop }
+  return { invoke, restart, restartAll, stop }
 }

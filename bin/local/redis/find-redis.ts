@@ -4,7 +4,8 @@ import type { Settings } from '../../../functions/contract/settings/settings.ts'
 import { CannotStart } from '../settings/cannot-start.ts'
 import type { Environment } from '../settings/environment.ts'
 import { checkSettings } from '../settings/settings.ts'
-import { startRedis } from './redis.ts'
+import type { State } from '../switches/switches.ts'
+import { startSwitchableRedis } from './switchable-redis.ts'
 
 const ANSWER_MS = 2_000
 
@@ -16,6 +17,8 @@ export type FoundRedis = {
   readonly stop: () => Promise<void>
   /** Resolves when a Redis that this program started ends without having been stopped. */
   readonly ended?: Promise<void> | undefined
+  /** Takes one that this program started down, and brings it back, empty. */
+  readonly turn?: (state: State) => Promise<unknown>
 }
 
 const connect = (address: string, { REDIS_USER, REDIS_PASSWORD, REDIS_TLS }: Settings) => {
@@ -85,13 +88,14 @@ const useGiven = async (written: string, environment: Environment, settings: Set
 }
 
 const startOwn = async ({ PATH }: Environment): Promise<FoundRedis> => {
-  const { address, kind, stop, ended } = await startRedis(PATH === undefined ? {} : { path: PATH })
+  const { address, kind, stop, ended, up, down } = await startSwitchableRedis(PATH === undefined ? {} : { path: PATH })
   return {
     address,
     settings: { REDIS_ADDR: address, REDIS_CLUSTER: 'false', REDIS_TLS: 'false', REDIS_USER: '', REDIS_PASSWORD: '' },
     description: `${address} (${kind === 'js-redis-server' ? 'embedded js-redis-server' : kind}, empty, kept in memory only)`,
     stop,
     ended,
+    turn: (state) => (state === 'up' ? up() : down()),
   }
 }
 

@@ -1,3 +1,5 @@
+import type { Mood } from '../switches/switches.ts'
+
 /** What a stand-in does with one request: a status and a body (text is sent as it is), perhaps late, or a closed connection. */
 export type Answer = { status: number; body: unknown; afterMs?: number } | 'hang up'
 
@@ -20,6 +22,8 @@ export type StandIn = {
   readonly required: readonly string[]
   readonly otherwise: Outcome
   readonly outcomes: readonly Outcome[]
+  /** The prefixes of the outcomes that everyone gets while the whole service is in that mood. */
+  readonly moods: Readonly<Record<Exclude<Mood, 'normal'>, string>>
 }
 
 /** Beyond the 800 ms that the service waits, twice. */
@@ -62,6 +66,7 @@ export const identity: StandIn = {
   path: '/api/entitlement/validate',
   chosenBy: { profileID: 'profile_id', userID: 'user_id' },
   required: ['userID', 'profileID', 'contentID'],
+  moods: { slow: 'identity-slow-', failing: 'identity-failing-', no: 'not-entitled-' },
   otherwise: { prefix: '', about: 'entitled', answer: () => reply(200, entitled) },
   outcomes: [
     {
@@ -98,6 +103,7 @@ export const content: StandIn = {
   path: '/api/content/availability',
   chosenBy: { contentID: 'content_id' },
   required: ['contentID'],
+  moods: { slow: 'content-slow-', failing: 'content-failing-', no: 'unavailable-' },
   otherwise: { prefix: '', about: 'available', answer: () => reply(200, available) },
   outcomes: [
     {

@@ -40,8 +40,8 @@ export type LocalSecret = {
   readonly name: string
   /** How Secrets Manager would make its first value. */
   readonly generate: Readonly<Record<string, unknown>>
-  /** What makes its next values, and whether it does so as soon as the stack is deployed. */
-  readonly rotation?: { readonly functionName: string; readonly atOnce: boolean }
+  /** What makes its next values, whether it does so as soon as the stack is deployed, and how often. */
+  readonly rotation?: { readonly functionName: string; readonly atOnce: boolean; readonly everyDays?: number }
 }
 
 /** What the runner serves: everything a template says that it can run. */

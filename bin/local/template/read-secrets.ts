@@ -15,12 +15,20 @@ export const secretNamed = (template: Template, value: unknown) => {
   return found && nameOfSecret(found.id, found.resource)
 }
 
+/** AutomaticallyAfterDays; a schedule by an expression is not supported, and never due. */
+const daysOf = (rules: unknown) => {
+  const days = (rules as { AutomaticallyAfterDays?: unknown } | undefined)?.AutomaticallyAfterDays
+  return typeof days === 'number' ? days : undefined
+}
+
 const rotations = (template: Template, find: FindFunction) =>
   resourcesOf(template, 'AWS::SecretsManager::RotationSchedule').map(({ id, properties }) => {
     const functionName = find(properties.RotationLambdaARN)
     if (functionName === undefined) throw new Error(`The rotation ${id} of the template leads to no function`)
     // By default CloudFormation rotates as soon as it makes the schedule.
-    const rotation = { functionName, atOnce: properties.RotateImmediatelyOnUpdate !== false }
+    const everyDays = daysOf(properties.RotationRules)
+    const atOnce = properties.RotateImmediatelyOnUpdate !== false
+    const rotation = { functionName, atOnce, ...(everyDays !== undefined && { everyDays }) }
     return { secret: secretNamed(template, properties.SecretId), rotation }
   })
 

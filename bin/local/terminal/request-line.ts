@@ -3,12 +3,13 @@ import { PROBLEM_MEDIA_TYPE } from '../../../functions/contract/problems.ts'
 import type { Reply } from '../gateway/reply.ts'
 import { withoutTokens } from './without-tokens.ts'
 
-const refusalCode = ({ headers, body }: Reply) => {
-  if (!String(headers['content-type']).startsWith(PROBLEM_MEDIA_TYPE)) return ''
+/** The code of a refusal; undefined of any other reply. */
+export const refusalCode = ({ headers, body }: Reply): string | undefined => {
+  if (!String(headers['content-type']).startsWith(PROBLEM_MEDIA_TYPE)) return undefined
   try {
-    return ` ${JSON.parse(body.toString()).code}`
+    return JSON.parse(body.toString()).code
   } catch {
-    return ''
+    return undefined
   }
 }
 
@@ -16,5 +17,6 @@ const refusalCode = ({ headers, body }: Reply) => {
 export const describeRequest = ({ method, url }: IncomingMessage, reply: Reply, at: Date) => {
   const time = at.toTimeString().slice(0, 8)
   const ms = Date.now() - at.getTime()
-  return `${time} ${method} ${withoutTokens(url?.split('?')[0] ?? '')} ${reply.status} ${ms} ms${refusalCode(reply)}`
+  const code = refusalCode(reply)
+  return `${time} ${method} ${withoutTokens(url?.split('?')[0] ?? '')} ${reply.status} ${ms} ms${code ? ` ${code}` : ''}`
 }

@@ -21,8 +21,8 @@ const api = { ...{ routes: [], functions: [], schedules: [], secrets: [] }, rule
 const runner = async (port = 0) => {
   const lines: string[] = []
   const subscribers = createSubscribers({}, (line) => lines.push(line))
-  const { deliver } = runApi(api, (line) => lines.push(line), subscribers)
-  const { stop, ...listening } = await startEventBridge(deliver, port, subscribers.feed)
+  const { deliver } = runApi(api, (line) => lines.push(line), { subscribers })
+  const { stop, ...listening } = await startEventBridge(deliver, port, { feed: subscribers.feed })
   onTestFinished(stop)
   const went = () => lines.map((line) => line.replace(/^\S+ event (\S+).* → /, '$1 → '))
   const events = () => subscribers.feed.kept().map(({ event }) => event)

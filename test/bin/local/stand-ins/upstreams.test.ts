@@ -1,5 +1,11 @@
 import { afterAll, expect, test } from 'vitest'
+import type { AnswerSeen } from '../../../../bin/local/activity/happening.ts'
+import {
+  content as contentTable,
+  identity as identityTable,
+} from '../../../../bin/local/stand-ins/stand-in-outcomes.ts'
 import { startContent, startIdentity } from '../../../../bin/local/stand-ins/upstreams.ts'
+import type { Mood } from '../../../../bin/local/switches/switches.ts'
 import { describeOutcomes } from '../../../../bin/local/terminal/describe-outcomes.ts'
 
 const identity = await startIdentity()
@@ -91,4 +97,24 @@ test('npm start lists every beginning of an id that chooses an answer', () => {
     expect(told).toMatch(
       new RegExp(`^\\| \`(profile|content)_id\`.* \`${beginning}…\` \\| (Identity|Content): .+ \\|$`, 'm'),
     )
+})
+
+test('a mood decides for everyone, and what was answered is told', async () => {
+  let mood: Mood = 'failing'
+  const answers: AnswerSeen[] = []
+  const moody = await startIdentity(0, { mood: () => mood, onAnswer: (answer) => answers.push(answer) })
+  const ask = () => get(`${moody.url}/api/entitlement/validate?userID=one-stream-ann&profileID=main&contentID=film`)
+  expect((await ask())[0]).toBe(500)
+  mood = 'no'
+  expect(await ask()).toEqual([200, { entitled: false, reason: 'no_active_subscription' }])
+  mood = 'normal'
+  expect(await ask()).toEqual([200, { entitled: true, max_concurrent_streams: 1 }])
+  await moody.stop()
+  expect(answers.map(({ answer }) => answer)).toEqual(['500', '200', '200'])
+  expect(answers[0]).toMatchObject({ service: 'Identity', asked: { userID: 'one-stream-ann', contentID: 'film' } })
+})
+
+test('every mood of a stand-in is a row of its table', () => {
+  for (const { moods, outcomes } of [identityTable, contentTable])
+    for (const prefix of Object.values(moods)) expect(outcomes.map((one) => one.prefix)).toContain(prefix)
 })

@@ -4,7 +4,7 @@ import { eventFeed } from '../../../../bin/local/subscribers/event-feed.ts'
 import { eventOf } from './receiver.ts'
 
 const feed = eventFeed(5)
-const { url, stop } = await startEventBridge(() => {}, 0, feed)
+const { url, stop } = await startEventBridge(() => {}, 0, { feed })
 afterAll(stop)
 
 const add = (...event: Parameters<typeof eventOf>) => {
@@ -92,7 +92,7 @@ test('a replayed event has no id, so that nobody resumes after it, and is not ke
 
 test('a reader that does not read is cut off, and nobody else waits for it', async () => {
   const wide = eventFeed()
-  const bridge = await startEventBridge(() => {}, 0, wide)
+  const bridge = await startEventBridge(() => {}, 0, { feed: wide })
   onTestFinished(bridge.stop)
   const { body } = await fetch(`${bridge.url}/events`)
   const padded = { ...eventOf('wide', 1), resources: ['x'.repeat(2_000)] }

@@ -16,8 +16,8 @@ const api = {
   ],
 }
 const subscribers = createSubscribers({}, log)
-const { deliver } = runApi(api, log, subscribers)
-const { url, stop } = await startEventBridge(deliver, 0, subscribers.feed)
+const { deliver } = runApi(api, log, { subscribers })
+const { url, stop } = await startEventBridge(deliver, 0, { feed: subscribers.feed })
 afterAll(stop)
 
 const call = async (operation: string, body: object) => {

@@ -22,7 +22,7 @@ const running = (environment: Record<string, string>) => {
   const log = (line: string) => void lines.push(line)
   const subscribers = createSubscribers(environment, log)
   onTestFinished(subscribers.stop)
-  return { ...subscribers, ...runApi(api, log, subscribers), lines }
+  return { ...subscribers, ...runApi(api, log, { subscribers }), lines }
 }
 
 test('each address gets each event, a rule’s what the rule matches, and the line names the rule', async () => {

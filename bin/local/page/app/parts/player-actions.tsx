@@ -1,0 +1,66 @@
+import type { Seat } from '../model/seats.ts'
+import { refusalText } from '../model/words.ts'
+
+/** Why playback was refused, who holds the streams, and what the viewer can do. */
+export const Conflict = ({ seat }: { readonly seat: Seat }) => {
+  const { value } = seat.state
+  if (value.name !== 'refused') return null
+  return (
+    <div class="conflict" role="alert">
+      <p>
+        {refusalText(value.code)}
+        {value.maxStreams !== undefined && ` (${value.maxStreams})`}. <code>{value.code}</code>
+      </p>
+      {value.rivals.map((rival) => (
+        <button type="button" key={rival.sessionId} onClick={() => seat.player.takeOver([rival.sessionId])}>
+          Take over from {rival.profileId}, {rival.deviceId}
+        </button>
+      ))}
+      <button type="button" onClick={() => seat.player.retry()}>
+        Ask again
+      </button>
+    </div>
+  )
+}
+
+/** What can be done to a player. */
+export const Buttons = ({ seat }: { readonly seat: Seat }) => {
+  const { name } = seat.state.value
+  const { isCut } = seat.network
+  const isLive = name === 'playing' || name === 'paused' || name === 'recovering' || name === 'starting'
+  if (!isLive)
+    return (
+      <div class="buttons">
+        <button type="button" onClick={seat.play}>
+          Play again
+        </button>
+        <button type="button" class="quiet" onClick={seat.remove}>
+          Remove
+        </button>
+      </div>
+    )
+  return (
+    <div class="buttons">
+      <button type="button" onClick={name === 'paused' ? seat.resume : seat.pause} disabled={name === 'starting'}>
+        {name === 'paused' ? 'Resume' : 'Pause'}
+      </button>
+      <button type="button" onClick={() => seat.seek(600)}>
+        +10 min
+      </button>
+      <button type="button" onClick={seat.stop}>
+        Stop
+      </button>
+      <button
+        type="button"
+        aria-pressed={isCut.value}
+        class={isCut.value ? 'odd' : undefined}
+        onClick={() => seat.cut(!isCut.value)}
+      >
+        {isCut.value ? 'Network back' : 'Cut network'}
+      </button>
+      <button type="button" onClick={seat.closeTab}>
+        Close tab
+      </button>
+    </div>
+  )
+}

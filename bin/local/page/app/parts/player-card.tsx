@@ -1,0 +1,108 @@
+import { now } from '../model/clock.ts'
+import { filter } from '../model/filter.ts'
+import { events } from '../model/live.ts'
+import type { Seat } from '../model/seats.ts'
+import { clockText, durationText, endText, ordinalText, shortId } from '../model/words.ts'
+import { Buttons, Conflict } from './player-actions.tsx'
+
+const BADGES = {
+  idle: ['Idle', ''],
+  starting: ['Starting', 'warn'],
+  playing: ['Playing', 'good'],
+  paused: ['Paused', ''],
+  recovering: ['Recovering', 'warn'],
+  refused: ['Refused', 'bad'],
+  ended: ['Ended', ''],
+} as const
+
+const Badge = ({ seat }: { readonly seat: Seat }) => {
+  const { name } = seat.state.value
+  const [text, tone] = BADGES[name]
+  return <span class={`badge ${tone}`}>{text}</span>
+}
+
+/** What the viewer would see, and what the player is waiting for. */
+const Facts = ({ seat }: { readonly seat: Seat }) => {
+  const { rhythm, isCut } = seat.network
+  const known = rhythm.value
+  const { value } = seat.state
+  if (!('sessionId' in value) || !known) return null
+  return (
+    <dl class="facts">
+      <div>
+        <dt>Session</dt>
+        <dd>
+          <button
+            type="button"
+            class="link"
+            onClick={() => {
+              filter.value = value.sessionId
+            }}
+          >
+            …{shortId(value.sessionId)}
+          </button>
+          {seat.sessions.value > 1 && <small> {ordinalText(seat.sessions.value)}</small>}
+        </dd>
+      </div>
+      <div>
+        <dt>{isCut.value ? 'Next try' : 'Next heartbeat'}</dt>
+        <dd>{known.nextBeatAt > now.value ? `in ${durationText(known.nextBeatAt - now.value)}` : 'now'}</dd>
+      </div>
+      <div>
+        <dt>Token</dt>
+        <dd>{known.tokenUntil > now.value ? durationText(known.tokenUntil - now.value) : 'expired'}</dd>
+      </div>
+    </dl>
+  )
+}
+
+const LENGTH_SECONDS = 5_400
+
+const Picture = ({ seat }: { readonly seat: Seat }) => {
+  const { value } = seat.state
+  const seconds = now.value && seat.position()
+  return (
+    <div class={`picture ${value.name}`}>
+      <span class="title">{seat.contentId}</span>
+      <span class="time">{clockText(seconds)}</span>
+      <span class="meter" aria-hidden="true">
+        <span style={{ width: `${Math.min(100, (seconds / LENGTH_SECONDS) * 100)}%` }} />
+      </span>
+    </div>
+  )
+}
+
+const lastEventOf = (seat: Seat) => {
+  const { value } = seat.state
+  if (!('sessionId' in value)) return undefined
+  return events.value.find(({ event }) => event.detail.session_id === value.sessionId)?.event['detail-type']
+}
+
+/** One player: what its viewer sees, what it waits for, and what can be done to it. */
+export const PlayerCard = ({ seat }: { readonly seat: Seat }) => {
+  const { value } = seat.state
+  const last = lastEventOf(seat)
+  return (
+    <article class={`card ${value.name} ${seat.network.isCut.value ? 'cut' : ''}`} aria-label={seat.label}>
+      <div class="row">
+        <h3>
+          {seat.viewer.deviceId} <small>{seat.viewer.profileId}</small>
+        </h3>
+        <Badge seat={seat} />
+      </div>
+      <Picture seat={seat} />
+      {value.name === 'recovering' && (
+        <p class="note">
+          {value.because === 'session lost'
+            ? 'The session is lost. The video goes on while a new one is made.'
+            : 'No answer. The video goes on while the token is good.'}
+        </p>
+      )}
+      {value.name === 'ended' && <p class="note">{endText(seat.endedBy.value ?? value.reason)}</p>}
+      <Conflict seat={seat} />
+      <Facts seat={seat} />
+      {last && <p class="note">Last event: {last}</p>}
+      <Buttons seat={seat} />
+    </article>
+  )
+}

@@ -1,0 +1,96 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { readBody } from '../gateway/read-body.ts'
+import { bundles } from './bundle.ts'
+import { RefusedChange } from './control.ts'
+import { localDocument, readerFile } from './documents/api-document.ts'
+import { CONTRACT_PAGE, readPage } from './documents/pages.ts'
+import { ICON, readingShell, shell } from './documents/shell.ts'
+import type { Live } from './live.ts'
+import { type Kind, send } from './send.ts'
+
+const MAX_BODY_BYTES = 4_096
+const BUNDLES = ['room', 'reader'] as const
+
+type Parts = { readonly live: Live; readonly change: (body: string) => Promise<void> }
+type Answer = (request: IncomingMessage, response: ServerResponse) => unknown
+
+const page = (path: string): Answer | undefined => {
+  const found = readPage(path)
+  return found && ((_, response) => send(response, 'html', readingShell(found.title, found.html)))
+}
+
+const fixed =
+  (kind: Kind, body: () => string | Buffer): Answer =>
+  (_, response) =>
+    send(response, kind, body())
+
+/** A change comes from the page itself: no other site may switch what runs on this machine. */
+const isOwn = ({ headers }: IncomingMessage) =>
+  ['same-origin', 'none', undefined].includes(headers['sec-fetch-site'] as string | undefined) &&
+  /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(headers.host ?? '') &&
+  String(headers['content-type']).startsWith('application/json')
+
+const changing =
+  ({ change, live }: Parts): Answer =>
+  async (request, response) => {
+    if (!isOwn(request)) return send(response, 'json', '{"error":"Only the page itself may change this."}', 403)
+    try {
+      await change(String((await readBody(request, MAX_BODY_BYTES)) ?? ''))
+      await live.tick()
+      return send(response, 'json', '{}')
+    } catch (error) {
+      if (!(error instanceof RefusedChange)) throw error
+      return send(response, 'json', JSON.stringify({ error: error.message }), 400)
+    }
+  }
+
+const assets = () => {
+  const bundled = bundles()
+  return BUNDLES.flatMap((name): [string, Answer][] =>
+    (['js', 'css'] as const).map((kind) => [
+      `GET /local/${name}.${kind}`,
+      async (_, response) => send(response, kind, (await bundled(name))[kind]),
+    ]),
+  )
+}
+
+const serve = async (answer: Answer, request: IncomingMessage, response: ServerResponse) => {
+  try {
+    await answer(request, response)
+  } catch (error) {
+    if (response.headersSent) response.destroy()
+    else send(response, 'json', JSON.stringify({ error: String(error) }), 500)
+  }
+}
+
+const room = shell('Viewing Service', 'room', '<div id="room"></div>')
+const reader = shell('API · Viewing Service', 'reader', '<nav id="top"></nav>\n<div id="api"></div>')
+
+/**
+ * The pages of the local runner beside its API: says whether it answers a request. It answers what is no route of the
+ * API only, and on this machine only.
+ */
+export const site = (parts: Parts) => {
+  const answers = new Map<string, Answer>([
+    ['GET /', fixed('html', () => room)],
+    ['GET /docs', fixed('html', () => reader)],
+    ['GET /docs/openapi.json', fixed('json', localDocument)],
+    ['GET /local/icon.svg', fixed('svg', () => ICON)],
+    ['GET /local/live', (request, response) => parts.live.serve(request, response)],
+    ['POST /local/switches', changing(parts)],
+    ...assets(),
+  ])
+  const find = (method: string, path: string): Answer | undefined => {
+    if (path === '/contract') return page(CONTRACT_PAGE)
+    if (path.startsWith('/pages/')) return page(path.slice('/pages/'.length))
+    const file = path.startsWith('/local/swagger/') ? readerFile(path.slice('/local/swagger/'.length)) : undefined
+    if (file) return fixed(path.endsWith('.css') ? 'css' : 'js', () => file)
+    return answers.get(`${method} ${path}`)
+  }
+  return (request: IncomingMessage, response: ServerResponse) => {
+    const answer = find(request.method ?? '', (request.url ?? '/').split('?')[0] ?? '/')
+    if (!answer) return false
+    void serve(answer, request, response)
+    return true
+  }
+}

@@ -1,0 +1,72 @@
+import { Redis } from 'ioredis'
+import type { Settings } from '../../../functions/contract/settings/settings.ts'
+import type { Activity } from '../activity/activity.ts'
+import type { Clock } from '../clock/clock.ts'
+import { timeMachine } from '../clock/move-forward.ts'
+import type { FoundRedis } from '../redis/find-redis.ts'
+import type { Environment } from '../settings/environment.ts'
+import type { Switches } from '../switches/switches.ts'
+import { control, RefusedChange } from './control.ts'
+import { live } from './live.ts'
+import { site } from './site.ts'
+import { pageState } from './state.ts'
+
+type Parts = {
+  readonly clock: Clock
+  readonly switches: Switches
+  readonly activity: Activity
+  readonly environment: Environment
+  readonly settings: Settings
+  readonly redis: FoundRedis
+}
+
+type Opened = Omit<Parameters<typeof timeMachine>[0], 'clock' | 'redis'>
+
+/** A client that waits for nothing: what cannot be read now is shown as missing. */
+const reader = (address: string) => {
+  const [host = '', port = ''] = address.split(/:(?=\d+$)/)
+  const redis = new Redis(Number(port), host, {
+    ...{ enableOfflineQueue: false, maxRetriesPerRequest: 0, retryStrategy: () => 500 },
+  })
+  redis.on('error', () => {})
+  return redis
+}
+
+/** What belongs to a service that the environment names is not switched here. */
+const whatMayBeSwitched = (environment: Environment, { turn }: FoundRedis) => ({
+  identity: !environment.IDENTITY_SERVICE_URL,
+  content: !environment.CONTENT_SERVICE_URL,
+  eventBridge: !environment.AWS_ENDPOINT_URL_EVENTBRIDGE,
+  redis: turn !== undefined,
+  clock: turn !== undefined,
+})
+
+/** The pages of the runner. They can be asked for at once; the clock can be moved once the API is `open`. */
+export const startPage = ({ clock, switches, activity, environment, settings, redis }: Parts) => {
+  const switchable = whatMayBeSwitched(environment, redis)
+  const client = redis.turn && reader(redis.address)
+  let move: ((seconds: number) => Promise<void>) | undefined
+  const watching = live(
+    activity,
+    pageState({ clock, switches, switchable, redis: client, defaultLimit: settings.MAX_CONCURRENT_STREAMS }),
+  )
+  const change = control({
+    ...{ switches, switchable },
+    turnRedis: async (state) => redis.turn?.(state),
+    moveForward: async (seconds) => {
+      if (!move) throw new RefusedChange('The API is not ready yet')
+      await move(seconds)
+    },
+    note: (text) => activity.record({ kind: 'notice', text }),
+  })
+  return {
+    beside: site({ live: watching, change }),
+    open: (parts: Opened) => {
+      if (client) move = timeMachine({ ...parts, clock, redis: client })
+    },
+    stop: async () => {
+      client?.disconnect()
+      await watching.stop()
+    },
+  }
+}
