@@ -107,6 +107,7 @@ export const longest = [
   'test/golden/nothing-printed-in-trouble.test.ts',
   'test/browser/beacon.test.ts',
   'test/browser/other-beacons.test.ts',
+  'test/browser/room.test.ts',
 ]
 
 /** The test files of a project, as vitest selects them. */

@@ -13,6 +13,9 @@ const [file = '', exportName = ''] = handlerName.split('.')
 
 const load = (): Handler => createRequire(join(folder, file))(`./${file}.js`)[exportName]
 
+/** The clock by which the runner counts, whatever that of this process is set to. */
+const machineNow = Date.now.bind(Date)
+
 const contextOf = ({ requestId, deadline }: Invocation) => ({
   awsRequestId: requestId,
   callbackWaitsForEmptyEventLoop: true,
@@ -20,7 +23,7 @@ const contextOf = ({ requestId, deadline }: Invocation) => ({
   functionVersion: process.env.AWS_LAMBDA_FUNCTION_VERSION,
   invokedFunctionArn: `arn:aws:lambda:local:000000000000:function:${process.env.AWS_LAMBDA_FUNCTION_NAME}`,
   memoryLimitInMB: process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
-  getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
+  getRemainingTimeInMillis: () => Math.max(0, deadline - machineNow()),
 })
 
 const send = (answer: Answer | 'ready') => process.send?.(answer)

@@ -8,7 +8,7 @@ const clocks = dummyFunction(
   'clocks',
   `const script = \`local time = redis.call('TIME')\`
    return { now: Date.now(), made: new Date().getTime(), called: Date.parse(Date()), of: new Date(5).getTime(),
-     isDate: new Date() instanceof Date, iso: new Date(0).toISOString(), script }`,
+     isDate: new Date() instanceof Date, iso: new Date(0).toISOString(), script, left: context.getRemainingTimeInMillis() }`,
 )
 
 test('a function whose clock is ahead sees later dates, and its scripts a later Redis', async () => {
@@ -22,6 +22,7 @@ test('a function whose clock is ahead sees later dates, and its scripts a later 
   for (const name of ['now', 'made', 'called'])
     expect(Math.round((Number(after[name]) - Number(before[name])) / 60_000)).toBe(60)
   expect(after).toMatchObject({ of: 5, isDate: true, iso: '1970-01-01T00:00:00.000Z' })
+  for (const { left } of [before, after]) expect(left).toBeGreaterThan(4_000)
   expect(before.script).toBe(`local time = redis.call('TIME')`)
   expect(after.script).toContain('t[1] + 3600')
 })
