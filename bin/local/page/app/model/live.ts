@@ -2,6 +2,9 @@ import { signal } from '@preact/signals'
 import type { Happening } from '../../../activity/happening.ts'
 import type { PageState } from '../../state.ts'
 
+/** An event that reached the bus. */
+export type EventHappening = Of<'event'>
+
 type Of<Kind extends Happening['kind']> = Extract<Happening, { kind: Kind }>
 
 /** As many of each kind as the page keeps. */

@@ -1,7 +1,8 @@
 import { signal } from '@preact/signals'
 import { filter } from '../model/filter.ts'
 import { answers, events, requests } from '../model/live.ts'
-import { AnswerList, EventList, RequestList } from './lists.tsx'
+import { EventList } from './event-list.tsx'
+import { AnswerList, RequestList } from './lists.tsx'
 
 type Tab = 'events' | 'requests' | 'answers'
 const chosen = signal<Tab>('events')

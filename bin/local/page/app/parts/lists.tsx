@@ -1,7 +1,5 @@
-import type { ComponentChildren } from 'preact'
-import { filter } from '../model/filter.ts'
-import { answers, events, requests } from '../model/live.ts'
-import { shortId, timeText } from '../model/words.ts'
+import { answers, requests } from '../model/live.ts'
+import { Entry, matches } from './entry.tsx'
 
 const pretty = (text: string) => {
   try {
@@ -11,52 +9,9 @@ const pretty = (text: string) => {
   }
 }
 
-const matches = (one: object) => !filter.value || JSON.stringify(one).includes(filter.value)
-
-type EntryProps = { readonly at: number; readonly line: ComponentChildren; readonly children: ComponentChildren }
-const Entry = ({ at, line, children }: EntryProps) => (
-  <li>
-    <details>
-      <summary>
-        <time>{timeText(at)}</time>
-        {line}
-      </summary>
-      {children}
-    </details>
-  </li>
-)
-
-export const EventList = () => (
-  <ol class="feed">
-    {events.value.filter(matches).map(({ id, at, event, rules }) => {
-      const { user_id: user, session_id: session = '', sequence, metadata } = event.detail
-      const { end_reason: reason, code } = (metadata ?? {}) as { end_reason?: string; code?: string }
-      const type = event['detail-type'].replace('playback.', '')
-      return (
-        <Entry
-          key={id}
-          at={at}
-          line={
-            <>
-              <b class={`type ${type}`}>{type}</b>
-              <span class="what">
-                {String(user)}
-                {session ? ` · …${shortId(String(session))} #${sequence}` : ''}
-                {(reason ?? code) && ` · ${reason ?? code}`}
-              </span>
-            </>
-          }
-        >
-          <p class="note">{rules.length > 0 ? `Matches: ${rules.join(', ')}` : 'No rule matches'}</p>
-          <pre>{JSON.stringify(event, null, 2)}</pre>
-        </Entry>
-      )
-    })}
-  </ol>
-)
-
 const tone = (status: number) => (status < 400 ? 'good' : status < 500 ? 'warn' : 'bad')
 
+/** The last requests: status, path, code and time. */
 export const RequestList = () => (
   <ol class="feed">
     {requests.value.filter(matches).map(({ id, at, method, path, status, ms, code, requestId, sent, answered }) => (
@@ -84,6 +39,7 @@ export const RequestList = () => (
   </ol>
 )
 
+/** What the stand-ins for Identity and Content answered. */
 export const AnswerList = () => (
   <ol class="feed">
     {answers.value.filter(matches).map(({ id, at, service, asked, answer, body, afterMs }) => (

@@ -17,7 +17,10 @@ const Held = ({ slot }: { readonly slot: Account['slots'][number] }) => {
       <span class="bar" aria-hidden="true">
         <span style={{ width: `${share * 100}%` }} />
       </span>
-      <small>{isOver ? 'deadline passed: free' : `expires in ${durationText(left)}`}</small>
+      <small>
+        {isOver ? 'deadline passed: free' : `expires in ${durationText(left)}`}
+        {slot.isDegraded && ' · degraded'}
+      </small>
     </li>
   )
 }

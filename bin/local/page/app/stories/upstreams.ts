@@ -7,7 +7,7 @@ export const identityFails: Story = {
   steps: [
     { says: 'dan plays: Identity said yes.', act: () => playing('dan', 1) },
     {
-      says: 'A minute later Identity answers with errors. dan starts another title: the last yes stands in for it, and the session says degraded.',
+      says: 'A minute later Identity answers with errors. dan starts the same title on his phone: the last yes stands in, and the slot says degraded.',
       act: async () => {
         await change({ identity: 'failing' })
         await change({ forward: 60 })
