@@ -1,6 +1,7 @@
 import type { Settings } from '../../functions/contract/settings/settings.ts'
 import type { Activity } from './activity/activity.ts'
 import { findEventBridge } from './aws/find-event-bridge.ts'
+import type { Clock } from './clock/clock.ts'
 import type { Deliver } from './event-bridge/deliver.ts'
 import { findRedis } from './redis/find-redis.ts'
 import { awsAccess } from './settings/aws-access.ts'
@@ -17,14 +18,19 @@ const PORTS = { identity: 8081, content: 8082 } as const
 export type OnStop = (stop: () => Promise<void>) => void
 
 /** What somebody may switch meanwhile, and where what is answered is told. */
-export type Watched = { readonly switches: Switches; readonly activity: Activity; readonly feed: EventFeed }
+export type Watched = {
+  readonly switches: Switches
+  readonly activity: Activity
+  readonly feed: EventFeed
+  readonly clock: Clock
+}
 
 /** The services that the functions call: those that the environment names, and started ones for the rest. */
 export const findDependencies = async (
   environment: Environment,
   settings: Settings,
   deliver: Promise<Deliver>,
-  { switches, activity, feed }: Watched,
+  { switches, activity, feed, clock }: Watched,
   onStop: OnStop,
 ) => {
   const onAnswer = activity.record
@@ -46,7 +52,7 @@ export const findDependencies = async (
   )
   const isDown = () => switches.eventBridge === 'down'
   const eventBridge = await kept(findEventBridge(environment, deliver, { feed, isDown }))
-  const issuer = await kept(findIssuer(environment))
+  const issuer = await kept(findIssuer(environment, clock.now))
   return {
     redis,
     /** For the terminal. */

@@ -47,9 +47,9 @@ const serve = async (environment: Environment, log: Log, given: LocalApi | undef
   const clock = createClock()
   const activity = createActivity(clock.now)
   const switches = untouched()
-  const watched = { switches, activity, feed: subscribers.feed }
+  const watched = { switches, activity, clock, feed: subscribers.feed }
   const dependencies = await findDependencies(environment, settings, deliver, watched, onStop)
-  const page = startPage({ switches, activity, clock, environment, settings, redis: dependencies.redis })
+  const page = startPage({ ...watched, ...dependencies.urls, environment, settings, redis: dependencies.redis })
   onStop(page.stop)
   // Before the template is read: a taken port is reported at once, and an early request waits instead of being refused.
   const { url, stop } = await startGateway(open, {

@@ -11,7 +11,11 @@ import { type Kind, send } from './send.ts'
 const MAX_BODY_BYTES = 4_096
 const BUNDLES = ['room', 'reader'] as const
 
-type Parts = { readonly live: Live; readonly change: (body: string) => Promise<void> }
+type Parts = {
+  readonly live: Live
+  readonly change: (body: string) => Promise<void>
+  readonly accessToken: (userId: string) => Promise<string>
+}
 type Answer = (request: IncomingMessage, response: ServerResponse) => unknown
 
 const page = (path: string): Answer | undefined => {
@@ -23,6 +27,14 @@ const fixed =
   (kind: Kind, body: () => string | Buffer): Answer =>
   (_, response) =>
     send(response, kind, body())
+
+const parsed = (body: string): unknown => {
+  try {
+    return JSON.parse(body)
+  } catch {
+    return undefined
+  }
+}
 
 /** A change comes from the page itself: no other site may switch what runs on this machine. */
 const isOwn = ({ headers }: IncomingMessage) =>
@@ -42,6 +54,16 @@ const changing =
       if (!(error instanceof RefusedChange)) throw error
       return send(response, 'json', JSON.stringify({ error: error.message }), 400)
     }
+  }
+
+/** A user's access token, for the page alone: the body is the user's id as JSON. */
+const issuing =
+  ({ accessToken }: Parts): Answer =>
+  async (request, response) => {
+    if (!isOwn(request)) return send(response, 'json', '{"error":"Only the page itself may ask for this."}', 403)
+    const userId = parsed(String((await readBody(request, MAX_BODY_BYTES)) ?? ''))
+    if (typeof userId !== 'string') return send(response, 'json', '{"error":"The body must be a text as JSON."}', 400)
+    return send(response, 'json', JSON.stringify(await accessToken(userId)))
   }
 
 const assets = () => {
@@ -78,6 +100,7 @@ export const site = (parts: Parts) => {
     ['GET /local/icon.svg', fixed('svg', () => ICON)],
     ['GET /local/live', (request, response) => parts.live.serve(request, response)],
     ['POST /local/switches', changing(parts)],
+    ['POST /local/access-token', issuing(parts)],
     ...assets(),
   ])
   const find = (method: string, path: string): Answer | undefined => {

@@ -6,6 +6,7 @@ import { timeMachine } from '../clock/move-forward.ts'
 import type { FoundRedis } from '../redis/find-redis.ts'
 import type { Environment } from '../settings/environment.ts'
 import type { Switches } from '../switches/switches.ts'
+import { accessTokens } from './access-tokens.ts'
 import { control, RefusedChange } from './control.ts'
 import { live } from './live.ts'
 import { site } from './site.ts'
@@ -18,6 +19,8 @@ type Parts = {
   readonly environment: Environment
   readonly settings: Settings
   readonly redis: FoundRedis
+  /** The local issuer of access tokens, with authentication on. */
+  readonly issuerUrl?: string | undefined
 }
 
 type Opened = Omit<Parameters<typeof timeMachine>[0], 'clock' | 'redis'>
@@ -42,7 +45,7 @@ const whatMayBeSwitched = (environment: Environment, { turn }: FoundRedis) => ({
 })
 
 /** The pages of the runner. They can be asked for at once; the clock can be moved once the API is `open`. */
-export const startPage = ({ clock, switches, activity, environment, settings, redis }: Parts) => {
+export const startPage = ({ clock, switches, activity, environment, settings, redis, issuerUrl }: Parts) => {
   const switchable = whatMayBeSwitched(environment, redis)
   const client = redis.turn && reader(redis.address)
   let move: ((seconds: number) => Promise<void>) | undefined
@@ -60,7 +63,7 @@ export const startPage = ({ clock, switches, activity, environment, settings, re
     note: (text) => activity.record({ kind: 'notice', text }),
   })
   return {
-    beside: site({ live: watching, change }),
+    beside: site({ live: watching, change, accessToken: accessTokens(issuerUrl) }),
     open: (parts: Opened) => {
       if (client) move = timeMachine({ ...parts, clock, redis: client })
     },

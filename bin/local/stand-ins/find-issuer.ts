@@ -50,9 +50,9 @@ const useGiven = async ({
   }
 }
 
-const startOwn = async (environment: Environment): Promise<FoundIssuer> => {
+const startOwn = async (environment: Environment, clock: () => number): Promise<FoundIssuer> => {
   const alg = algorithmOf(environment)
-  const { url, stop } = await startIssuer({ alg, audience: AUDIENCE, port: PORT })
+  const { url, stop } = await startIssuer({ alg, audience: AUDIENCE, port: PORT, clock })
   return {
     settings: {
       AUTHENTICATION: 'jwt',
@@ -71,4 +71,5 @@ const startOwn = async (environment: Environment): Promise<FoundIssuer> => {
 const finders = { none: useNone, given: useGiven, local: startOwn }
 
 /** With authentication on: the issuer that the environment names (the description says when its keys cannot be read), else a local one. */
-export const findIssuer = (environment: Environment) => finders[issuerOf(environment)](environment)
+export const findIssuer = (environment: Environment, clock = Date.now) =>
+  finders[issuerOf(environment)](environment, clock)

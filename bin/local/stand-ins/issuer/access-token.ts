@@ -16,9 +16,9 @@ const makeKey = async (alg: string) => {
 type Key = { readonly alg: string; readonly kid: string; readonly privateKey: CryptoKey }
 
 /** An access token as RFC 9068 section 2 has it. Times in Unix seconds. */
-const sign = ({ alg, kid, privateKey }: Key, request: TokenRequest, issuer: string, audience: string) => {
+const sign = ({ alg, kid, privateKey }: Key, request: TokenRequest, issuer: string, audience: string, at: number) => {
   const { subject, scope, expiresIn, client = CLIENT, type: typ = 'at+jwt' } = request
-  const now = Math.floor(Date.now() / 1_000)
+  const now = Math.floor(at / 1_000)
   const claims = {
     iss: request.issuer ?? issuer,
     aud: request.audience ?? audience,
@@ -32,11 +32,11 @@ const sign = ({ alg, kid, privateKey }: Key, request: TokenRequest, issuer: stri
   return new SignJWT(claims).setProtectedHeader({ alg, kid, typ }).sign(privateKey)
 }
 
-/** Makes access tokens with a key of its own. */
-export const accessTokens = async (alg: string, audience: string) => {
+/** Makes access tokens with a key of its own; `clock` in Unix ms. */
+export const accessTokens = async (alg: string, audience: string, clock = Date.now) => {
   const key = await makeKey(alg)
   return {
     keySet: { keys: [key.published] },
-    issue: (request: TokenRequest, issuer: string) => sign(key, request, issuer, audience),
+    issue: (request: TokenRequest, issuer: string) => sign(key, request, issuer, audience, clock()),
   }
 }

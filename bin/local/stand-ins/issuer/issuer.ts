@@ -44,12 +44,19 @@ const send = (response: ServerResponse, { status, body, headers }: Reply) =>
     .writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers })
     .end(JSON.stringify(body))
 
+type Options = {
+  readonly alg: string
+  readonly audience: string
+  readonly port?: number
+  readonly clock?: () => number
+}
+
 /**
  * An issuer of access tokens for trying out: it gives anyone on this machine a token of any user, also one that must be
  * refused. Its key is made now and kept nowhere. On a free port when the given one is taken; loopback only.
  */
-export const startIssuer = async ({ alg, audience, port = 0 }: { alg: string; audience: string; port?: number }) => {
-  const tokens = await accessTokens(alg, audience)
+export const startIssuer = async ({ alg, audience, port = 0, clock }: Options) => {
+  const tokens = await accessTokens(alg, audience, clock)
   const { promise: started, resolve } = Promise.withResolvers<Listening>()
   const answer = async (request: IncomingMessage): Promise<Reply> => {
     const { url: issuer } = await started

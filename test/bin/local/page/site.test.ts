@@ -182,3 +182,25 @@ test('what belongs to a service that the environment names is not switched', asy
     error: 'identity, redis, clock: not this program’s, so it cannot be switched here',
   })
 })
+
+test('with authentication on the page gets access tokens that are good, also when the clock has been moved', async () => {
+  const given = { ...environment, AUTHENTICATION: 'jwt' }
+  const closed = await startLocal({ environment: given, log: () => {}, api: inject('api') })
+  const ask = (path: string, body: unknown, headers: Record<string, string> = {}) =>
+    fetch(closed.url + path, { method: 'POST', headers: { ...JSON_TYPE, ...headers }, body: JSON.stringify(body) })
+  const creating = async () => {
+    const token = (await (await ask('/local/access-token', 'token-ann')).json()) as string
+    const wanted = { user_id: 'token-ann', profile_id: 'main', content_id: 'film-1', device_id: 'tv' }
+    return (await ask('/api/playback/session', wanted, { authorization: `Bearer ${token}` })).status
+  }
+  expect(await creating()).toBe(201)
+  expect((await ask('/local/switches', { forward: 86_400 })).status).toBe(200)
+  expect(await creating()).toBe(201)
+  expect((await ask('/local/access-token', { user: 'x' })).status).toBe(400)
+  expect((await ask('/local/access-token', 'ann', { 'sec-fetch-site': 'cross-site' })).status).toBe(403)
+  await closed.stop()
+})
+
+test('with authentication off the page gets no access token', async () => {
+  expect(await (await post('/local/access-token', 'ann')).json()).toBe('')
+})

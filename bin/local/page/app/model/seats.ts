@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals'
 import { createPlayer, type State, type Viewer } from '../../../../../lib/player/player.ts'
+import { accessToken } from './access-token.ts'
 import { network } from './network.ts'
 import { stopwatch } from './stopwatch.ts'
 
@@ -20,6 +21,7 @@ const seat = (viewer: Viewer, contentId: string) => {
   let sessionId: string | undefined
   const player = createPlayer({
     ...{ api: location.origin, viewer, position: film.seconds, fetch: net.fetch },
+    accessToken: () => accessToken(viewer.userId),
     onChange: (next) => {
       state.value = next
       film.run(runs(next))
