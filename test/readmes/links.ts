@@ -1,14 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname, posix } from 'node:path'
+import { slugOf } from '../../bin/local/page/documents/markdown.ts'
 import { type Page, page, paths } from './pages.ts'
-
-/** The anchor that GitHub gives a heading. */
-const slugOf = (heading: string) =>
-  heading
-    .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1')
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
-    .replaceAll(' ', '-')
 
 /** The anchors of all headings: of two that are the same the second ends in `-1`. */
 const anchorsOf = ({ headings }: Pick<Page, 'headings'>): ReadonlySet<string> => {

@@ -10,6 +10,7 @@ export const Conflict = ({ seat }: { readonly seat: Seat }) => {
       <p>
         {refusalText(value.code)}
         {value.maxStreams !== undefined && ` (${value.maxStreams})`}. <code>{value.code}</code>
+        {value.recovery === 'fix' && <small> {value.message}</small>}
       </p>
       {value.rivals.map((rival) => (
         <button type="button" key={rival.sessionId} onClick={() => seat.player.takeOver([rival.sessionId])}>
@@ -31,9 +32,11 @@ export const Buttons = ({ seat }: { readonly seat: Seat }) => {
   if (!isLive)
     return (
       <div class="buttons">
-        <button type="button" onClick={seat.play}>
-          Play again
-        </button>
+        {name !== 'refused' && (
+          <button type="button" onClick={seat.play}>
+            Play again
+          </button>
+        )}
         <button type="button" class="quiet" onClick={seat.remove}>
           Remove
         </button>
