@@ -7,12 +7,13 @@ export type Listener = (happening: Happening) => void
 
 /**
  * What happened in this runner, for those who watch: the newest of each kind are kept, and each new one is passed on.
- * A listener that throws harms nobody else.
+ * A listener that throws harms nobody else. Numbers go on after `before`: those of a runner that is started again are
+ * greater than the earlier one's, so that a page which reconnects gets what is new.
  */
-export const createActivity = (now: () => number = Date.now) => {
+export const createActivity = (now: () => number = Date.now, before = Date.now()) => {
   const kept = new Map<Seen['kind'], Happening[]>()
   const listeners = new Set<Listener>()
-  let last = 0
+  let last = before
   const keep = (happening: Happening) => {
     const own = kept.get(happening.kind) ?? []
     own.push(happening)
