@@ -6,10 +6,15 @@ import { describeSettings } from './local/terminal/describe-settings.ts'
 
 const readArguments = () => {
   try {
-    return parseArgs({ options: { 'stand-ins': { type: 'boolean' }, settings: { type: 'boolean' } } }).values
+    return parseArgs({
+      options: {
+        ...{ 'stand-ins': { type: 'boolean' }, settings: { type: 'boolean' } },
+        ...{ dev: { type: 'boolean' }, inspect: { type: 'string', multiple: true } },
+      },
+    }).values
   } catch {
     throw new CannotStart(
-      'npm start takes its settings from the environment; it takes -- --stand-ins or -- --settings.',
+      'npm start takes its settings from the environment; it takes -- --stand-ins or -- --settings. npm run dev takes -- --inspect <function>.',
     )
   }
 }
@@ -58,7 +63,7 @@ try {
   else {
     const { stop, hasStarted } = stopper()
     stopOnSignals(() => void stop())
-    hasStarted(await startLocal())
+    hasStarted(await startLocal(options.dev ? { inspected: options.inspect ?? [], isReloading: true } : {}))
   }
 } catch (error) {
   refuse(error)

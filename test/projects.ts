@@ -28,7 +28,7 @@ const patterns = {
     'test/bin/doctor/{run.test.ts,checks/**}',
     'test/bin/local.test.ts',
     'test/bin/package/**',
-    'test/bin/local/{aws,lambda,redis,stand-ins}/**',
+    'test/bin/local/{aws,dev,lambda,redis,stand-ins}/**',
     'test/bin/local/page/site.test.ts',
     'test/bin/local/{gateway/gateway,start}.test.ts',
     'test/bin/{require-node,erase-user/erase-user,signing-keys/*}.test.ts',

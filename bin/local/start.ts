@@ -3,6 +3,7 @@ import { findSigningKeys } from './aws/find-signing-keys.ts'
 import { firstRotations } from './aws/first-rotations.ts'
 import { createClock } from './clock/clock.ts'
 import { findDependencies, type OnStop } from './dependencies.ts'
+import { type DevOptions, develop, inspecting } from './dev/develop.ts'
 import { startGateway } from './gateway/gateway.ts'
 import { portFault } from './gateway/listen.ts'
 import { withEnvironment } from './lambda/function-environment.ts'
@@ -26,7 +27,7 @@ type Options = {
   readonly log?: Log
   /** In place of what the stack's template says. */
   readonly api?: LocalApi
-}
+} & DevOptions
 
 const refusePort = (port: number) => (error: unknown) => {
   const fault = portFault(error)
@@ -37,7 +38,13 @@ const refusePort = (port: number) => (error: unknown) => {
 /** The bus that events are published to: EVENT_BUS_NAME, else the bus of the stack. */
 const busOf = ({ buses: [own = 'default'] }: LocalApi, { EVENT_BUS_NAME }: Environment) => EVENT_BUS_NAME || own
 
-const serve = async (environment: Environment, log: Log, given: LocalApi | undefined, onStop: OnStop) => {
+const serve = async (
+  environment: Environment,
+  log: Log,
+  given: LocalApi | undefined,
+  dev: DevOptions,
+  onStop: OnStop,
+) => {
   const { settings, port, scheduleInterval } = checkSettings(environment)
   const { promise: running, resolve } = Promise.withResolvers<RunningApi>()
   const { promise: open, resolve: openGateway } = Promise.withResolvers<RunningApi>()
@@ -56,7 +63,7 @@ const serve = async (environment: Environment, log: Log, given: LocalApi | undef
     ...{ port, log, now: clock.now, activity, beside: page.beside },
   }).catch(refusePort(port))
   onStop(stop)
-  const api = given ?? (await synthesizeApi())
+  const api = inspecting(given ?? (await synthesizeApi()), dev)
   const schedules = planSchedules(api.schedules, scheduleInterval)
   const signingKeys = await findSigningKeys(environment, api, running)
   onStop(signingKeys.stop)
@@ -79,6 +86,7 @@ const serve = async (environment: Environment, log: Log, given: LocalApi | undef
   }
   for (const line of announce({ ...dependencies.described, ...overview })) log(line)
   runSchedules(schedules, served, dependencies.redis, log, onStop)
+  onStop(develop(api, served, dev, log))
   return { url, redisAddress: dependencies.redis.address, ...dependencies.urls, awsUrl: signingKeys.url }
 }
 
@@ -88,11 +96,12 @@ const serve = async (environment: Environment, log: Log, given: LocalApi | undef
  * one. `stop` ends everything it started; after a rejection nothing is left running. Rejects with {@link CannotStart}
  * for a fault that the person at the terminal can repair.
  */
-export const startLocal = async ({ environment = process.env, log = console.log, api }: Options = {}) => {
+export const startLocal = async (options: Options = {}) => {
+  const { environment = process.env, log = console.log, api, ...dev } = options
   const stops: (() => Promise<void>)[] = []
   const stop = async () => void (await Promise.all(stops.splice(0).map((end) => end())))
   try {
-    return { ...(await serve(environment, log, api, (end) => stops.push(end))), stop }
+    return { ...(await serve(environment, log, api, dev, (end) => stops.push(end))), stop }
   } catch (error) {
     await stop()
     throw error

@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import { buildSync, type Metafile } from 'esbuild'
 import { type FunctionName, functionNames } from '../../functions/contract/functions.ts'
 import { leanIoredis } from './lean-ioredis.ts'
@@ -42,8 +42,8 @@ const aliases = () => {
 
 /**
  * CommonJS, because an ESM bundle pays 60 ms for `node:http` at every cold start; `module` before `main`, because
- * tree-shaking needs the ES sources. `UNDER_TEST` false takes the tests' clock out of what is deployed. No source
- * map: the build is deterministic, so the map of a deployed stack trace can be made from its commit.
+ * tree-shaking needs the ES sources. `UNDER_TEST` false takes the tests' clock out of what is deployed. Source maps
+ * are kept apart and not deployed: the build is deterministic, so those of a deployed function are made from its commit.
  */
 const build = (names: readonly string[], source: string, target: string) =>
   buildSync({
@@ -62,12 +62,17 @@ const build = (names: readonly string[], source: string, target: string) =>
     define: { UNDER_TEST: 'false' },
     legalComments: 'none',
     metafile: true,
+    sourcemap: 'external',
+    sourcesContent: false,
     logLevel: 'silent',
   })
 
+/** Beside the folders that Lambda gets. */
+const mapOf = (path: string, target: string) => join(`${target}-maps`, relative(target, path))
+
 const bundle = (source: string, target: string, names: readonly FunctionName[]): Bundles => {
   const { outputFiles, metafile } = build(names, source, target)
-  for (const { path, text } of outputFiles) put(path, text)
+  for (const { path, text } of outputFiles) put(path.endsWith('.map') ? mapOf(path, target) : path, text)
   const directoryOf = (name: FunctionName) => join(target, name)
   for (const name of names) put(join(directoryOf(name), 'package.json'), '{"type":"commonjs"}\n')
   put(`${target}-metafile.json`, JSON.stringify(metafile))

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readFileSync, utimesSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -161,5 +161,24 @@ test('npm start refuses an unknown argument in one sentence', async () => {
 test('npm start refuses a REDIS_ADDR without a Redis in one sentence', async () => {
   const { code, said } = await refusal({ REDIS_ADDR: 'localhost:9' })
   expect(said).toMatch(/^Cannot start: No usable Redis at REDIS_ADDR=localhost:9: .*ECONNREFUSED.*\.\n$/)
+  expect(code).toBe(1)
+})
+
+test('npm run dev builds anew when a source is written, and a debugger may stop the function that it is told', async () => {
+  const program = runProgram({ SERVER_PORT: '0' }, '--dev', '--inspect', 'get-health')
+  const url = await program.url()
+  await expect.poll(program.said).toContain('A change in functions/ is loaded with the next call.')
+  expect((await fetch(`${url}/health`)).status).toBe(200)
+  await expect.poll(program.said).toMatch(/get-health │ Debugger listening on ws:/)
+  const now = new Date()
+  utimesSync('functions/get-health.ts', now, now) // the content stays: other tests use the same bundles
+  await expect.poll(program.said, { timeout: 30_000 }).toContain('Nothing of any function has changed')
+  program.signal('SIGINT')
+  expect(await program.exitCode()).toBe(0)
+})
+
+test('npm run dev refuses a function that is none in one sentence', async () => {
+  const { code, said } = await refusal({}, '--dev', '--inspect', 'get-heatlh')
+  expect(said).toMatch(/^Cannot start: There is no function get-heatlh\. There are: .*get-health.*\.\n$/)
   expect(code).toBe(1)
 })

@@ -19,6 +19,7 @@ const { stages } = JSON.parse(textOf('cdk.json')).context
 /** What shows that a script of package.json works: a file that runs it or its program, or why none does. */
 const SHOWN: Readonly<Record<string, { readonly by: string; readonly holds: string } | { readonly because: string }>> =
   {
+    dev: { by: 'test/bin/local.test.ts', holds: "'--dev'" },
     start: { by: 'test/readmes/commands.test.ts', holds: "'npm start'" },
     test: { by: '.ci/run', holds: '\nnpm test' },
     'test:fast': { because: 'it runs two of the projects that npm test runs' },

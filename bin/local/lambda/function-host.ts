@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { format } from 'node:util'
 import { AHEAD_SECONDS, beAhead } from './ahead-clock.ts'
 import type { Answer, Invocation } from './function-process.ts'
+import { showSources } from './source-maps.ts'
 
 // The program of a function's own process: what Lambda's Node runtime does, reduced to what the functions of this service use.
 
@@ -60,6 +61,7 @@ process.on('uncaughtException', (error) => {
 
 const ahead = Number(process.env[AHEAD_SECONDS] ?? 0)
 if (ahead > 0) beAhead(ahead)
+showSources(folder)
 const handler = load()
 if (typeof handler !== 'function') throw new Error(`${folder} has no handler ${handlerName}`)
 process.on('message', (invocation: Invocation) => void serve(handler, invocation))

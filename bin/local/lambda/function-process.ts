@@ -30,11 +30,11 @@ const show = (child: ChildProcess, name: string, log: Log) => {
 }
 
 /** In a process group of its own, so that Ctrl-C reaches only the runner, and with nothing of the runner's environment. */
-const launch = ({ name, folder, handler, environment }: LocalFunction, log: Log) => {
+const launch = ({ name, folder, handler, environment, isInspected }: LocalFunction, log: Log) => {
   const child = fork(HOST, [folder, handler], {
     cwd: folder,
     env: { ...environment, NODE_COMPILE_CACHE: COMPILE_CACHE },
-    execArgv: [],
+    execArgv: isInspected ? ['--inspect=127.0.0.1:0'] : [],
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })

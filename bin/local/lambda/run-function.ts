@@ -7,6 +7,9 @@ const INIT_MS = 10_000
 
 type Process = ReturnType<typeof startProcess>
 
+/** The longest that a timer of Node can wait: somebody may look at a stopped function for long. */
+const UNLIMITED_MS = 2 ** 31 - 1
+
 const within = async (ms: number, work: Promise<unknown>, onTimeout: () => void) => {
   const timer = setTimeout(onTimeout, ms)
   await work
@@ -21,11 +24,13 @@ const giveUp = (log: Log, name: string, running: Process, what: string, ms: numb
 
 /** One process of a function, and the calls that it has not answered yet. */
 const serving = (definition: LocalFunction, log: Log) => {
-  const { name, timeoutMs } = definition
+  const { name, isInspected } = definition
+  const timeoutMs = isInspected ? UNLIMITED_MS : definition.timeoutMs
+  const initMs = isInspected ? UNLIMITED_MS : INIT_MS
   const running = startProcess(definition, log)
   const calls = new Set<Promise<Outcome>>()
   const ask = async (id: number, event: unknown, requestId: string): Promise<Outcome> => {
-    await within(INIT_MS, running.ready, giveUp(log, name, running, 'Init', INIT_MS))
+    await within(initMs, running.ready, giveUp(log, name, running, 'Init', initMs))
     const answer = running.call({ id, event, requestId, deadline: Date.now() + timeoutMs })
     await within(timeoutMs, answer, giveUp(log, name, running, 'Task', timeoutMs))
     return answer

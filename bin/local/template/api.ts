@@ -10,6 +10,8 @@ export type LocalFunction = {
   readonly timeoutMs: number
   readonly memoryMb: number
   readonly environment: Readonly<Record<string, string>>
+  /** Whether a debugger may stop it: its process then waits for as long as somebody looks. */
+  readonly isInspected?: boolean
 }
 
 /** One route as the template describes it; `key` is `METHOD /path/{parameter}` or `$default`. */

@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto'
+import { readFileSync, watch } from 'node:fs'
+import { join } from 'node:path'
+import type { Restart } from '../lambda/run-functions.ts'
+import type { LocalFunction, Log } from '../template/api.ts'
+
+/** An editor writes a file in several steps, and several files at once. */
+const QUIET_MS = 100
+
+type Parts = {
+  readonly functions: readonly LocalFunction[]
+  readonly restart: Restart
+  /** Builds the bundles; resolves to what is wrong with the sources, to an empty text if nothing is. */
+  readonly rebuild: () => Promise<string>
+  readonly log: Log
+}
+
+const hashOf = ({ folder }: LocalFunction) =>
+  createHash('sha256')
+    .update(readFileSync(join(folder, 'index.js')))
+    .digest('hex')
+
+/** Builds the bundles anew, and starts each function whose bundle has changed afresh with its next call. */
+export const reloading = ({ functions, restart, rebuild, log }: Parts) => {
+  const known = new Map(functions.map((one) => [one.name, hashOf(one)]))
+  const changed = () => functions.filter((one) => known.get(one.name) !== hashOf(one))
+  return async () => {
+    const fault = await rebuild()
+    if (fault) return log(`Not reloaded, the code of before goes on: ${fault}`)
+    const fresh = changed()
+    for (const one of fresh) {
+      known.set(one.name, hashOf(one))
+      await restart(one.name)
+    }
+    const names = fresh.map(({ name }) => name)
+    log(names.length > 0 ? `Reloaded: ${names.join(', ')}` : 'Nothing of any function has changed')
+  }
+}
+
+/** Calls `reload` whenever files of the folder have changed, once for all that change together, one after the other. */
+export const watchFolder = (folder: string, reload: () => Promise<void>) => {
+  let timer: NodeJS.Timeout | undefined
+  let running = Promise.resolve()
+  const watcher = watch(folder, { recursive: true }, (_, file) => {
+    if (!file || !/\.(ts|lua|json)$/.test(file)) return
+    clearTimeout(timer)
+    timer = setTimeout(() => {
+      running = running.then(reload)
+    }, QUIET_MS)
+  })
+  return {
+    stop: async () => {
+      clearTimeout(timer)
+      watcher.close()
+      await running
+    },
+  }
+}
