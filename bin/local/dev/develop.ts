@@ -27,5 +27,5 @@ export const inspecting = (api: LocalApi, { inspected = [] }: DevOptions): Local
 export const develop = ({ functions }: LocalApi, { restart }: RunningApi, { isReloading }: DevOptions, log: Log) => {
   if (!isReloading) return async () => {}
   log('A change in functions/ is loaded with the next call. For a change in lib/ start again.')
-  return watchFolder(SOURCES, reloading({ functions, restart, rebuild, log })).stop
+  return watchFolder(SOURCES, reloading({ functions, restart, rebuild, log }), log).stop
 }

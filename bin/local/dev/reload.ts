@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readFileSync, watch } from 'node:fs'
+import { readdirSync, readFileSync, watch } from 'node:fs'
 import { join } from 'node:path'
 import type { Restart } from '../lambda/run-functions.ts'
 import type { LocalFunction, Log } from '../template/api.ts'
@@ -37,21 +37,35 @@ export const reloading = ({ functions, restart, rebuild, log }: Parts) => {
   }
 }
 
-/** Calls `reload` whenever files of the folder have changed, once for all that change together, one after the other. */
-export const watchFolder = (folder: string, reload: () => Promise<void>) => {
+/** Folders are watched and not files: an editor that writes a new file in the place of the old one would be lost. */
+const foldersIn = (folder: string) => [
+  folder,
+  ...readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ parentPath, name }) => join(parentPath, name)),
+]
+
+/**
+ * Calls `reload` whenever sources in the folder have changed, once for all that change together, one after the other.
+ * Folders that are made later are not watched.
+ */
+export const watchFolder = (folder: string, reload: () => Promise<void>, log: Log) => {
   let timer: NodeJS.Timeout | undefined
   let running = Promise.resolve()
-  const watcher = watch(folder, { recursive: true }, (_, file) => {
-    if (!file || !/\.(ts|lua|json)$/.test(file)) return
-    clearTimeout(timer)
-    timer = setTimeout(() => {
-      running = running.then(reload)
-    }, QUIET_MS)
-  })
+  const reloadNext = () => {
+    running = running.then(reload).catch((error) => log(`Not reloaded: ${error}`))
+  }
+  const watchers = foldersIn(folder).map((one) =>
+    watch(one, (_, file) => {
+      if (!file || !/\.(ts|lua|json)$/.test(file)) return
+      clearTimeout(timer)
+      timer = setTimeout(reloadNext, QUIET_MS)
+    }),
+  )
   return {
     stop: async () => {
       clearTimeout(timer)
-      watcher.close()
+      for (const watcher of watchers) watcher.close()
       await running
     },
   }

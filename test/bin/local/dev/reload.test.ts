@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
@@ -46,18 +46,28 @@ test('sources with a fault change nothing, and the terminal says where it is', a
 test('files that change together are loaded once, and what is no source is not looked at', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'viewing-service-watched-'))
   let reloads = 0
-  const { stop } = watchFolder(folder, async () => {
+  mkdirSync(join(folder, 'inner'))
+  const lines: string[] = []
+  const reload = async () => {
     reloads += 1
-  })
+    if (reloads === 1) throw new Error('once')
+  }
+  const { stop } = watchFolder(folder, reload, (line) => lines.push(line))
   onTestFinished(async () => {
     await stop()
     rmSync(folder, { recursive: true })
   })
-  for (const name of ['a.ts', 'b.ts', 'c.lua', 'd.ts']) writeFileSync(join(folder, name), name)
+  for (const name of ['a.ts', 'inner/b.ts', 'c.lua', 'd.ts']) writeFileSync(join(folder, name), name)
   await expect.poll(() => reloads).toBe(1)
   writeFileSync(join(folder, 'README.md'), 'x')
   writeFileSync(join(folder, 'e.ts'), 'x')
   await expect.poll(() => reloads).toBe(2)
+  writeFileSync(join(folder, 'new'), 'y')
+  renameSync(join(folder, 'new'), join(folder, 'inner/b.ts'))
+  await expect.poll(() => reloads).toBe(3)
+  writeFileSync(join(folder, 'inner/b.ts'), 'z') // the file that took the place of the first one
+  await expect.poll(() => reloads).toBe(4)
+  expect(lines).toEqual(['Not reloaded: Error: once'])
 })
 
 test('a function that is inspected prints where a debugger connects, and may take longer than its timeout', async () => {
