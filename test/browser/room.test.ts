@@ -122,6 +122,7 @@ testInChromium('all of it can be done with the keyboard', async () => {
   await page.keyboard.press('Control+A')
   await page.keyboard.type('hal')
   await page.keyboard.press('Enter')
+  await player(page, 'hal, main, tv').getByText('Playing').waitFor() // until then nothing can be paused
   const pause = player(page, 'hal, main, tv').getByRole('button', { name: 'Pause' })
   await pause.focus()
   await page.keyboard.press('Enter')
