@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { CannotStart } from './local/settings/cannot-start.ts'
 import { startLocal } from './local/start.ts'
+import { describeHelp } from './local/terminal/describe-help.ts'
 import { describeOutcomes } from './local/terminal/describe-outcomes.ts'
 import { describeSettings } from './local/terminal/describe-settings.ts'
 
@@ -8,14 +9,12 @@ const readArguments = () => {
   try {
     return parseArgs({
       options: {
-        ...{ 'stand-ins': { type: 'boolean' }, settings: { type: 'boolean' } },
+        ...{ help: { type: 'boolean' }, 'stand-ins': { type: 'boolean' }, settings: { type: 'boolean' } },
         ...{ dev: { type: 'boolean' }, inspect: { type: 'string', multiple: true } },
       },
     }).values
   } catch {
-    throw new CannotStart(
-      'npm start takes its settings from the environment; it takes -- --stand-ins or -- --settings. npm run dev takes -- --inspect <function>.',
-    )
+    throw new CannotStart('npm start takes its settings from the environment, and -- --help, which lists them.')
   }
 }
 
@@ -58,7 +57,8 @@ const refuse = (error: unknown) => {
 
 try {
   const options = readArguments()
-  if (options['stand-ins']) console.log(describeOutcomes())
+  if (options.help) console.log(describeHelp())
+  else if (options['stand-ins']) console.log(describeOutcomes())
   else if (options.settings) console.log(describeSettings())
   else {
     const { stop, hasStarted } = stopper()

@@ -63,6 +63,7 @@ const serve = async (
     ...{ port, log, now: clock.now, activity, beside: page.beside },
   }).catch(refusePort(port))
   onStop(stop)
+  log(`Starting ${url} …`)
   const api = inspecting(given ?? (await synthesizeApi()), dev)
   const schedules = planSchedules(api.schedules, scheduleInterval)
   const signingKeys = await findSigningKeys(environment, api, running)

@@ -179,6 +179,15 @@ test('npm run dev builds anew when a source is written, and a debugger may stop 
 
 test('npm run dev refuses a function that is none in one sentence', async () => {
   const { code, said } = await refusal({}, '--dev', '--inspect', 'get-heatlh')
-  expect(said).toMatch(/^Cannot start: There is no function get-heatlh\. There are: .*get-health.*\.\n$/)
+  expect(said).toMatch(/^Cannot start: There is no function get-heatlh\. There are: .*get-health.*\.\n$/m)
   expect(code).toBe(1)
+})
+
+test('npm start prints its help, and points out a variable that looks like a misspelt setting', async () => {
+  const { code, said } = await refusal({}, '--help')
+  expect(code).toBe(0)
+  expect(said).toContain('npm run dev -- --inspect <f>')
+  const program = runProgram({ SERVER_PORT: '0', HEARTBEAT_INTERVALL: '5s' })
+  await program.url()
+  expect(program.said()).toContain('HEARTBEAT_INTERVALL is no setting: did you mean HEARTBEAT_INTERVAL?')
 })

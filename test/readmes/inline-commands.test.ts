@@ -9,12 +9,15 @@ import { readCommand as readEvents } from '../../bin/events/read-command.ts'
 import { readOptions as readLoad } from '../../bin/load/read-options.ts'
 import { own } from '../../bin/local/settings/own-settings.ts'
 import { readCommand } from '../../bin/signing-keys/read-command.ts'
+import { functionNames } from '../../functions/contract/functions.ts'
 import { environment } from '../../functions/contract/settings/settings.ts'
 import { pages, paths, ROOT } from './pages.ts'
 
 const textOf = (path: string) => readFileSync(join(ROOT, path), 'utf8')
 const { scripts }: { scripts: Record<string, string> } = JSON.parse(textOf('package.json'))
 const { stages } = JSON.parse(textOf('cdk.json')).context
+
+const START_OPTIONS = ['--help', '--stand-ins', '--settings']
 
 /** What shows that a script of package.json works: a file that runs it or its program, or why none does. */
 const SHOWN: Readonly<Record<string, { readonly by: string; readonly holds: string } | { readonly because: string }>> =
@@ -115,7 +118,9 @@ const faultOf = ({ script, more }: Command): string | undefined => {
   if (script === 'cost' && words.length > 0) readOptions(words)
   if (script === 'erase-user' && words.length > 0) readErasure(words)
   if (script === 'events' && words.length > 0) readEvents(words)
-  if (script === 'start' && words.some((word) => !['--stand-ins', '--settings'].includes(word))) return 'no such option'
+  if (script === 'start' && words.some((word) => !START_OPTIONS.includes(word))) return 'no such option'
+  if (script === 'dev' && words.some((word) => word !== '--inspect' && !functionNames.some((name) => name === word)))
+    return 'no such option or function'
   if (script === 'doctor' && words.length > 0)
     readDoctorCommand([...words, ...(words.includes('-c') ? FILLED_IN : [])], {})
   if (script === 'load') readLoad(words)

@@ -5,6 +5,7 @@ import type { Setting } from '../../../functions/contract/settings/setting.ts'
 import { CannotStart } from './cannot-start.ts'
 import type { Environment } from './environment.ts'
 import { issuerFaults, issuerWarning, withIssuer } from './identity-settings.ts'
+import { misspelt } from './misspelt.ts'
 import { own } from './own-settings.ts'
 import { receiverFaults } from './receiver-settings.ts'
 import { keysOf, secretFaults } from './secret-settings.ts'
@@ -60,6 +61,7 @@ const keyWarning = (environment: Environment): string | false => {
 /** Settings that are accepted and need a warning. */
 export const warningsFor = (environment: Environment) => {
   const warnings = [
+    ...misspelt(environment),
     issuerWarning(environment),
     keyWarning(environment),
     environment.AWS_ENDPOINT_URL_EVENTBRIDGE &&
