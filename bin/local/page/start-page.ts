@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { Redis } from 'ioredis'
 import type { Settings } from '../../../functions/contract/settings/settings.ts'
 import type { Activity } from '../activity/activity.ts'
@@ -25,6 +26,8 @@ type Parts = {
 
 type Opened = Omit<Parameters<typeof timeMachine>[0], 'clock' | 'redis'>
 
+const READY_MS = 2_000
+
 /** A client that waits for nothing: what cannot be read now is shown as missing. */
 const reader = (address: string) => {
   const [host = '', port = ''] = address.split(/:(?=\d+$)/)
@@ -34,6 +37,14 @@ const reader = (address: string) => {
   redis.on('error', () => {})
   return redis
 }
+
+/** Whether it is connected, at the latest after a moment: one that is back is not noticed at once. */
+const isReady = (redis: Redis) =>
+  redis.status === 'ready' ||
+  once(redis, 'ready', { signal: AbortSignal.timeout(READY_MS) }).then(
+    () => true,
+    () => false,
+  )
 
 /** What belongs to a service that the environment names is not switched here. */
 const whatMayBeSwitched = (environment: Environment, { turn }: FoundRedis) => ({
@@ -57,7 +68,8 @@ export const startPage = ({ clock, switches, activity, environment, settings, re
     ...{ switches, switchable },
     turnRedis: async (state) => redis.turn?.(state),
     moveForward: async (seconds) => {
-      if (!move) throw new RefusedChange('The API is not ready yet')
+      if (!move || !client) throw new RefusedChange('The API is not ready yet')
+      if (!(await isReady(client))) throw new RefusedChange('The clock moves only while Redis answers')
       await move(seconds)
     },
     note: (text) => activity.record({ kind: 'notice', text }),

@@ -119,6 +119,18 @@ test('a Redis that is taken down is missing, and then back and empty', async () 
   expect((await fetch(url + path)).status).toBe(404)
 })
 
+test('the clock stands while Redis is down, and moves as soon as it is back', async () => {
+  const ahead = async () => (await told((_, now) => now !== undefined)).state?.ahead
+  const before = await ahead()
+  await change({ redis: 'down' })
+  const refused = await post('/local/switches', { forward: 60 })
+  expect([refused.status, await refused.json()]).toEqual([400, { error: 'The clock moves only while Redis answers' }])
+  expect(await ahead()).toBe(before)
+  await change({ redis: 'up' })
+  await change({ forward: 60 })
+  expect(await ahead()).toBe((before ?? 0) + 60_000)
+})
+
 test('when the clock is moved a silent session expires, its event is published, and old records are gone', async () => {
   const { body } = await create('late-ann')
   const path = `${url}/api/playback/session/${body.session.session_id}`
