@@ -65,6 +65,7 @@ test('the runner with its own keys and issuer prints no secret through a crash, 
   }
   await expect.poll(endItAndLook, { timeout: 5_000 }).toEqual([500])
   const { path, token, playback } = await create(user)
+  await expect.poll(() => missing(printed(), /event playback.stopped/), { timeout: 15_000 }).toEqual([])
   redis.set({ kind: 'black hole' })
   const wrong = await statuses(
     [503, 'POST', `${path}/heartbeat`, { token: playback }],
