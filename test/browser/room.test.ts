@@ -116,6 +116,19 @@ testInChromium('a page that is closed stops its players by a beacon', async () =
   await expect.poll(count).toBe(0)
 })
 
+testInChromium('a player whose tab was closed is stopped by a beacon, and plays again as a new one', async () => {
+  const { page } = await open()
+  await page.getByRole('combobox', { name: 'Account' }).fill('ivy')
+  await page.getByRole('button', { name: 'Add player' }).click()
+  await player(page, 'ivy, main, tv').getByText('Playing').waitFor()
+  await player(page, 'ivy, main, tv').getByRole('button', { name: 'Close tab' }).click()
+  await page.locator('.feed li', { hasText: 'ivy' }).locator('.type.stopped').waitFor()
+  await player(page, 'ivy, main, tv').getByText('Its tab was closed').waitFor()
+  await player(page, 'ivy, main, tv').getByRole('button', { name: 'Play again' }).click()
+  await player(page, 'ivy, main, tv').getByText('Playing').waitFor()
+  await account(page, 'ivy').getByText('1 of 4 streams').waitFor()
+})
+
 testInChromium('all of it can be done with the keyboard', async () => {
   const { page } = await open()
   await page.getByRole('combobox', { name: 'Account' }).focus()

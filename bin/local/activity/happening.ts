@@ -41,3 +41,7 @@ export type Seen = RequestSeen | EventSeen | AnswerSeen | NoticeSeen
 
 /** Something that happened in the local runner: `id` counts up, `at` is Unix ms of the runner's clock. */
 export type Happening = Seen & { readonly id: number; readonly at: number }
+
+/** Those of one kind. */
+export type HappeningOf<Kind extends Happening['kind']> = Extract<Happening, { kind: Kind }>
+export type EventHappening = HappeningOf<'event'>

@@ -6,17 +6,15 @@ export const AHEAD_SECONDS = 'LOCAL_CLOCK_AHEAD_SECONDS'
 const REDIS_TIME = /redis\.call\((\\?['"])TIME\1\)/g
 
 /** The time of Redis, so many whole seconds later. */
-const laterInRedis = (seconds: number) => (call: string) =>
+const laterInRedis = (call: string, seconds: number) =>
   `(function() local t = ${call}; t[1] = string.format("%d", t[1] + ${seconds}); return t end)()`
 
 /**
- * The source of a bundle whose scripts take Redis' time to be later. The text is Lua inside a string of JavaScript: no
- * quotation mark or backslash is added that the one around it does not stand for.
+ * The source of a bundle whose scripts take Redis' time to be later. The text is Lua inside a string of JavaScript: what
+ * is added has the quotation marks that stand there, escaped or not.
  */
 export const withLaterScripts = (source: string, seconds: number) =>
-  source.replace(REDIS_TIME, (call, quote: string) =>
-    laterInRedis(seconds)(call).replaceAll('"', quote.length > 1 || quote === "'" ? quote : '"'),
-  )
+  source.replace(REDIS_TIME, (call, quote: string) => laterInRedis(call, seconds).replaceAll('"', quote))
 
 const laterDate = (ms: number) =>
   new Proxy(Date, {

@@ -1,11 +1,6 @@
 import { signal } from '@preact/signals'
-import type { Happening } from '../../../activity/happening.ts'
+import type { EventHappening, Happening, HappeningOf } from '../../../activity/happening.ts'
 import type { PageState } from '../../state.ts'
-
-/** An event that reached the bus. */
-export type EventHappening = Of<'event'>
-
-type Of<Kind extends Happening['kind']> = Extract<Happening, { kind: Kind }>
 
 /** As many of each kind as the page keeps. */
 const KEPT = 300
@@ -17,10 +12,10 @@ export const isConnected = signal(true)
 /** By how many ms the runner's clock is ahead of this browser's. */
 export const clockDifference = signal(0)
 
-export const requests = signal<readonly Of<'request'>[]>([])
-export const events = signal<readonly Of<'event'>[]>([])
-export const answers = signal<readonly Of<'answer'>[]>([])
-export const notices = signal<readonly Of<'notice'>[]>([])
+export const requests = signal<readonly HappeningOf<'request'>[]>([])
+export const events = signal<readonly EventHappening[]>([])
+export const answers = signal<readonly HappeningOf<'answer'>[]>([])
+export const notices = signal<readonly HappeningOf<'notice'>[]>([])
 
 const lists = { request: requests, event: events, answer: answers, notice: notices } as const
 

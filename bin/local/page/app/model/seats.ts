@@ -17,7 +17,7 @@ const seat = (viewer: Viewer, contentId: string) => {
   const film = stopwatch()
   const state = signal<State>({ name: 'idle' })
   const sessions = signal(0)
-  const endedBy = signal<string | undefined>(undefined)
+  let hasLeft = false
   let sessionId: string | undefined
   const player = createPlayer({
     ...{ api: location.origin, viewer, position: film.seconds, fetch: net.fetch },
@@ -31,14 +31,22 @@ const seat = (viewer: Viewer, contentId: string) => {
       }
     },
   })
+  const forget = () => {
+    seats.value = seats.value.filter((one) => one.id !== id)
+  }
+  const reopen = () => {
+    forget()
+    addSeat(viewer, contentId)
+  }
   return {
-    ...{ id, viewer, contentId, player, state, sessions, endedBy, network: net },
+    ...{ id, viewer, contentId, player, state, sessions, network: net },
     label: `${viewer.userId}, ${viewer.profileId}, ${viewer.deviceId}`,
     position: film.seconds,
+    /** After its tab was closed it is a new player, as in a tab that is opened again. */
     play: () => {
-      endedBy.value = undefined
       net.isCut.value = false
-      player.start({ contentId })
+      if (hasLeft) reopen()
+      else player.start({ contentId })
     },
     pause: () => player.pause(),
     resume: () => player.resume(),
@@ -54,14 +62,13 @@ const seat = (viewer: Viewer, contentId: string) => {
     stop: () => player.stop(),
     /** What happens when its tab is closed: the player's own farewell, by a beacon. */
     closeTab: () => {
-      endedBy.value = 'closed tab'
-      player.leave()
+      hasLeft = true
       player.dispose()
       state.value = { name: 'ended', contentId, reason: 'closed tab' }
     },
     remove: () => {
-      player.dispose()
-      seats.value = seats.value.filter((one) => one.id !== id)
+      if (!hasLeft) player.dispose()
+      forget()
     },
   }
 }

@@ -1,6 +1,4 @@
-import type { Happening } from '../../../activity/happening.ts'
-
-type EventHappening = Extract<Happening, { kind: 'event' }>
+import type { EventHappening } from '../../../activity/happening.ts'
 
 /** The events of one session in the order of their sequence. */
 export type SessionEvents = {

@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals'
-import { type EventHappening, events, notices } from '../model/live.ts'
+import type { EventHappening } from '../../../activity/happening.ts'
+import { events, notices } from '../model/live.ts'
 import { bySession } from '../model/sessions.ts'
 import { shortId, timeText } from '../model/words.ts'
 import { Entry, matches } from './entry.tsx'

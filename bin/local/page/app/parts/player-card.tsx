@@ -98,7 +98,7 @@ export const PlayerCard = ({ seat }: { readonly seat: Seat }) => {
             : 'No answer. The video goes on while the token is good.'}
         </p>
       )}
-      {value.name === 'ended' && <p class="note">{endText(seat.endedBy.value ?? value.reason)}</p>}
+      {value.name === 'ended' && <p class="note">{endText(value.reason)}</p>}
       <Conflict seat={seat} />
       <Facts seat={seat} />
       {last && <p class="note">Last event: {last}</p>}
