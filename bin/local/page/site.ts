@@ -6,15 +6,17 @@ import { localDocument, readerFile } from './documents/api-document.ts'
 import { CONTRACT_PAGE, readPage } from './documents/pages.ts'
 import { ICON, readingShell, shell } from './documents/shell.ts'
 import type { Live } from './live.ts'
+import type { watchSite } from './media/watch-site.ts'
 import { type Kind, send } from './send.ts'
 
 const MAX_BODY_BYTES = 4_096
-const BUNDLES = ['room', 'reader'] as const
+const BUNDLES = ['room', 'watch', 'reader'] as const
 
 type Parts = {
   readonly live: Live
   readonly change: (body: string) => Promise<void>
   readonly accessToken: (userId: string) => Promise<string>
+  readonly watch: ReturnType<typeof watchSite>
 }
 type Answer = (request: IncomingMessage, response: ServerResponse) => unknown
 
@@ -108,7 +110,7 @@ export const site = (parts: Parts) => {
     if (path.startsWith('/pages/')) return page(path.slice('/pages/'.length))
     const file = path.startsWith('/local/swagger/') ? readerFile(path.slice('/local/swagger/'.length)) : undefined
     if (file) return fixed(path.endsWith('.css') ? 'css' : 'js', () => file)
-    return answers.get(`${method} ${path}`)
+    return answers.get(`${method} ${path}`) ?? (method === 'GET' ? parts.watch(path) : undefined)
   }
   return (request: IncomingMessage, response: ServerResponse) => {
     const answer = find(request.method ?? '', (request.url ?? '/').split('?')[0] ?? '/')

@@ -10,6 +10,7 @@ import type { Switches } from '../switches/switches.ts'
 import { accessTokens } from './access-tokens.ts'
 import { control, RefusedChange } from './control.ts'
 import { live } from './live.ts'
+import { watchSite } from './media/watch-site.ts'
 import { site } from './site.ts'
 import { pageState } from './state.ts'
 
@@ -75,7 +76,9 @@ export const startPage = ({ clock, switches, activity, environment, settings, re
     note: (text) => activity.record({ kind: 'notice', text }),
   })
   return {
-    beside: site({ live: watching, change, accessToken: accessTokens(issuerUrl) }),
+    beside: site({
+      ...{ live: watching, change, accessToken: accessTokens(issuerUrl), watch: watchSite(environment, clock) },
+    }),
     open: (parts: Opened) => {
       if (client) move = timeMachine({ ...parts, clock, redis: client })
     },

@@ -3,6 +3,7 @@ import { THEMES, theme } from '../model/theme.ts'
 
 const LINKS = [
   ['/', 'Room'],
+  ['/watch', 'Watch'],
   ['/docs', 'API'],
   ['/contract', 'Contract'],
   ['/pages/functions/contract/events/README.md', 'Events'],

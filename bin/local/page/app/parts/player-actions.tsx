@@ -2,7 +2,7 @@ import type { Seat } from '../model/seats.ts'
 import { refusalText } from '../model/words.ts'
 
 /** Why playback was refused, who holds the streams, and what the viewer can do. */
-export const Conflict = ({ seat }: { readonly seat: Seat }) => {
+export const Conflict = ({ seat }: { readonly seat: Pick<Seat, 'state' | 'player'> }) => {
   const { value } = seat.state
   if (value.name !== 'refused') return null
   return (

@@ -3,17 +3,9 @@ import { filter } from '../model/filter.ts'
 import { events } from '../model/live.ts'
 import type { Seat } from '../model/seats.ts'
 import { clockText, durationText, endText, ordinalText, shortId } from '../model/words.ts'
+import { addressOf, onAnotherDevice } from '../watch/wish.ts'
+import { BADGES } from './badges.ts'
 import { Buttons, Conflict } from './player-actions.tsx'
-
-const BADGES = {
-  idle: ['Idle', ''],
-  starting: ['Starting', 'warn'],
-  playing: ['Playing', 'good'],
-  paused: ['Paused', ''],
-  recovering: ['Recovering', 'warn'],
-  refused: ['Refused', 'bad'],
-  ended: ['Ended', ''],
-} as const
 
 const Badge = ({ seat }: { readonly seat: Seat }) => {
   const { name } = seat.state.value
@@ -78,6 +70,10 @@ const lastEventOf = (seat: Seat) => {
   return events.value.find(({ event }) => event.detail.session_id === value.sessionId)?.event['detail-type']
 }
 
+/** The same title on another device, in a page that really shows it. */
+const watchAddress = ({ viewer, contentId }: Seat) =>
+  addressOf(onAnotherDevice({ viewer, contentId, engine: 'hls' }, 'video'))
+
 /** One player: what its viewer sees, what it waits for, and what can be done to it. */
 export const PlayerCard = ({ seat }: { readonly seat: Seat }) => {
   const { value } = seat.state
@@ -103,6 +99,11 @@ export const PlayerCard = ({ seat }: { readonly seat: Seat }) => {
       <Facts seat={seat} />
       {last && <p class="note">Last event: {last}</p>}
       <Buttons seat={seat} />
+      <p class="note">
+        <a href={watchAddress(seat)} target="_blank" rel="noreferrer">
+          Open with video
+        </a>
+      </p>
     </article>
   )
 }
