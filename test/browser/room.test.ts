@@ -94,11 +94,13 @@ testInChromium('events wait while the bus is down, and a known viewer plays whil
   expect(await account(page, 'dan').getByText('degraded').count()).toBeGreaterThan(0)
   await page.getByLabel('By session').check()
   const fay = page.locator('.group', { hasText: 'fay' }).filter({ hasText: 'resumed' })
-  const sequences = async () =>
-    (await fay.first().locator('.what').allInnerTexts()).map((text) => Number(text.slice(1)))
-  await expect.poll(sequences).toContain(1)
-  const seen = await sequences()
-  expect(seen).toEqual(seen.toSorted((one, other) => one - other))
+  const hasGaps = async () => {
+    const numbers = (await fay.first().locator('.what').allInnerTexts()).map((text) =>
+      Number.parseInt(text.slice(1), 10),
+    )
+    return numbers.length < 3 || numbers.some((number, index) => number !== index + 1)
+  }
+  await expect.poll(hasGaps).toBe(false)
   await player(page, 'eve, main, tv').getByText('Playing').waitFor()
   await takePictures(page, 'identity')
 })

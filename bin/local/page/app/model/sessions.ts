@@ -26,3 +26,6 @@ export const bySession = (events: readonly EventHappening[]): readonly SessionEv
     own: own.toSorted((one, other) => sequenceOf(one) - sequenceOf(other)),
   }))
 }
+
+/** Whether the first event of a session and each one up to the newest has arrived. */
+export const isWhole = ({ own }: SessionEvents) => own.every((one, index) => sequenceOf(one) === index + 1)

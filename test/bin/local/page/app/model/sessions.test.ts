@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { bySession } from '../../../../../../bin/local/page/app/model/sessions.ts'
+import { bySession, isWhole } from '../../../../../../bin/local/page/app/model/sessions.ts'
 
 const event = (id: number, session_id: string | undefined, sequence: number) => ({
   ...({ kind: 'event', id, at: 0, bus: 'b', rules: [] } as const),
@@ -21,4 +21,12 @@ test('the session that something happened to last comes first, and a refused cre
     ['a', [1, 2]],
     ['b', [1]],
   ])
+})
+
+test('a session is whole when no event up to its newest is missing', () => {
+  const whole = (...sequences: number[]) =>
+    bySession(sequences.map((sequence, id) => event(id, 'a', sequence))).map(isWhole)
+  expect(whole(3, 1, 2)).toEqual([true])
+  expect(whole(2, 3)).toEqual([false])
+  expect(whole(1, 3)).toEqual([false])
 })
