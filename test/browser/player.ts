@@ -29,8 +29,12 @@ export const players = ({ send, lines, issuerUrl }: Local, browser: Browser, ori
     const listener = `addEventListener('pagehide', () => ${FORMS[form]?.code})`
     await page.evaluate(`{ const { url, token, text } = ${known}; ${listener} }`)
     await ENDS[end]?.(page, origin)
+    const printedPath = `/…${session.slice(-6)}/stop`
     const answersTo = (method: string) =>
-      lines.filter((line) => line.includes(` ${method} ${path} `)).map((line) => line.split(' ')[3])
+      lines
+        .filter((line) => line.includes(printedPath))
+        .map((line) => line.split(/ +/))
+        .flatMap(([, sent, status = '']) => (sent === method ? [status] : []))
     return { preflights: () => answersTo('OPTIONS'), answers: () => answersTo('POST'), status }
   }
   return { access, play, leave }

@@ -44,13 +44,32 @@ const liveThrough = async (url: string, arrived: (type: string) => Promise<void>
   await arrived('expired')
 }
 
+/** The events that the runner streams, up to the one with which a session expired. */
+const streamed = async (said: string) => {
+  const [, bridge] = /^EventBridge +(\S+)/m.exec(said) ?? []
+  const { body } = await fetch(`${bridge}/events?kept`)
+  let text = ''
+  for await (const chunk of body ?? []) {
+    text += new TextDecoder().decode(chunk)
+    if (/^event: playback.expired\ndata: .*\n\n/m.test(text)) break
+  }
+  return [...text.matchAll(/^data: (.*)$/gm)].map(([, data = '']) => JSON.parse(data).detail as Json)
+}
+
 test('npm start shows every type of event as a person goes through them', async () => {
   const program = runProgram(QUICK)
   const url = await program.url()
-  const line = (type: string) => new RegExp(`^\\d\\d:\\d\\d:\\d\\d event playback\\.${type} .*$`, 'm')
+  const line = (type: string) => new RegExp(`^\\d\\d:\\d\\d:\\d\\d event   playback\\.${type} .*$`, 'm')
   await liveThrough(url, (type) => until(() => line(type).test(program.said())))
-  expect(line('expired').exec(program.said())?.[0]).toMatch(/user=bob .*end_reason=missed_heartbeats/)
-  expect(line('paused').exec(program.said())?.[0]).toMatch(/seq=3 user=ann content=film-1 .*watched_seconds=\d+/)
+  expect(line('expired').exec(program.said())?.[0]).toMatch(/ #2 {2}bob .*missed_heartbeats → Log$/)
+  expect(line('paused').exec(program.said())?.[0]).toMatch(/ #3 {2}ann film-1 .*→ Log$/)
+  const details = await streamed(program.said())
+  expect(details.find(({ event_type }) => event_type === 'playback.paused')).toMatchObject({
+    ...{ sequence: 3, user_id: 'ann', content_id: 'film-1', metadata: { watched_seconds: expect.any(Number) } },
+  })
+  expect(details.find(({ event_type }) => event_type === 'playback.expired')).toMatchObject({
+    ...{ user_id: 'bob', content_id: 'film-1', metadata: { end_reason: 'missed_heartbeats' } },
+  })
   expect(program.said()).not.toMatch(/error|"_aws"/i)
   program.signal('SIGINT')
   expect(await program.exitCode()).toBe(0)

@@ -15,11 +15,14 @@ export type RequestSeen = {
   readonly answered: string
 }
 
+/** A rule that an event matched, and where the rule leads: functions, addresses, and what only AWS has. */
+export type RuleSeen = { readonly name: string; readonly targets: readonly string[] }
+
 /** An event that reached the bus, and the rules that it matched. */
 export type EventSeen = {
   readonly kind: 'event'
   readonly bus: string
-  readonly rules: readonly string[]
+  readonly rules: readonly RuleSeen[]
   readonly event: BusEvent
 }
 

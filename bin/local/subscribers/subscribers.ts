@@ -1,3 +1,4 @@
+import type { RuleSeen } from '../activity/happening.ts'
 import type { BusEvent } from '../event-bridge/bus-event.ts'
 import type { RuleFilter } from '../event-bridge/deliver.ts'
 import type { Environment } from '../settings/environment.ts'
@@ -31,7 +32,7 @@ const forwarders = (log: Log) => {
 /**
  * Those outside who get events of the runner: the addresses of LOCAL_EVENTS_TO get each, a rule of LOCAL_EVENT_RULES what
  * it matches, and whoever follows the feed. `pass` takes each event that reached a bus, and returns the rules that it
- * matches, for the terminal. A replay that is limited to some rules goes to these alone.
+ * matches. A replay that is limited to some rules goes to these alone.
  */
 export const createSubscribers = (environment: Environment, log: Log) => {
   const { LOCAL_EVENTS_TO, LOCAL_EVENT_RULES: path } = environment
@@ -39,12 +40,12 @@ export const createSubscribers = (environment: Environment, log: Log) => {
   const { rules, stop } = path ? watchedRules(path, log) : { rules: () => [], stop: () => {} }
   const feed = eventFeed()
   const posts = forwarders(log)
-  const pass = (event: BusEvent, bus: string, only?: RuleFilter): readonly string[] => {
+  const pass = (event: BusEvent, bus: string, only?: RuleFilter): readonly RuleSeen[] => {
     feed.add({ bus, event })
     if (!only) for (const url of everything) posts.send(url, event)
     const matching = rules().filter(({ name, matches }) => (!only || only(name)) && matches(event))
     for (const { to } of matching) if (to !== undefined) posts.send(to, event)
-    return matching.map(described)
+    return matching.map(({ name, to }) => ({ name, targets: to === undefined ? [] : [to] }))
   }
   return {
     feed,

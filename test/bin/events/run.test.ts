@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
 import { readCommand } from '../../../bin/events/read-command.ts'
 import { run } from '../../../bin/events/run.ts'
+import { createActivity } from '../../../bin/local/activity/activity.ts'
 import { startEventBridge } from '../../../bin/local/event-bridge/event-bridge.ts'
 import { runApi } from '../../../bin/local/lambda/run-api.ts'
 import { createSubscribers } from '../../../bin/local/subscribers/subscribers.ts'
@@ -19,12 +20,17 @@ const api = { ...{ routes: [], functions: [], schedules: [], secrets: [] }, rule
 
 /** The EventBridge of a runner; where each event went, by its type. */
 const runner = async (port = 0) => {
-  const lines: string[] = []
-  const subscribers = createSubscribers({}, (line) => lines.push(line))
-  const { deliver } = runApi(api, (line) => lines.push(line), { subscribers })
+  const log = () => {}
+  const activity = createActivity()
+  const subscribers = createSubscribers({}, log)
+  const { deliver } = runApi(api, log, { subscribers, activity })
   const { stop, ...listening } = await startEventBridge(deliver, port, { feed: subscribers.feed })
   onTestFinished(stop)
-  const went = () => lines.map((line) => line.replace(/^\S+ event (\S+).* → /, '$1 → '))
+  const went = () =>
+    activity.since(0).flatMap((one) => {
+      if (one.kind !== 'event') return []
+      return [`${one.event['detail-type']} → ${one.rules.map(({ name }) => name).join(', ')}`]
+    })
   const events = () => subscribers.feed.kept().map(({ event }) => event)
   return { ...listening, stop, went, events }
 }

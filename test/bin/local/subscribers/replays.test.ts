@@ -51,7 +51,7 @@ const replay = (ReplayName: string, changes: object = {}) => ({
   ...changes,
 })
 /** What the terminal shows of an event, from its type on. */
-const shown = () => lines.splice(0).map((line) => line.replace(/^\S+ event /, ''))
+const shown = () => lines.splice(0).map((line) => line.replace(/^\S+ (event|replay) +/, ''))
 
 test('the events of the time asked for reach the rules again, those that take replays', async () => {
   for (const [session, time] of [
@@ -70,7 +70,7 @@ test('the events of the time asked for reach the rules again, those that take re
     { ReplayArn: expect.stringMatching(/:replay\/first$/), State: 'STARTING', ReplayStartTime: expect.any(Number) },
   ])
   expect(shown()).toEqual(
-    ['one', 'two', 'three'].map((session) => `playback.paused session=${session} replay=first → Again, Other`),
+    ['one', 'two', 'three'].map((session) => `playback.paused    …${session} #   replay=first → Again, Other`),
   )
 })
 
@@ -78,7 +78,7 @@ test('a replay that names rules reaches them and no other', async () => {
   const rules = [`arn:aws:events:local:000000000000:rule/local/Other`]
   await call('StartReplay', replay('limited', { Destination: { Arn: BUS, FilterArns: rules } }))
   expect(new Set(shown())).toEqual(
-    new Set(['one', 'two', 'three'].map((session) => `playback.paused session=${session} replay=limited → Other`)),
+    new Set(['one', 'two', 'three'].map((session) => `playback.paused    …${session} #   replay=limited → Other`)),
   )
 })
 

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, onTestFinished, test } from 'vitest'
+import { createActivity } from '../../../../bin/local/activity/activity.ts'
 import { runApi } from '../../../../bin/local/lambda/run-api.ts'
 import { checkSettings } from '../../../../bin/local/settings/settings.ts'
 import { createSubscribers } from '../../../../bin/local/subscribers/subscribers.ts'
@@ -22,30 +23,30 @@ const running = (environment: Record<string, string>) => {
   const log = (line: string) => void lines.push(line)
   const subscribers = createSubscribers(environment, log)
   onTestFinished(subscribers.stop)
-  return { ...subscribers, ...runApi(api, log, { subscribers }), lines }
+  const activity = createActivity()
+  const seen = () => activity.since(0).flatMap((one) => (one.kind === 'event' ? [one.rules] : []))
+  return { ...subscribers, ...runApi(api, log, { subscribers, activity }), lines, seen }
 }
 
-test('each address gets each event, a rule’s what the rule matches, and the line names the rule', async () => {
+test('each address gets each event, a rule’s what the rule matches, and the terminal and the page name the rule', async () => {
   const [one, other] = await Promise.all([receiver(), receiver()])
   const rules = {
     ends: { pattern: { 'detail-type': ['playback.stopped'] }, to: `${other.url}/ends` },
     seen: { pattern: { 'detail-type': [{ prefix: 'playback.' }] } },
   }
-  const { deliver, lines, described } = running({
+  const { deliver, lines, seen, described } = running({
     LOCAL_EVENTS_TO: `${one.url}, ${other.url}/all`,
     LOCAL_EVENT_RULES: fileOf(rules),
   })
   deliver(eventOf('a', 1), 'local')
   deliver(eventOf('a', 2, 'playback.stopped'), 'local')
-  deliver(eventOf('a', 3), 'a-bus-that-is-not-there')
+  deliver(eventOf('a', 3), 'elsewhere')
   const got = ({ received }: typeof one) => received.map(({ path, event }) => `${path} ${event.detail.sequence}`)
   await expect.poll(() => got(one)).toEqual(['/ 1', '/ 2'])
   await expect.poll(() => got(other).toSorted()).toEqual(['/all 1', '/all 2', '/ends 2'])
-  expect(lines.map((line) => line.split(' → ')[1])).toEqual([
-    'seen',
-    `ends (${other.url}/ends), seen`,
-    'nowhere: the stack has no bus "a-bus-that-is-not-there"',
-  ])
+  expect(lines.map((line) => line.split(' → ')[1])).toEqual([...['seen', 'ends, seen', 'nowhere: no bus "elsewhere"']])
+  const toAll = { name: 'seen', targets: [] }
+  expect(seen()).toEqual([[toAll], [{ name: 'ends', targets: [`${other.url}/ends`] }, toAll], []])
   expect(described).toEqual([
     `${one.url} (LOCAL_EVENTS_TO)`,
     `${other.url}/all (LOCAL_EVENTS_TO)`,

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals'
-import type { EventHappening } from '../../../activity/happening.ts'
+import type { EventHappening, RuleSeen } from '../../../activity/happening.ts'
 import { events, notices } from '../model/live.ts'
 import { bySession } from '../model/sessions.ts'
 import { shortId, timeText } from '../model/words.ts'
@@ -24,9 +24,11 @@ const Line = ({ one: { event }, withSession }: { readonly one: EventHappening; r
   )
 }
 
+const ruleText = ({ name, targets }: RuleSeen) => (targets.length > 0 ? `${name} (${targets.join(', ')})` : name)
+
 const Event = ({ one, withSession }: { readonly one: EventHappening; readonly withSession: boolean }) => (
   <Entry at={one.at} line={<Line one={one} withSession={withSession} />}>
-    <p class="note">{one.rules.length > 0 ? `Matches: ${one.rules.join(', ')}` : 'No rule matches'}</p>
+    <p class="note">{one.rules.length > 0 ? `Matches: ${one.rules.map(ruleText).join(', ')}` : 'No rule matches'}</p>
     <pre>{JSON.stringify(one.event, null, 2)}</pre>
   </Entry>
 )
