@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { CannotStart } from './local/settings/cannot-start.ts'
 import { startLocal } from './local/start.ts'
+import { colouredLog } from './local/terminal/colours.ts'
 import { describeHelp } from './local/terminal/describe-help.ts'
 import { describeOutcomes } from './local/terminal/describe-outcomes.ts'
 import { describeSettings } from './local/terminal/describe-settings.ts'
@@ -63,7 +64,8 @@ try {
   else {
     const { stop, hasStarted } = stopper()
     stopOnSignals(() => void stop())
-    hasStarted(await startLocal(options.dev ? { inspected: options.inspect ?? [], isReloading: true } : {}))
+    const dev = options.dev ? { inspected: options.inspect ?? [], isReloading: true } : {}
+    hasStarted(await startLocal({ log: colouredLog(process.stdout), ...dev }))
   }
 } catch (error) {
   refuse(error)

@@ -183,11 +183,12 @@ test('npm run dev refuses a function that is none in one sentence', async () => 
   expect(code).toBe(1)
 })
 
-test('npm start prints its help, and points out a variable that looks like a misspelt setting', async () => {
+test('npm start prints its help, has colours, and points out a variable that looks like a misspelt setting', async () => {
   const { code, said } = await refusal({}, '--help')
   expect(code).toBe(0)
   expect(said).toContain('npm run dev -- --inspect <f>')
-  const program = runProgram({ SERVER_PORT: '0', HEARTBEAT_INTERVALL: '5s' })
+  const program = runProgram({ SERVER_PORT: '0', HEARTBEAT_INTERVALL: '5s', FORCE_COLOR: '1' })
   await program.url()
   expect(program.said()).toContain('HEARTBEAT_INTERVALL is no setting: did you mean HEARTBEAT_INTERVAL?')
+  expect(program.said()).toContain('\u001b[1mRedis\u001b[22m  ')
 })
