@@ -3,8 +3,9 @@ import { CannotStart } from './local/settings/cannot-start.ts'
 import { startLocal } from './local/start.ts'
 import { colouredLog } from './local/terminal/colours.ts'
 import { describeHelp } from './local/terminal/describe-help.ts'
-import { describeOutcomes } from './local/terminal/describe-outcomes.ts'
+import { listOutcomes } from './local/terminal/describe-outcomes.ts'
 import { describeSettings } from './local/terminal/describe-settings.ts'
+import { wrappedLines } from './local/terminal/wrap.ts'
 
 const readArguments = () => {
   try {
@@ -52,14 +53,14 @@ const stopOnSignals = (stop: () => void) => {
 
 const refuse = (error: unknown) => {
   if (!(error instanceof CannotStart)) throw error
-  console.error(`Cannot start: ${error.message}`)
+  console.error(wrappedLines(`Cannot start: ${error.message}`).join('\n'))
   process.exit(1)
 }
 
 try {
   const options = readArguments()
   if (options.help) console.log(describeHelp())
-  else if (options['stand-ins']) console.log(describeOutcomes())
+  else if (options['stand-ins']) console.log(listOutcomes())
   else if (options.settings) console.log(describeSettings())
   else {
     const { stop, hasStarted } = stopper()

@@ -19,10 +19,16 @@ const create = (url: string, user: string) =>
     body: JSON.stringify({ user_id: user, profile_id: 'main', content_id: 'film-1', device_id: 'tv', region: 'US' }),
   })
 
+/** What the program says before it ends, each sentence in one line again. */
 const refusal = async (environment: Record<string, string>, ...programArguments: string[]) => {
   const program = runProgram({ SERVER_PORT: '0', ...environment }, ...programArguments)
   const code = await program.exitCode()
-  return { code, said: program.said() }
+  const tooWide = program
+    .said()
+    .split('\n')
+    .filter((line) => line.length > 80 && / \S/.test(line.trim()))
+  expect(tooWide).toEqual([])
+  return { code, said: program.said().replace(/\n {4,}/g, ' ') }
 }
 
 const takenPort = async () => {
@@ -32,11 +38,14 @@ const takenPort = async () => {
   return (server.address() as AddressInfo).port
 }
 
-/** Runs what the program prints to try, as a person would. */
-const tryPrinted = async (said: string) => {
-  const [, block = ''] = /Try, in another terminal:\n(( {2}.*\n)+)/.exec(said) ?? []
-  const lines = block.trim().split('\n')
-  const { stdout } = await promisify(execFile)('/bin/sh', ['-c', lines.join('; echo; ')])
+const printedAfter = (words: string, said: string) => new RegExp(`${words}\\n(( {2}.*\\n)+)`).exec(said)?.[1] ?? ''
+
+/** What the commands after some words print when they run as they stand there. */
+const runPrinted = async (words: string, said: string, shell = '/bin/bash') =>
+  (await promisify(execFile)(shell, ['-c', printedAfter(words, said)])).stdout
+
+const tryPrinted = async (said: string, shell?: string) => {
+  const stdout = await runPrinted('Try, in another terminal:', said, shell)
   const replies = stdout.split('\n').filter(Boolean)
   return replies.map((reply) => JSON.parse(reply))
 }
@@ -48,10 +57,15 @@ test('the commands that npm start prints work as printed, and Ctrl-C ends every 
   expect(program.said()).toContain('Secrets Manager of this program')
   expect(program.said()).not.toContain('JWT_SECRET')
   const replies = await tryPrinted(program.said())
-  expect(replies).toMatchObject([
+  const expected = [
     ...[{ status: 'healthy' }, { session: { user_id: 'ann' } }, { status: 'ok' }, { active_stream_count: 1 }],
     ...[{ status: 'stopped' }, { code: 'not_entitled' }],
-  ])
+  ]
+  expect(replies).toMatchObject(expected)
+  expect(await tryPrinted(program.said(), '/bin/sh')).toMatchObject(expected)
+  const [rotated, keys, revoked] = (await runPrinted('refused at once.', program.said())).split('\n')
+  expect([rotated, revoked]).toEqual([expect.stringMatching(/^Rotated/), expect.stringContaining('out of the key set')])
+  expect(JSON.parse(keys ?? '')).toHaveProperty('keys')
   const processes = descendants(program.pid)
   expect(processes.length).toBeGreaterThanOrEqual(5)
   program.signal('SIGINT')
@@ -65,7 +79,7 @@ test('the commands that npm start prints work as printed, and Ctrl-C ends every 
 test('with authentication on the commands that npm start prints work as printed', async () => {
   const program = runProgram({ SERVER_PORT: '0', AUTHENTICATION: 'jwt' })
   await program.url()
-  expect(program.said()).toMatch(/^Authentication is on: callers send an access token of http:\/\/localhost:\d+, /m)
+  expect(program.said()).toMatch(/^Authentication is on: callers send an access token of http:\/\/localhost:\d+,\s/m)
   expect(program.said()).not.toContain('Authentication is off')
   expect(await tryPrinted(program.said())).toMatchObject([
     ...[{ status: 'healthy' }, { session: { user_id: 'ann' } }, { status: 'ok' }, { active_stream_count: 1 }],
@@ -115,9 +129,9 @@ test('npm start runs with every variable of the original service exported at onc
     ...{ HEARTBEAT_INTERVAL: '30s', LOCAL_SCHEDULE_INTERVAL: 'off' },
   })
   expect((await fetch(`${await program.url()}/health`)).status).toBe(200)
-  expect(program.said()).toContain('POSTGRES_ENABLED has no effect')
+  expect(program.said()).toMatch(/^POSTGRES_ENABLED has no effect/m)
   expect(program.said()).toContain(`${address} (REDIS_ADDR)`)
-  expect(program.said()).toContain('nothing answers there now')
+  expect(program.said()).toMatch(/nothing\s+answers\s+there\s+now/)
 })
 
 test('npm start without a redis-server on PATH starts the embedded Redis', async () => {

@@ -32,7 +32,7 @@ const startOwn = async (
   return {
     url,
     settings: { AWS_ENDPOINT_URL_EVENTBRIDGE: url },
-    description: `${url} (EventBridge of this program; prints each event as one line, and streams them at /events)`,
+    description: `${url} (EventBridge of this program; /events streams whole events)`,
     stop,
   }
 }

@@ -3,6 +3,7 @@ import type { Planned } from '../lambda/schedules.ts'
 import type { FoundIssuer } from '../stand-ins/find-issuer.ts'
 import { keysToTry } from './keys-to-try.ts'
 import { TOKEN_PARAMETERS, whatToTry } from './what-to-try.ts'
+import { wrapped, wrappedLines } from './wrap.ts'
 
 /** What the runner has started, and where. */
 export type Overview = {
@@ -25,6 +26,10 @@ const seconds = (ms: number) => `${ms / 1_000} s`
 const whatIsScheduled = (schedules: readonly Planned[]) =>
   schedules.map(({ functionName, everyMs }) => `${functionName} every ${seconds(everyMs)}`).join(', ') || 'none'
 
+const ROW = 18
+/** One row of what runs where; a long one goes on below its beginning. */
+const row = (name: string, text: string) => wrapped(text, ' '.repeat(ROW), name.padEnd(ROW))
+
 const whatRuns = ({
   url,
   redis,
@@ -37,40 +42,47 @@ const whatRuns = ({
   signingKeys,
   schedules,
 }: Overview) => [
-  `Viewing Service   ${url}`,
-  `Redis             ${redis}`,
-  `Identity          ${identity}`,
-  `Content           ${content}`,
-  `EventBridge       ${eventBridge}; bus ${bus}`,
-  ...receivers.map((receiver) => `Events go to      ${receiver}`),
-  `Access tokens     ${issuer.description}`,
-  `Signing keys      ${signingKeys.description}`,
-  `Schedules         ${whatIsScheduled(schedules)}`,
+  ...row('Viewing Service', `${url} (open it in a browser to see it live)`),
+  ...row('Redis', redis),
+  ...row('Identity', identity),
+  ...row('Content', content),
+  ...row('EventBridge', `${eventBridge}; bus ${bus}`),
+  ...receivers.flatMap((receiver) => row('Events go to', receiver)),
+  ...row('Access tokens', issuer.description),
+  ...row('Signing keys', signingKeys.description),
+  ...row('Schedules', whatIsScheduled(schedules)),
 ]
 
 const whoMayCall = ({ url, trusted }: Overview['issuer']) => {
   if (!trusted)
-    return 'Authentication is off: anyone on this machine may call. AUTHENTICATION=jwt npm start turns it on.'
+    return 'Authentication is off: anyone on this machine may call. To turn it on, start with\n  AUTHENTICATION=jwt npm start'
   const where = url ? `, which issues them to anyone` : ''
   return `Authentication is on: callers send an access token of ${trusted}${where}, or the playback token of their session.`
 }
 
-/** What the runner prints when it is ready: what runs where, warnings, and commands to try. */
+const LAST = `Each change is published as an event. A line here shows the end of an id; the
+page shows whole events.
+A session without heartbeats expires. To see that within seconds, start with
+  LOCAL_SCHEDULE_INTERVAL=1s HEARTBEAT_INTERVAL=2s npm start
+
+The beginning of a user_id, profile_id or content_id chooses what Identity
+and Content answer: npm start -- --stand-ins
+Ctrl-C stops everything this program started.
+`
+
+/**
+ * What the runner prints when it is ready: what runs where, warnings, and commands to try. No line is wider than 80
+ * columns, unless a setting in it is.
+ */
 export const announce = (overview: Overview) => [
   ...whatRuns(overview),
   '',
-  whoMayCall(overview.issuer),
-  ...overview.warnings,
+  ...[whoMayCall(overview.issuer), ...overview.warnings].flatMap(wrappedLines),
   '',
   'Try, in another terminal:',
   ...whatToTry(overview.url, overview.issuer).map((line) => `  ${line}`),
-  ...(overview.issuer.url ? [TOKEN_PARAMETERS] : []),
+  ...(overview.issuer.url ? wrappedLines(TOKEN_PARAMETERS) : []),
   '',
   ...keysToTry(overview.url, overview.signingKeys),
-  'Each change is published as an event. A session without heartbeats expires. To see that within seconds, start with',
-  '  LOCAL_SCHEDULE_INTERVAL=1s HEARTBEAT_INTERVAL=2s npm start',
-  '',
-  'The beginning of a user_id, profile_id or content_id chooses what Identity and Content answer: npm start -- --stand-ins',
-  'Ctrl-C stops everything this program started.',
-  '',
+  ...LAST.split('\n'),
 ]

@@ -1,24 +1,13 @@
 import type { Setting } from '../../../functions/contract/settings/setting.ts'
 import { environment } from '../../../functions/contract/settings/settings.ts'
 import { own } from '../settings/own-settings.ts'
+import { wrapped } from './wrap.ts'
 
-const WIDTH = 80
 const INDENT = '      '
-
-/** A text in lines of at most 80 columns, indented. */
-const wrapped = (text: string) => {
-  const lines: string[] = []
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1)
-    if (last === undefined || last.length + 1 + word.length > WIDTH) lines.push(`${INDENT}${word}`)
-    else lines[lines.length - 1] = `${last} ${word}`
-  }
-  return lines
-}
 
 const described = ([name, { default: written, about, format }]: [string, Setting]) => [
   `  ${name}${written ? `=${written}` : ''}`,
-  ...wrapped(`${about} (${format})`),
+  ...wrapped(`${about} (${format})`, INDENT),
 ]
 
 const USAGE = `npm start                     the whole service on this machine

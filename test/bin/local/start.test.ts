@@ -40,8 +40,8 @@ const start = async (environment: Record<string, string>, schedule: LocalSchedul
 
 test('the runner says where EventBridge is and what is scheduled', async () => {
   const { lines, eventBridgeUrl } = await start({ LOCAL_SCHEDULE_INTERVAL: '1m30s' })
-  expect(lines).toContain(
-    `EventBridge       ${eventBridgeUrl} (EventBridge of this program; prints each event as one line, and streams them at /events); bus bus-of-the-stack`,
+  expect(lines.join('\n').replace(/\n +/g, ' ')).toContain(
+    `EventBridge       ${eventBridgeUrl} (EventBridge of this program; /events streams whole events); bus bus-of-the-stack`,
   )
   expect(lines).toContain('Schedules         tell every 90 s')
 })
@@ -61,7 +61,7 @@ test('an EventBridge endpoint and a bus of the person’s own are used with thei
   const { told, lines } = await start({ ...given, ...key, JWT_SECRET: 'x'.repeat(32) })
   expect((await told()).environment).toEqual({ ...given, ...key })
   expect(lines.join('\n')).toMatch(
-    /^EventBridge +http:\/\/localhost:9 \(AWS_ENDPOINT_URL_EVENTBRIDGE, .*\); bus mine$/m,
+    /^EventBridge +http:\/\/localhost:9 \(AWS_ENDPOINT_URL_EVENTBRIDGE,[^)]*\);\s+bus mine$/m,
   )
   expect(lines.filter((line) => line.includes('theirs') && !line.startsWith('tell │'))).toEqual([])
 })
