@@ -34,7 +34,7 @@ export const createPlayer = (options: PlayerOptions) => {
   }
 
   const begin = async (title: Title, toName: readonly string[]): Promise<State> => {
-    Object.assign(memory, { title: { ...title }, isPaused: false, toName, wishedAt: clock(), createAt: 0 })
+    Object.assign(memory, { title: { ...title }, isPaused: false, toName, wishedAt: clock(), createAt: 0, late: 0 })
     position.forget()
     hurryAll()
     await until(() => state().name !== 'starting')

@@ -1,7 +1,7 @@
 import type { Refused } from '../state.ts'
 import { type Answer, numberIn, textIn, type Verdict } from './answer.ts'
 import { type Create, finish, type Memory, ownSession } from './memory.ts'
-import { holdBack } from './pauses.ts'
+import { backOff, holdBack } from './pauses.ts'
 import { decide, type Means } from './plan.ts'
 import { begun, rivalsIn } from './session.ts'
 
@@ -31,10 +31,14 @@ const refused = (memory: Memory, means: Means, answer: Answer, verdict: Verdict,
   finish(memory, refusalOf(title.contentId, answer, verdict), now)
 }
 
-/** The session that this create made has ended before its answer arrived: that needs a new decision. */
+/**
+ * The session that this create made has ended before its answer arrived: that needs a new decision. A viewer who waits
+ * gets it soon; one whose video goes on, within an interval, so that players do not come back together.
+ */
 const hasEnded = (memory: Memory, { random }: Means, now: number) => {
-  Object.assign(memory, { create: undefined, unused: undefined })
-  memory.createAt = now + random() * (memory.session?.intervalMs ?? INTERVAL_MS)
+  const own = ownSession(memory)
+  const pause = own ? random() * own.intervalMs : backOff(memory.late, LONGEST_PAUSE_MS, random)
+  Object.assign(memory, { create: undefined, unused: undefined, createAt: now + pause, late: memory.late + 1 })
 }
 
 /** What the answer to a create brings. `sentAt` and `now` are of the player's clock. */
@@ -52,7 +56,7 @@ export const learnCreate = (
     holdBack(create.gate, now, answer.retryAfterMs, longestMs, means.random)
   if (verdict === 'ok') {
     const session = begun(create.title, answer.body, sentAt, now, means.random)
-    return Object.assign(memory, { session, create: undefined, unused: undefined, toName: [], createAt: 0 })
+    return Object.assign(memory, { session, create: undefined, unused: undefined, toName: [], createAt: 0, late: 0 })
   }
   if (verdict === 'retry') return wait()
   if (verdict === 'recreate' || verdict === 'none') return answer.status === 410 ? hasEnded(memory, means, now) : wait()

@@ -48,6 +48,10 @@ const learnStop = (
   if (isGone && memory.session === session) memory.session = undefined
 }
 
+/** Retry-After of a session that is to live, ms: to be silent for longer would end it. */
+const believed = ({ timeoutMs, intervalMs }: Session, { retryAfterMs }: Answer) =>
+  Math.min(retryAfterMs, timeoutMs - intervalMs)
+
 /** What the answer to a request about a session brings; one about a playback that is over brings nothing. */
 export const learnReport = (
   memory: Memory,
@@ -62,7 +66,7 @@ export const learnReport = (
   if (ownSession(memory) !== session) return
   if (verdict === 'ok') return succeeded(session, name, answer, means, sentAt, now)
   const gate = gateOf(session, name)
-  if (verdict === 'retry') return holdBack(gate, now, answer.retryAfterMs, session.intervalMs, means.random)
+  if (verdict === 'retry') return holdBack(gate, now, believed(session, answer), session.intervalMs, means.random)
   if (verdict === 'fix') {
     gate.at = now + session.intervalMs
     return

@@ -74,6 +74,8 @@ export type Memory = {
   wishedAt: number
   /** Not before this is a session created that takes a lost one's place. */
   createAt: number
+  /** Creates of this wish in a row whose session had ended before their answer came. */
+  late: number
   /** Until when no answer is no reason to give up, although the token has expired: the device was asleep. */
   graceUntil: number
   /** The page is gone, or in the browser's back/forward cache: nothing is sent. */
@@ -83,7 +85,7 @@ export type Memory = {
 export const newMemory = (): Memory => ({
   ...{ title: undefined, isPaused: false, outcome: { name: 'idle' }, lastTitle: undefined },
   ...{ session: undefined, create: undefined, unused: undefined, toName: [] },
-  ...{ wishedAt: 0, createAt: 0, graceUntil: 0, isAway: false },
+  ...{ wishedAt: 0, createAt: 0, late: 0, graceUntil: 0, isAway: false },
 })
 
 /** The session of what is to be played, if there is one. */

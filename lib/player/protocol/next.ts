@@ -1,6 +1,6 @@
 import type { Request } from './answer.ts'
 import { type Memory, ownSession, type Session } from './memory.ts'
-import { givesUpAt, isForgottenAt, isOverAt, settlesUntil } from './plan.ts'
+import { givesUpAt, isForgottenAt, isOverAt, mayBeginAt, settlesUntil } from './plan.ts'
 
 /** What to do next: send that, or look again at that time. */
 export type Step = { readonly send: Request['name'] } | { readonly lookAt: number }
@@ -39,5 +39,6 @@ export const next = (memory: Memory, patienceMs: number, now: number): Step => {
   if (!create) return NEVER
   if (!title && now >= settlesUntil(memory)) return { lookAt: isForgottenAt(memory, create) }
   if (!title) return at(now, create.gate.at, 'create', isForgottenAt(memory, create), settlesUntil(memory))
-  return at(now, create.gate.at, 'create', own ? givesUpAt(memory, own) : memory.wishedAt + patienceMs)
+  const until = own ? givesUpAt(memory, own) : memory.wishedAt + patienceMs
+  return at(now, create.gate.at, 'create', until, mayBeginAt(memory, create))
 }

@@ -5,8 +5,8 @@ const LONGEST_MS = 30_000
 /** The longest that a Retry-After is believed: the life of a token. */
 const HOUR_MS = 3_600_000
 
-/** Full jitter, with a tenth that is always waited: chance never makes a busy loop. */
-const backOff = (failures: number, longestMs: number, random: () => number) =>
+/** Full jitter, in ms, with a tenth that is always waited: chance never makes a busy loop. */
+export const backOff = (failures: number, longestMs: number, random: () => number) =>
   Math.min(FIRST_MS * 2 ** Math.min(failures, 10), longestMs, LONGEST_MS) * (0.1 + 0.9 * random())
 
 /** An attempt brought no usable answer: the next one waits longer, and never less than the service asks for. */

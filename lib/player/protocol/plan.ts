@@ -75,6 +75,10 @@ const settle = (memory: Memory, create: Create, now: number) => {
   if (!create.isDoubtful || now >= isForgottenAt(memory, create)) memory.create = undefined
 }
 
+/** Another title waits for a create whose outcome is open, though no longer than until that can have left nothing. */
+export const mayBeginAt = (memory: Memory, create: Create) =>
+  create.title === memory.title ? Number.POSITIVE_INFINITY : isForgottenAt(memory, create)
+
 const giveUpInTime = (memory: Memory, { patienceMs }: Means, now: number) => {
   const { title, create } = memory
   const session = ownSession(memory)
@@ -86,7 +90,7 @@ const giveUpInTime = (memory: Memory, { patienceMs }: Means, now: number) => {
     return
   }
   const until = memory.wishedAt + patienceMs
-  const floor = create?.gate.floor ?? 0
+  const floor = Math.min(create?.gate.floor ?? 0, create ? mayBeginAt(memory, create) : 0)
   if (now >= until || floor > until) finish(memory, unreachable(title.contentId, floor - now), now)
 }
 

@@ -22,11 +22,21 @@ export const keepToken = (session: Session, token: string, body: unknown, sentAt
   Object.assign(session, { token, goodUntil: sentAt + lifeMs, halfLifeAt: sentAt + lifeMs / 2 })
 }
 
-/** What the answer to a create says. */
+/**
+ * How long ago the service last heard of a session, ms: the answer to a create that was sent again is no sign of life.
+ * The difference of two times of the service.
+ */
+const ageOf = (body: unknown) => {
+  const age = Date.parse(textIn(body, 'server_time')) - Date.parse(textIn(member(body, 'session'), 'last_heartbeat'))
+  return age > 0 ? age : 0
+}
+
+/** What the answer to a create says. The first heartbeat is counted from when the service heard of the session. */
 export const begun = (title: Title, body: unknown, sentAt: number, now: number, random: () => number): Session => {
   const [heartbeat, use] = [member(body, 'heartbeat'), member(body, 'concurrency')]
   const intervalMs = intervalOf(numberIn(heartbeat, 'interval_seconds'), INTERVAL_MS)
   const [active, max] = [numberIn(use, 'active_stream_count'), numberIn(use, 'max_concurrent_streams')]
+  const signAt = now - ageOf(body)
   const told = SECOND * (numberIn(heartbeat, 'timeout_seconds') ?? 0)
   const session: Session = {
     ...{ title, id: textIn(member(body, 'session'), 'session_id'), intervalMs },
@@ -34,7 +44,7 @@ export const begun = (title: Title, body: unknown, sentAt: number, now: number, 
     timeoutMs: told > intervalMs ? told : MISSED * intervalMs,
     ...{ token: '', goodUntil: 0, halfLifeAt: 0 },
     isPaused: textIn(member(body, 'session'), 'status') === 'paused',
-    ...{ isLost: false, isGone: false, signAt: now, beat: openGate(now + toNextBeat(intervalMs, random)) },
+    ...{ isLost: false, isGone: false, signAt, beat: openGate(signAt + toNextBeat(intervalMs, random)) },
     ...{ toggle: openGate(0), refresh: openGate(0), stop: openGate(0) },
   }
   keepToken(session, textIn(body, 'playback_token'), body, sentAt)

@@ -71,6 +71,7 @@ export const fakeService = (time: VirtualTime, { limit = 4, tokenMs = 3_600_000 
         content_id: session.content,
         device_id: session.device,
         status: session.status,
+        last_heartbeat: stamp(session.heardAt),
       },
       ...token(session.id),
       heartbeat: { interval_seconds: INTERVAL_MS / 1_000, timeout_seconds: TIMEOUT_MS / 1_000 },
