@@ -26,6 +26,7 @@ export const inspecting = (api: LocalApi, { inspected = [] }: DevOptions): Local
 /** Reloads functions when their sources change, if that is wanted. Gives what ends it. */
 export const develop = ({ functions }: LocalApi, { restart }: RunningApi, { isReloading }: DevOptions, log: Log) => {
   if (!isReloading) return async () => {}
-  log('A change in functions/ is loaded with the next call. For a change in lib/ start again.')
+  log('A change in functions/ is loaded with the next call.')
+  log('For a change in lib/ start again.')
   return watchFolder(SOURCES, reloading({ functions, restart, rebuild, log }), log).stop
 }

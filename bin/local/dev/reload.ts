@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, watch } from 'node:fs'
 import { join } from 'node:path'
 import type { Restart } from '../lambda/run-functions.ts'
 import type { LocalFunction, Log } from '../template/api.ts'
+import { describeReload } from '../terminal/reload-line.ts'
 
 /** An editor writes a file in several steps, and several files at once. */
 const QUIET_MS = 100
@@ -26,14 +27,14 @@ export const reloading = ({ functions, restart, rebuild, log }: Parts) => {
   const changed = () => functions.filter((one) => known.get(one.name) !== hashOf(one))
   return async () => {
     const fault = await rebuild()
-    if (fault) return log(`Not reloaded, the code of before goes on: ${fault}`)
+    if (fault) return log(describeReload(`not done, the code of before goes on: ${fault}`))
     const fresh = changed()
     for (const one of fresh) {
       known.set(one.name, hashOf(one))
       await restart(one.name)
     }
     const names = fresh.map(({ name }) => name)
-    log(names.length > 0 ? `Reloaded: ${names.join(', ')}` : 'Nothing of any function has changed')
+    log(describeReload(names.join(', ') || 'no function has changed'))
   }
 }
 
@@ -53,7 +54,7 @@ export const watchFolder = (folder: string, reload: () => Promise<void>, log: Lo
   let timer: NodeJS.Timeout | undefined
   let running = Promise.resolve()
   const reloadNext = () => {
-    running = running.then(reload).catch((error) => log(`Not reloaded: ${error}`))
+    running = running.then(reload).catch((error) => log(describeReload(`not done: ${error}`)))
   }
   const watchers = foldersIn(folder).map((one) =>
     watch(one, (_, file) => {

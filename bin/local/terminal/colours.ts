@@ -5,6 +5,7 @@ type Format = Parameters<typeof styleText>[0]
 
 const REQUEST = /^(\d\d:\d\d:\d\d) ([A-Z…-]+ *) (\d{3}) (.*)$/
 const EVENT = /^(\d\d:\d\d:\d\d) (event|replay)( +)(\S+)(.*)$/
+const RELOAD = /^(\d\d:\d\d:\d\d) (reload)( .*)$/s
 const OTHER = /^(\d\d:\d\d:\d\d) (.*)$/
 /** What runs where: `Redis             …`. */
 const ROW = /^([A-Z][A-Za-z]*(?: [A-Za-z]+){0,2})( {2,}\S)/
@@ -23,6 +24,8 @@ const coloured = (line: string, style: Style) => {
   if (status) return `${time(line.slice(0, 8))} ${style('bold', method)} ${style(statusFormat(status), status)} ${path}`
   const [, at = '', label = '', gap = '', type = '', rest = ''] = EVENT.exec(line) ?? []
   if (type) return `${time(at)} ${style('bold', label)}${gap}${style('cyan', type)}${rest}`
+  const [, since = '', reload = '', names = ''] = RELOAD.exec(line) ?? []
+  if (reload) return `${time(since)} ${style('bold', reload)}${names}`
   const [, when = '', what = ''] = OTHER.exec(line) ?? []
   if (when) return `${time(when)} ${what}`
   return line.replace(ROW, (_, name: string, rest: string) => style('bold', name) + rest)

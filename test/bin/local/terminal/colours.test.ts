@@ -11,6 +11,7 @@ const LINES = [
   '09:03:04 event   playback.started   …3f9a1c #1  ann film-1 → Log',
   '09:03:04 replay  playback.paused    …3f9a1c #2  ann film-1 → Log',
   '09:03:04 rule Log: hearing failed',
+  '09:03:04 reload  get-health',
   'Access tokens     issuer',
   'Try, in another terminal:',
   'get-health │ Viewing Service  says 201',
@@ -56,6 +57,7 @@ onLinux('on a terminal times, labels, statuses and the types of events have colo
     `${time} ${BOLD}event${RESET}   ${inColour(36, 'playback.started')}   …3f9a1c #1  ann film-1 → Log`,
     `${time} ${BOLD}replay${RESET}  ${inColour(36, 'playback.paused')}    …3f9a1c #2  ann film-1 → Log`,
     `${time} rule Log: hearing failed`,
+    `${time} ${BOLD}reload${RESET}  get-health`,
     `${BOLD}Access tokens${RESET}     issuer`,
     ...LINES.slice(-2),
   ])
