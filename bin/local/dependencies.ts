@@ -61,6 +61,7 @@ export const findDependencies = async (
       identity: identity.description,
       content: content.description,
       eventBridge: eventBridge.description,
+      eventStream: eventBridge.stream,
       issuer,
     },
     urls: {

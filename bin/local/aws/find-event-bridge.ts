@@ -11,6 +11,8 @@ export type FoundEventBridge = {
   readonly url: string
   readonly settings: Readonly<Record<string, string>>
   readonly description: string
+  /** Where its events can be followed, if it is this program's. */
+  readonly stream?: string
   readonly stop: () => Promise<void>
 }
 
@@ -32,7 +34,8 @@ const startOwn = async (
   return {
     url,
     settings: { AWS_ENDPOINT_URL_EVENTBRIDGE: url },
-    description: `${url} (EventBridge of this program; /events streams whole events)`,
+    description: `${url} (EventBridge of this program)`,
+    stream: `${url}/events`,
     stop,
   }
 }

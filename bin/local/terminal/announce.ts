@@ -12,6 +12,8 @@ export type Overview = {
   readonly identity: string
   readonly content: string
   readonly eventBridge: string
+  /** Where its events can be followed, if this program has it. */
+  readonly eventStream: string | undefined
   readonly issuer: Pick<FoundIssuer, 'description' | 'url' | 'trusted'>
   readonly signingKeys: Pick<FoundSigningKeys, 'description' | 'url' | 'rotates'>
   /** The bus that events are published to. */
@@ -36,17 +38,19 @@ const whatRuns = ({
   identity,
   content,
   eventBridge,
+  eventStream,
   bus,
   receivers,
   issuer,
   signingKeys,
   schedules,
 }: Overview) => [
-  ...row('Viewing Service', `${url} (open it in a browser to see it live)`),
+  ...row('Viewing Service', `${url} (open it in a browser)`),
   ...row('Redis', redis),
   ...row('Identity', identity),
   ...row('Content', content),
   ...row('EventBridge', `${eventBridge}; bus ${bus}`),
+  ...(eventStream === undefined ? [] : row('Event stream', `${eventStream} (whole events, as they reach the bus)`)),
   ...receivers.flatMap((receiver) => row('Events go to', receiver)),
   ...row('Access tokens', issuer.description),
   ...row('Signing keys', signingKeys.description),
@@ -55,13 +59,13 @@ const whatRuns = ({
 
 const whoMayCall = ({ url, trusted }: Overview['issuer']) => {
   if (!trusted)
-    return 'Authentication is off: anyone on this machine may call. To turn it on, start with\n  AUTHENTICATION=jwt npm start'
+    return 'Authentication is off: anyone on this machine may call. To turn it on:\n  AUTHENTICATION=jwt npm start'
   const where = url ? `, which issues them to anyone` : ''
   return `Authentication is on: callers send an access token of ${trusted}${where}, or the playback token of their session.`
 }
 
-const LAST = `Each change is published as an event. A line here shows the end of an id; the
-page shows whole events.
+const last = (url: string) => `Each change is published as an event. Lines here show the end of an id; whole
+requests and events are on the page, ${url}
 A session without heartbeats expires. To see that within seconds, start with
   LOCAL_SCHEDULE_INTERVAL=1s HEARTBEAT_INTERVAL=2s npm start
 
@@ -84,5 +88,5 @@ export const announce = (overview: Overview) => [
   ...(overview.issuer.url ? wrappedLines(TOKEN_PARAMETERS) : []),
   '',
   ...keysToTry(overview.url, overview.signingKeys),
-  ...LAST.split('\n'),
+  ...last(overview.url).split('\n'),
 ]

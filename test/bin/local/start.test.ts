@@ -40,9 +40,9 @@ const start = async (environment: Record<string, string>, schedule: LocalSchedul
 
 test('the runner says where EventBridge is and what is scheduled', async () => {
   const { lines, eventBridgeUrl } = await start({ LOCAL_SCHEDULE_INTERVAL: '1m30s' })
-  expect(lines.join('\n').replace(/\n +/g, ' ')).toContain(
-    `EventBridge       ${eventBridgeUrl} (EventBridge of this program; /events streams whole events); bus bus-of-the-stack`,
-  )
+  const rows = lines.join('\n').replace(/\n +/g, ' ')
+  expect(rows).toContain(`EventBridge       ${eventBridgeUrl} (EventBridge of this program); bus bus-of-the-stack`)
+  expect(rows).toContain(`Event stream      ${eventBridgeUrl}/events (whole events, as they reach the bus)`)
   expect(lines).toContain('Schedules         tell every 90 s')
 })
 

@@ -9,7 +9,8 @@ const overview: Overview = {
   identity: 'http://localhost:65535 (a stand-in)',
   content:
     'http://localhost:65535 (CONTENT_SERVICE_URL; nothing answers there now, so creates will be refused with 503)',
-  eventBridge: 'http://localhost:65535 (EventBridge of this program; /events streams whole events)',
+  eventBridge: 'http://localhost:65535 (EventBridge of this program)',
+  eventStream: 'http://localhost:65535/events',
   bus: 'viewing-service-local',
   receivers: [],
   issuer: { description: 'none: authentication is off' },
@@ -62,5 +63,12 @@ test('a setting that is longer than a line is not broken', () => {
 })
 
 test('the first row says that a browser shows the service', () => {
-  expect(announce(overview)[0]).toBe('Viewing Service   http://localhost:65535 (open it in a browser to see it live)')
+  expect(announce(overview)[0]).toBe('Viewing Service   http://localhost:65535 (open it in a browser)')
+})
+
+test('the stream of events is named only where this program has it', () => {
+  expect(announce(overview)).toContain(
+    'Event stream      http://localhost:65535/events (whole events, as they reach the',
+  )
+  expect(announce({ ...overview, eventStream: undefined }).join()).not.toContain('Event stream')
 })
