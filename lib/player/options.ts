@@ -18,31 +18,31 @@ export type PlayerOptions = {
   readonly api: string
   readonly viewer: Viewer
   /** Where the viewer is in the title, seconds: `() => video.currentTime`. Without it the last `seek` counts. */
-  readonly position?: () => number
+  readonly position?: (() => number) | undefined
   /** Identity's access token, asked for before each create; `isRefused` when the last one was. Not needed in a stage without authentication. */
-  readonly accessToken?: (isRefused: boolean) => string | Promise<string>
+  readonly accessToken?: ((isRefused: boolean) => string | Promise<string>) | undefined
   /** Called with every change of the state. `subscribe` adds more listeners. */
-  readonly onChange?: (state: State) => void
+  readonly onChange?: ((state: State) => void) | undefined
   /** Called with what a developer should hear of: a `fix` of the service, a callback that threw. */
-  readonly onProblem?: (problem: string, facts: unknown) => void
-  /** How long a viewer waits for a start, ms. */
-  readonly patienceMs?: number
+  readonly onProblem?: ((problem: string, facts: unknown) => void) | undefined
+  /** How long a viewer waits for a start, ms; 60,000 without it. */
+  readonly patienceMs?: number | undefined
 
   /** The parts below are the engine's own unless given. */
-  readonly fetch?: Fetch
+  readonly fetch?: Fetch | undefined
   /** Sends requests in the place of `fetch`; it must not reject. */
-  readonly send?: Send
+  readonly send?: Send | undefined
   /** ms of a monotonic clock. */
-  readonly clock?: () => number
-  readonly timers?: Timers
+  readonly clock?: (() => number) | undefined
+  readonly timers?: Timers | undefined
   /** 0 to 1. */
-  readonly random?: () => number
+  readonly random?: (() => number) | undefined
   /** A new Idempotency-Key, never the same twice, whatever `random` gives. */
-  readonly newKey?: () => string
+  readonly newKey?: (() => string) | undefined
   /** `navigator.sendBeacon`; false when it was not taken. */
-  readonly beacon?: (url: string, text: string) => boolean
+  readonly beacon?: ((url: string, text: string) => boolean) | undefined
   /** The window whose end stops playback. `null`: none; then call `leave` and `comeBack`. */
-  readonly page?: Page | null
+  readonly page?: Page | null | undefined
 }
 
 /** Timers that can all be cleared at once. */

@@ -9,7 +9,7 @@ import type { State, Title } from './state.ts'
 
 export type { PlayerOptions } from './options.ts'
 export type { Answer, Request, Send } from './protocol/answer.ts'
-export type { Ended, Live, Refused, Rival, State, Streams, Title, Viewer } from './state.ts'
+export type * from './state.ts'
 
 const PATIENCE_MS = 60_000
 
@@ -19,13 +19,21 @@ const PATIENCE_MS = 60_000
  */
 export const createPlayer = (options: PlayerOptions) => {
   const parts = partsOf(options)
-  const { clock, random, newKey, page, farewell, timers } = parts
+  const { clock, random, newKey, page, farewell } = parts
   const memory = newMemory()
   const position = positionFrom(options, parts)
   const { viewer, patienceMs = PATIENCE_MS } = options
   const means: Means = { viewer, random, newKey, positionNow: position.now, patienceMs }
-  const { run, changed, until, subscribe, end } = loopOf(memory, means, options, parts)
   const state = (): State => stateOf(memory)
+  let isDisposed = false
+
+  const sayGoodbye = () => {
+    const { session } = memory
+    if (!session || session.isGone) return
+    const { path, text } = lastStop(session, position.now())
+    farewell(path, text)
+  }
+  const { run, changed, until, subscribe, close } = loopOf(memory, means, options, { ...parts, sayGoodbye })
 
   const hurryAll = () => {
     const { session, create } = memory
@@ -33,8 +41,19 @@ export const createPlayer = (options: PlayerOptions) => {
     changed()
   }
 
+  /** Before the app is told: it may put another video into its element then. */
+  const noteWhereItEnds = () => {
+    const session = ownSession(memory)
+    if (session) session.leftAt = position.now()
+  }
+
   const begin = async (title: Title, toName: readonly string[]): Promise<State> => {
-    Object.assign(memory, { title: { ...title }, isPaused: false, toName, wishedAt: clock(), createAt: 0, late: 0 })
+    if (isDisposed) return state()
+    noteWhereItEnds()
+    const { contentId = title.contentId } = memory.title ?? memory.lastTitle ?? {}
+    const seconds = title.position ?? (contentId === title.contentId ? undefined : 0)
+    const wished = { ...title, ...(seconds !== undefined && { position: seconds }) }
+    Object.assign(memory, { title: wished, isPaused: false, toName, wishedAt: clock(), createAt: 0, late: 0 })
     position.forget()
     hurryAll()
     await until(() => state().name !== 'starting')
@@ -53,20 +72,15 @@ export const createPlayer = (options: PlayerOptions) => {
     changed()
   }
 
-  const sayGoodbye = () => {
-    const { session } = memory
-    if (!session || session.isGone) return
-    const { path, text } = lastStop(session, position.now())
-    farewell(path, text)
-  }
-
   const leave = () => {
+    if (isDisposed) return
     sayGoodbye()
     memory.isAway = true
     changed()
   }
 
   const comeBack = () => {
+    if (isDisposed) return
     memory.isAway = false
     const session = ownSession(memory)
     if (session) session.beat.at = clock()
@@ -77,10 +91,14 @@ export const createPlayer = (options: PlayerOptions) => {
   void run()
 
   return {
-    /** Starts a title; one that plays ends with it. Gives the first state that is not `starting`. */
+    /**
+     * Starts a title; another one that plays ends with it, the same one goes on. Gives the first state that is not
+     * `starting`.
+     */
     start: (title: Title): Promise<State> => {
-      const isStarting = state().name === 'starting' && memory.title?.contentId === title.contentId
-      return isStarting ? until(() => state().name !== 'starting').then(state) : begin(title, title.replaces ?? [])
+      if (memory.title?.contentId !== title.contentId) return begin(title, title.replaces ?? [])
+      pausing(false)
+      return until(() => state().name !== 'starting').then(state)
     },
     pause: () => pausing(true),
     resume: () => pausing(false),
@@ -88,6 +106,7 @@ export const createPlayer = (options: PlayerOptions) => {
     seek: (seconds: number) => position.seek(seconds),
     /** Ends playback at once. The promise is fulfilled when the service knows it, or needs not be told any more. */
     stop: (): Promise<void> => {
+      noteWhereItEnds()
       if (memory.title) finish(memory, { name: 'ended', contentId: memory.title.contentId, reason: 'stopped' }, clock())
       changed()
       return until(() => isSettled(memory))
@@ -106,12 +125,18 @@ export const createPlayer = (options: PlayerOptions) => {
     comeBack,
     /** The device woke up, or has a network again: only a hint. `online` and `visibilitychange` call it. */
     wake: hurryAll,
-    /** Ends everything: a session by a beacon, all timers and listeners. */
+    /**
+     * Ends everything: a session by a beacon, all timers and listeners. While it is not known whether a start made a
+     * session, it goes on to learn of that and to stop it, for a minute at most. Later verbs do nothing.
+     */
     dispose: () => {
+      if (isDisposed) return
+      isDisposed = true
       sayGoodbye()
       unwatch?.()
-      end()
-      timers.clearAll()
+      if (memory.title) finish(memory, { name: 'ended', contentId: memory.title.contentId, reason: 'stopped' }, clock())
+      Object.assign(memory, { session: undefined, isAway: false })
+      close()
     },
   }
 }

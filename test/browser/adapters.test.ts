@@ -78,11 +78,17 @@ testInChromium('the code of the player’s page plays', async () => {
     const states = (window.states = [])
     const [video, show] = [document.querySelector('video'), ({ name }) => states.push(name)]
     const identity = { accessToken: async () => '' }
-    ${code.replaceAll(/^import (\{.*\}) from .*$/gm, 'const $1 = viewing')}
+    ${code.replace('const player =', 'const player = window.player =').replaceAll(/^import (\{.*\}) from .*$/gm, 'const $1 = viewing')}
   })()`)
   const seconds = () => page.evaluate('document.querySelector("video").currentTime')
   await expect.poll(seconds, { timeout: 20_000 }).toBeGreaterThan(0.5)
   expect(await page.evaluate('states')).toEqual(['starting', 'playing'])
+  await page.evaluate(`player.start({ contentId: 'film-2' })`)
+  await expect.poll(seconds, { timeout: 20_000 }).toBeGreaterThan(0.5)
+  expect(await page.evaluate('states')).toEqual(['starting', 'playing', 'starting', 'playing'])
+  expect(await page.evaluate('player.state().contentId')).toBe('film-2')
+  await page.evaluate('player.stop()')
+  await expect.poll(() => page.evaluate('document.querySelector("video").readyState')).toBe(0)
   await page.close()
 })
 

@@ -3,8 +3,8 @@ import type { Parts, PlayerOptions } from '../options.ts'
 import { type Answer, NO_ANSWER, type Request, textIn, verdictOf } from './answer.ts'
 import { learnCreate } from './learn-create.ts'
 import { learnReport } from './learn-report.ts'
-import type { Create, Memory } from './memory.ts'
-import type { Means } from './plan.ts'
+import type { Create, Memory, Session } from './memory.ts'
+import { adopt, type Means } from './plan.ts'
 import { createRequest, reportRequest } from './requests.ts'
 
 /** Sends one request and learns from its answer. Never rejects. */
@@ -35,16 +35,21 @@ export const exchanges = (
     const token = await signedIn(one)
     if (token === undefined) return learnCreate(memory, means, NO_ANSWER, 'retry', clock(), clock())
     const { answer, verdict, times } = await judged(createRequest(one, token))
+    adopt(memory, one) // the same title may have been wished for again meanwhile
+    one.lastCode = textIn(answer.body, 'code')
     one.sentAt = clock() // at the latest: a device that slept meanwhile may have sent it only now
     one.isDoubtful = !provesNothingMade(answer) && (one.isDoubtful || !isWithoutEffect(answer))
     learnCreate(memory, means, answer, verdict, ...times)
   }
 
+  const positionOf = ({ leftAt }: Session, name: Request['name']) =>
+    (name === 'stop' ? leftAt : undefined) ?? means.positionNow()
+
   return async (name: Request['name']) => {
     const { create: one, session } = memory
     if (name === 'create') return one && create(one)
     if (!session) return
-    const { answer, verdict, times } = await judged(reportRequest(session, name, means.positionNow()))
+    const { answer, verdict, times } = await judged(reportRequest(session, name, positionOf(session, name)))
     if (name !== 'refresh' && name !== 'stop') session.signAt = clock()
     learnReport(memory, session, name, answer, verdict, means, times)
   }

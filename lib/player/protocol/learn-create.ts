@@ -10,6 +10,11 @@ const [TRIES_TO_SIGN_IN, LONGEST_PAUSE_MS] = [2, 15_000]
 
 const refusalOf = (contentId: string, { status, body }: Answer, recovery: Verdict): Refused => ({
   ...{ name: 'refused', contentId, code: textIn(body, 'code'), recovery },
+  ...{
+    reason: textIn(body, 'reason') || undefined,
+    lastCode: undefined,
+    requestId: textIn(body, 'request_id') || undefined,
+  },
   message: textIn(body, 'detail') || textIn(body, 'title') || `The service answered ${status}.`,
   ...{ rivals: rivalsIn(body), maxStreams: numberIn(body, 'max_concurrent_streams') },
   retryAfterSeconds: numberIn(body, 'retry_after_seconds'),

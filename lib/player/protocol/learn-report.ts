@@ -77,5 +77,7 @@ export const learnReport = (
     return finish(memory, { name: 'ended', contentId: session.title.contentId, reason }, now)
   }
   Object.assign(session, { isLost: true, isGone: isOfNoSession(answer) })
-  memory.createAt = now + means.random() * session.intervalMs
+  // What this player stopped itself, as a page does that came back from a cache, others did not lose at the same time.
+  const isOwnStop = textIn(answer.body, 'end_reason') === 'stopped'
+  memory.createAt = isOwnStop ? now : now + means.random() * session.intervalMs
 }

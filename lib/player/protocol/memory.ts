@@ -33,6 +33,8 @@ export type Session = {
   toggle: Gate
   refresh: Gate
   stop: Gate
+  /** Where the viewer was when the session was given up, seconds. */
+  leftAt: number | undefined
 }
 
 /**
@@ -53,6 +55,8 @@ export type Create = {
   sentAt: number
   /** How often the access token was refused. */
   signIns: number
+  /** Of the last answer; empty when it was no refusal. */
+  lastCode: string
 }
 
 /** All that a player knows: what the viewer wishes, and what the service has said. */

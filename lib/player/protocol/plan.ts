@@ -54,24 +54,30 @@ export const decide = (memory: Memory, means: Means, at: number, more: readonly 
     ...(position !== undefined && { position }),
     ...(named.length > 0 && { terminate_sessions: named }),
   }
-  const once = { isTakeOver, isDoubtful: false, sentAt: 0, signIns: 0 }
+  const once = { isTakeOver, isDoubtful: false, sentAt: 0, signIns: 0, lastCode: '' }
   const key = keyFor(memory.unused, title.contentId, named) ?? means.newKey()
   memory.create = { title, key, body, named, gate: openGate(at), ...once }
 }
 
-const unreachable = (contentId: string, retryAfterMs: number) => ({
+const unreachable = (contentId: string, lastCode: string | undefined, retryAfterMs: number) => ({
   ...{ name: 'refused' as const, contentId, code: 'unreachable', recovery: 'retry', rivals: [] },
+  ...{ reason: undefined, lastCode: lastCode || undefined, requestId: undefined },
   message: 'The service gave no usable answer in time.',
   ...{ maxStreams: undefined, retryAfterSeconds: retryAfterMs > 0 ? Math.ceil(retryAfterMs / 1_000) : undefined },
 })
 
+/** Makes a create whose outcome is open that of the wish, if it is the one that the wish would send. Says whether it is. */
+export const adopt = (memory: Memory, create: Create): boolean => {
+  const { title } = memory
+  const isSame = title?.contentId === create.title.contentId
+  if (!title || !isSame || !namesFor(memory, []).every((id) => create.named.includes(id))) return false
+  create.title = title
+  return true
+}
+
 /** A create of another wish: taken over, dropped, or kept until its outcome is known. */
 const settle = (memory: Memory, create: Create, now: number) => {
-  const isSame = memory.title?.contentId === create.title.contentId
-  if (memory.title && create.isDoubtful && isSame && namesFor(memory, []).every((id) => create.named.includes(id))) {
-    create.title = memory.title
-    return
-  }
+  if (create.isDoubtful && adopt(memory, create)) return
   if (!create.isDoubtful || now >= isForgottenAt(memory, create)) memory.create = undefined
 }
 
@@ -91,7 +97,7 @@ const giveUpInTime = (memory: Memory, { patienceMs }: Means, now: number) => {
   }
   const until = memory.wishedAt + patienceMs
   const floor = Math.min(create?.gate.floor ?? 0, create ? mayBeginAt(memory, create) : 0)
-  if (now >= until || floor > until) finish(memory, unreachable(title.contentId, floor - now), now)
+  if (now >= until || floor > until) finish(memory, unreachable(title.contentId, create?.lastCode, floor - now), now)
 }
 
 /** Brings what is known in line with what is wished. What is then left to do is what `next` says. */

@@ -45,7 +45,7 @@ export const begun = (title: Title, body: unknown, sentAt: number, now: number, 
     ...{ token: '', goodUntil: 0, halfLifeAt: 0 },
     isPaused: textIn(member(body, 'session'), 'status') === 'paused',
     ...{ isLost: false, isGone: false, signAt, beat: openGate(signAt + toNextBeat(intervalMs, random)) },
-    ...{ toggle: openGate(0), refresh: openGate(0), stop: openGate(0) },
+    ...{ toggle: openGate(0), refresh: openGate(0), stop: openGate(0), leftAt: undefined },
   }
   keepToken(session, textIn(body, 'playback_token'), body, sentAt)
   return session
