@@ -110,7 +110,7 @@ export const site = (parts: Parts) => {
     if (path.startsWith('/pages/')) return page(path.slice('/pages/'.length))
     const file = path.startsWith('/local/swagger/') ? readerFile(path.slice('/local/swagger/'.length)) : undefined
     if (file) return fixed(path.endsWith('.css') ? 'css' : 'js', () => file)
-    return answers.get(`${method} ${path}`) ?? (method === 'GET' ? parts.watch(path) : undefined)
+    return answers.get(`${method} ${path}`) ?? parts.watch(method, path)
   }
   return (request: IncomingMessage, response: ServerResponse) => {
     const answer = find(request.method ?? '', (request.url ?? '/').split('?')[0] ?? '/')

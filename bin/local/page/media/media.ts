@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { openToPages } from '../../gateway/open-to-pages.ts'
 import { videoFile } from '../../video/video.ts'
 import type { CheckToken } from './check-token.ts'
 
@@ -16,11 +17,13 @@ const say = (response: ServerResponse, [status, error]: readonly [number, string
 
 /**
  * A media server for the local video: no file of it, playlists included, without a good playback token in
- * `Authorization`. Unlike a real one it says why it refuses, and shows the one video for every title.
+ * `Authorization`, to pages of any origin. Unlike a real one it says why it refuses, and shows the one video for every
+ * title.
  */
 export const mediaServer =
-  (checkToken: CheckToken) =>
-  async ({ headers, socket }: IncomingMessage, response: ServerResponse, name: string) => {
+  (checkToken: CheckToken) => async (request: IncomingMessage, response: ServerResponse, name: string) => {
+    if (openToPages(request, response, 'GET')) return response
+    const { headers, socket } = request
     const token = /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1]
     const outcome = token ? await checkToken(token, `http://127.0.0.1:${socket.localPort}`) : 'missing'
     if (outcome !== 'good') return say(response, SAYS[outcome])

@@ -19,15 +19,17 @@ const pageOf = (check: string): Answer => {
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' }).end(html)
 }
 
-/** The page that shows video, the scripts that it plays with, and its media server: what answers a GET of a path. */
+/** The page that shows video, the scripts that it plays with, and its media server: what answers a request, if any of them does. */
 export const watchSite = (environment: Environment, clock: Pick<Clock, 'now' | 'ahead'>) => {
   const isSecret = keysOf(environment) === 'JWT_SECRET'
   const showMedia = mediaServer(isSecret ? byService : byKeySet(clock))
   const page = pageOf(isSecret ? 'service' : 'key set')
-  return (path: string): Answer | undefined => {
-    if (path === '/watch') return page
+  return (method: string, path: string): Answer | undefined => {
     const media = after('/local/video/', path)
-    if (media !== undefined) return (request, response) => showMedia(request, response, media)
+    if (media !== undefined && ['GET', 'OPTIONS'].includes(method))
+      return (request, response) => showMedia(request, response, media)
+    if (method !== 'GET') return undefined
+    if (path === '/watch') return page
     const script = engineScript(after('/local/engines/', path) ?? '')
     return script && ((_, response) => send(response, 'js', script))
   }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type Listening, listenPreferring } from '../../gateway/listen.ts'
+import { openToPages } from '../../gateway/open-to-pages.ts'
 import { readBody } from '../../gateway/read-body.ts'
 import { accessTokens } from './access-token.ts'
 import { RefusedTokenRequest, readTokenRequest } from './token-request.ts'
@@ -53,7 +54,8 @@ type Options = {
 
 /**
  * An issuer of access tokens for trying out: it gives anyone on this machine a token of any user, also one that must be
- * refused. Its key is made now and kept nowhere. On a free port when the given one is taken; loopback only.
+ * refused, and a page of any origin may ask. Its key is made now and kept nowhere. On a free port when the given one is
+ * taken; loopback only.
  */
 export const startIssuer = async ({ alg, audience, port = 0, clock }: Options) => {
   const tokens = await accessTokens(alg, audience, clock)
@@ -70,7 +72,8 @@ export const startIssuer = async ({ alg, audience, port = 0, clock }: Options) =
       404,
     )
   }
-  const serve = async (request: IncomingMessage, response: ServerResponse) => send(response, await answer(request))
+  const serve = async (request: IncomingMessage, response: ServerResponse) =>
+    openToPages(request, response, 'GET, POST') || send(response, await answer(request))
   const listening = await listenPreferring(
     (request, response) => void serve(request, response).catch(() => response.destroy()),
     port,

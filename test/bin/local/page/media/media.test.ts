@@ -42,6 +42,40 @@ test('no file of the video is given without a token, nor with one that was chang
   expect((await fetch(`${url}/local/video/1.m4s`, { method: 'POST' })).status).toBe(404)
 })
 
+const ORIGIN = 'http://localhost:5173'
+
+test('a page of any origin may read the video and why it is refused, and change nothing on this machine', async () => {
+  const { playback_token: token } = await create(url, 'media-eve')
+  const ask = (path: string, method: string, more = {}) =>
+    fetch(url + path, { method, headers: { origin: ORIGIN, ...more } })
+  const preflight = { 'access-control-request-method': 'GET', 'access-control-request-headers': 'authorization' }
+  const allowed = await ask('/local/video/main.m3u8', 'OPTIONS', preflight)
+  expect([allowed.status, Object.fromEntries(allowed.headers)]).toEqual([
+    204,
+    expect.objectContaining({
+      'access-control-allow-origin': '*',
+      'access-control-allow-methods': 'GET',
+      'access-control-allow-headers': 'Authorization, Content-Type',
+      'access-control-max-age': '7200',
+    }),
+  ])
+  const answers = [
+    await ask('/local/video/main.m3u8', 'GET', { authorization: `Bearer ${token}` }),
+    await ask('/local/video/99.m4s', 'GET', { authorization: `Bearer ${token}` }),
+    await ask('/local/video/1.m4s', 'GET'),
+  ]
+  expect(answers.map(({ status, headers }) => [status, headers.get('access-control-allow-origin')])).toEqual([
+    ...[
+      [200, '*'],
+      [404, '*'],
+      [403, '*'],
+    ],
+  ])
+  for (const path of ['/local/switches', '/local/access-token', '/local/live', '/watch'])
+    for (const answer of [await ask(path, 'OPTIONS'), await ask(path, 'POST', { 'sec-fetch-site': 'same-site' })])
+      expect([answer.ok, answer.headers.has('access-control-allow-origin')], path).toEqual([false, false])
+})
+
 test('a token is good after its session until it expires, and a new one is good after months', async () => {
   const url = await start()
   const { playback_token: token, session } = await create(url, 'media-bob')

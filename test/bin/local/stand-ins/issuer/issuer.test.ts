@@ -98,6 +98,30 @@ test('the local issuer answers other methods and paths with what it serves', asy
   expect([lost.status, await lost.text()]).toEqual([404, expect.stringContaining('POST /token')])
 })
 
+test('a page of any origin may ask the local issuer for tokens and keys, and read why it is refused', async () => {
+  const preflight = await fetch(`${issuer.url}/token`, {
+    method: 'OPTIONS',
+    headers: { origin: 'http://localhost:5173' },
+  })
+  expect([preflight.status, Object.fromEntries(preflight.headers)]).toEqual([
+    204,
+    expect.objectContaining({
+      'access-control-allow-origin': '*',
+      'access-control-allow-methods': 'GET, POST',
+      'access-control-allow-headers': 'Authorization, Content-Type',
+      'access-control-max-age': '7200',
+    }),
+  ])
+  const answers = [await ask('user_id=ann'), await ask(''), await fetch(`${issuer.url}/.well-known/jwks.json`)]
+  expect(answers.map(({ status, headers }) => [status, headers.get('access-control-allow-origin')])).toEqual([
+    ...[
+      [200, '*'],
+      [400, '*'],
+      [200, '*'],
+    ],
+  ])
+})
+
 test('the metadata of the local issuer says where everything is', async () => {
   const response = await fetch(`${issuer.url}/.well-known/openid-configuration`)
   expect(await response.json()).toMatchObject({
