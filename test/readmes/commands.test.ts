@@ -85,6 +85,13 @@ const security = async (text: string) => {
   )
 }
 
+const authenticationOn = async (text: string) => {
+  const { url, issuerUrl = '' } = await localService({ AUTHENTICATION: 'jwt' })
+  const said = await runCalls(text.replaceAll('ann', newUser()), { 8080: url, 8085: issuerUrl })
+  expect(statusesIn(said)).toEqual(['200', '200', '401', '201', '403', '200'])
+  expect(said).toMatch(/"expires_in":3600.*"expires_in":-60.*"recovery":"sign_in".*#EXTM3U/s)
+}
+
 const revocation = async (text: string) => {
   const { eventBridgeUrl, send } = await localService()
   const user = newUser()
@@ -192,6 +199,7 @@ const filters = async (text: string) => {
 const PROOFS: Readonly<Record<string, (text: string) => Promise<void>>> = {
   'README.md § Run it': singleCommands,
   'README.md § Play a session': playASession,
+  'bin/README.md § Try it with authentication on': authenticationOn,
   'test/README.md § Run them': singleCommands,
   'lib/README.md § The first deployment': singleCommands,
   'bin/package/README.md § Install it': singleCommands,
