@@ -1,8 +1,9 @@
-import { cpSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { type BuildOptions, buildSync } from 'esbuild'
-import { BUILT, files, folders, inBrowsers, modules, ROOT } from './contents.ts'
+import { BUILT, files, folders, inBrowsers, modules, pages, ROOT } from './contents.ts'
 import { writeDeclarations } from './declarations.ts'
+import { packedPage } from './pages.ts'
 
 const bundle = (outdir: string, names: readonly string[], options: BuildOptions) =>
   buildSync({
@@ -20,7 +21,14 @@ const bundleAll = (outdir: string) => {
   bundle(outdir, inBrowsers, { platform: 'browser', format: 'esm', target: 'es2020', outExtension: { '.js': '.mjs' } })
 }
 
-/** Builds the package: JavaScript, types, schemas. */
+const writePages = (into: string) => {
+  for (const [name, source] of Object.entries(pages)) {
+    mkdirSync(dirname(join(into, name)), { recursive: true })
+    writeFileSync(join(into, name), packedPage(source))
+  }
+}
+
+/** Builds the package: JavaScript, types, schemas, pages. */
 export const buildPackage = (): void => {
   const into = join(ROOT, BUILT)
   rmSync(into, { recursive: true, force: true })
@@ -29,4 +37,5 @@ export const buildPackage = (): void => {
   writeDeclarations(join(into, 'types'))
   for (const [name, source] of Object.entries({ ...folders, ...files }))
     cpSync(join(ROOT, source), join(into, name), { recursive: true })
+  writePages(into)
 }

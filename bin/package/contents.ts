@@ -31,3 +31,13 @@ export const files: Readonly<Record<string, string>> = {
   'asyncapi.json': 'functions/contract/asyncapi.json',
   'verifiers/cloudfront-function.js': 'lib/verifiers/cloudfront-function.js',
 }
+
+/** Pages that are packed beside what they speak of: the name of each within the package, and where it lies. */
+export const pages: Readonly<Record<string, string>> = {
+  'player/README.md': 'lib/player/README.md',
+  'player/porting/README.md': 'lib/player/porting/README.md',
+  'contract/README.md': 'functions/contract/README.md',
+  'contract/events/README.md': 'functions/contract/events/README.md',
+  'contract/tokens/README.md': 'functions/contract/tokens/README.md',
+  'verifiers/README.md': 'lib/verifiers/README.md',
+}

@@ -1,15 +1,15 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ROOT } from './contents.ts'
 import { manifest } from './manifest.ts'
+import { FRONT_PAGE, packedPage } from './pages.ts'
 
 const KEPT = join(ROOT, 'dist/before-pack')
-const PAGE = 'bin/package/README.md'
 
 /** What npm packs from the root whatever `files` says, and what stands there while it packs. */
 const replaced: Readonly<Record<string, () => string>> = {
   'package.json': () => `${JSON.stringify(manifest(), null, 2)}\n`,
-  'README.md': () => readFileSync(join(ROOT, PAGE), 'utf8'),
+  'README.md': () => packedPage(FRONT_PAGE),
 }
 
 /** Puts the files of the repository back. Does nothing when they are there. */

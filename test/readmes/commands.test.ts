@@ -35,7 +35,7 @@ const SINGLE: Readonly<Record<string, () => Promise<void>>> = {
   'npm test': inCi('npm test'), // it is what runs this
   // A test runs both in a copy of the repository, and in the app of `cdk init`.
   'npm pack': async () => expect(textOf('test/bin/package/fresh-app.ts')).toContain("'npm pack --silent'"),
-  'npm install ../viewing-service/viewing-service-*.tgz': async () =>
+  'npm install ./viewing-service-*.tgz': async () =>
     expect(textOf('test/bin/package/fresh-app.ts')).toContain('npm install --offline --no-audit'),
   'npx cdk synth --quiet -c stage=dev': async () => {
     // As it is shipped the stage is refused; CI runs it filled in.

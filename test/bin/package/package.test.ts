@@ -1,9 +1,13 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { Template } from 'aws-cdk-lib/assertions'
 import { beforeAll, expect, inject, test, vi } from 'vitest'
+import { slugOf } from '../../../bin/local/page/documents/markdown.ts'
 import { eventTypes } from '../../../functions/contract/events/event-types.ts'
+import { page } from '../../support/documents/page.ts'
+import { localService } from '../../support/processes/local-service.ts'
+import { newUser } from '../../support/service/users.ts'
 import { freshApp, packed } from './fresh-app.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
@@ -48,6 +52,41 @@ test('nothing in the package imports a package but aws-cdk-lib and constructs', 
   expect(imported.length).toBeGreaterThan(10)
   const packages = imported.filter((name) => !isBuiltin(name) && name !== 'cloudfront') // of Node and of CloudFront
   expect([...new Set(packages)].toSorted()).toEqual(['aws-cdk-lib', 'constructs'])
+})
+
+/** The links of a page that lead nowhere, or to a heading that is not there. */
+const brokenLinksOf = (file: string) => {
+  const links = [...readFileSync(file, 'utf8').matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target)
+  return links.filter((target) => {
+    const [path = '', anchor] = target.split('#')
+    const to = path ? join(dirname(file), path) : file
+    if (/^[a-z]+:/.test(target)) return false
+    if (!to.startsWith(inPackage()) || !existsSync(to)) return true
+    const headings = anchor === undefined ? [] : [...readFileSync(to, 'utf8').matchAll(/^#+ (.*)$/gm)]
+    return anchor !== undefined && !headings.some(([, heading = '']) => slugOf(heading) === anchor)
+  })
+}
+
+test('the pages for each reader are in the package, and every link of them leads to something in it', () => {
+  const pages = [inPackage('README.md'), ...filesOf('dist/package').filter((file) => file.endsWith('.md'))]
+  const titles = pages.map((file) => /^# (.*)$/m.exec(readFileSync(file, 'utf8'))?.[1])
+  expect(titles.toSorted()).toEqual([
+    ...['Playback events', 'Playback tokens', 'Port the player', 'The package', 'The reference player'],
+    ...['The wire contract', 'Verifiers for CDN and DRM'],
+  ])
+  const front = readFileSync(inPackage('README.md'), 'utf8')
+  expect(front).toContain('[the page of the player](dist/package/player/README.md#use-it)')
+  expect(front).toContain('[how to port the player](dist/package/player/porting/README.md)')
+  const contract = readFileSync(inPackage('dist/package/contract/README.md'), 'utf8')
+  expect(contract).toContain('Try it with authentication on (`bin/README.md` in the service’s repository)')
+  expect(pages.flatMap((file) => brokenLinksOf(file).map((target) => `${file}: ${target}`))).toEqual([])
+})
+
+test('the code of the page plays a session', async () => {
+  const { url } = await localService()
+  const [code = ''] = page('bin/package/README.md').blocks('js')
+  app.write('play.mjs', code.replace('http://localhost:8080', url).replace('ann', newUser()))
+  expect(await app.say('node play.mjs')).toBe('starting\nplaying\nended\n')
 })
 
 test.each([
