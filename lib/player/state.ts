@@ -105,7 +105,12 @@ export type Ended = {
   readonly reason: EndReason | 'unreachable' | Unknown
 }
 
-export type Starting = { readonly name: 'starting'; readonly contentId: string }
+export type Starting = {
+  readonly name: 'starting'
+  readonly contentId: string
+  /** Why it takes longer: the refusal of the last attempt, which is tried again; undefined without one. */
+  readonly lastCode: RefusalCode | Unknown | undefined
+}
 /** A renewed token is another state of this name: compare `sessionId` before a video is loaded anew. */
 export type Playing = { readonly name: 'playing' } & Live
 export type Paused = { readonly name: 'paused' } & Live

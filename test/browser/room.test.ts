@@ -1,31 +1,17 @@
 import { mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Page } from 'playwright-core'
-import { afterAll, expect, inject, onTestFinished } from 'vitest'
-import { startLocal } from '../../bin/local/start.ts'
-import { startChromium, testInChromium } from '../support/processes/chromium.ts'
+import { expect } from 'vitest'
+import { testInChromium } from '../support/processes/chromium.ts'
+import { DESK, startRoom } from './rooms.ts'
 
 /** Where the pictures of a run are, to be looked at. */
 const PICTURES = resolve(import.meta.dirname, '../../dist/screenshots')
 mkdirSync(PICTURES, { recursive: true })
 
-const { PATH = '' } = process.env
-const environment = { PATH, SERVER_PORT: '0', HEARTBEAT_INTERVAL: '2s' }
-const { url, stop } = await startLocal({ environment, log: () => {}, api: inject('api') })
-afterAll(stop)
-const browser = startChromium()
+const { url, open } = await startRoom({ HEARTBEAT_INTERVAL: '2s' })
 
 const PHONE = { width: 390, height: 844 }
-const DESK = { width: 1_440, height: 900 }
-
-const open = async (path = '/') => {
-  const page = await browser.open(url + path)
-  onTestFinished(() => (page.isClosed() ? undefined : page.close({ runBeforeUnload: true })))
-  const faults: string[] = []
-  page.on('pageerror', (error) => faults.push(String(error)))
-  await page.setViewportSize(DESK)
-  return { page, faults }
-}
 
 /** At both widths, light and dark; nothing may be wider than the window. */
 const takePictures = async (page: Page, name: string) => {
@@ -58,7 +44,7 @@ testInChromium('the fifth on a plan of four is refused, takes over, and four pla
   const { page, faults } = await open()
   await play(page, 'The fifth on a plan of four')
   await account(page, 'ann').getByText('4 of 4 streams').waitFor()
-  await player(page, 'ann, main, tv').getByText('Another device took this slot over').waitFor()
+  await player(page, 'ann, main, tv').getByText('Its slot was taken over').waitFor()
   expect(await player(page, 'ann, main, console').getByText('Playing').count()).toBe(1)
   for (const type of ['started', 'denied', 'completed'])
     expect(await page.locator(`.type.${type}`).count()).toBeGreaterThan(0)

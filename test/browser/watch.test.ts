@@ -119,6 +119,6 @@ testInChromium('the second on a plan of one takes the stream over, and the first
   await second.getByRole('button', { name: 'Take over from main, tv' }).click()
   await plays(second)
 
-  await says(first, 'Another device took this slot over')
+  await says(first, 'Its slot was taken over')
   expect(await first.evaluate('document.querySelector("video").paused')).toBe(true)
 })

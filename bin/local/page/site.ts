@@ -20,9 +20,15 @@ type Parts = {
 }
 type Answer = (request: IncomingMessage, response: ServerResponse) => unknown
 
+/** What the pages call this runner; on another port they name that. */
+const DEFAULT_HOST = 'localhost:8080'
+const HOST = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/
+
 const page = (path: string): Answer | undefined => {
   const found = readPage(path)
-  return found && ((_, response) => send(response, 'html', readingShell(found.title, found.html)))
+  const html = ({ headers: { host = DEFAULT_HOST } }: IncomingMessage) =>
+    HOST.test(host) ? found?.html.replaceAll(`http://${DEFAULT_HOST}`, `http://${host}`) : found?.html
+  return found && ((request, response) => send(response, 'html', readingShell(found.title, html(request) ?? '')))
 }
 
 const fixed =
@@ -41,7 +47,7 @@ const parsed = (body: string): unknown => {
 /** A change comes from the page itself: no other site may switch what runs on this machine. */
 const isOwn = ({ headers }: IncomingMessage) =>
   ['same-origin', 'none', undefined].includes(headers['sec-fetch-site'] as string | undefined) &&
-  /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(headers.host ?? '') &&
+  HOST.test(headers.host ?? '') &&
   String(headers['content-type']).startsWith('application/json')
 
 const changing =

@@ -97,10 +97,10 @@ export const ownSession = ({ title, session }: Memory): Session | undefined =>
   title && session?.title === title ? session : undefined
 
 export const stateOf = (memory: Memory): State => {
-  const { title, outcome, isPaused } = memory
+  const { title, outcome, isPaused, create } = memory
   if (!title) return outcome
   const session = ownSession(memory)
-  if (!session) return { name: 'starting', contentId: title.contentId }
+  if (!session) return { name: 'starting', contentId: title.contentId, lastCode: create?.lastCode || undefined }
   const { id: sessionId, token, streams } = session
   const live: Live = { contentId: title.contentId, sessionId, token, streams }
   if (session.isLost) return { name: 'recovering', because: 'session lost', isPaused, ...live }

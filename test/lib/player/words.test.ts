@@ -42,3 +42,11 @@ test('a viewer who gave up waiting can be told why: the last refusal, or no answ
     expect(player.state()).toMatchObject({ name: 'refused', code: 'unreachable', lastCode })
   }
 })
+
+test('a start that takes longer says why', async () => {
+  const { player, time, wire } = playing()
+  wire.line = () => refusal(503, 'dependency_unavailable', 'retry')
+  player.start({ contentId: 'film-1' })
+  await time.advance(0)
+  expect(player.state()).toEqual({ name: 'starting', contentId: 'film-1', lastCode: 'dependency_unavailable' })
+})

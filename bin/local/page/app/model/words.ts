@@ -44,7 +44,7 @@ const ENDS: Readonly<Record<string, string>> = {
   stopped: 'Stopped',
   'closed tab': 'Its tab was closed: a beacon ended the session',
   terminated: 'Ended from outside',
-  displaced: 'Another device took this slot over',
+  displaced: 'Its slot was taken over, by another device or by this one in another tab',
   superseded: 'The same device started anew',
   entitlement_revoked: 'The subscription was revoked',
   unreachable: 'No answer until the token expired',

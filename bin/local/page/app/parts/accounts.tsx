@@ -34,7 +34,7 @@ const Head = ({ userId, account }: { readonly userId: string; readonly account: 
           {live} of {account.limit} streams
         </span>
       ) : (
-        <span class="badge">no stream</span>
+        <span class="badge">{state.value?.store ? 'no stream' : 'unknown'}</span>
       )}
     </div>
   )
@@ -58,13 +58,13 @@ const AccountPanel = ({ userId, own }: { readonly userId: string; readonly own: 
 /** Each account with its slots and its players; also accounts that play elsewhere, such as by curl. */
 export const Accounts = () => (
   <>
-    {accountNames().map((userId) => (
-      <AccountPanel key={userId} userId={userId} own={seats.value.filter(({ viewer }) => viewer.userId === userId)} />
-    ))}
     {state.value && !state.value.store && (
       <p class="panel refusal" role="status">
         Redis does not answer. Players go on while their tokens are good.
       </p>
     )}
+    {accountNames().map((userId) => (
+      <AccountPanel key={userId} userId={userId} own={seats.value.filter(({ viewer }) => viewer.userId === userId)} />
+    ))}
   </>
 )

@@ -10,7 +10,11 @@ const isGrouped = signal(false)
 
 const Line = ({ one: { event }, withSession }: { readonly one: EventHappening; readonly withSession: boolean }) => {
   const { user_id: user, session_id: session = '', sequence, metadata } = event.detail
-  const { end_reason: reason, code } = (metadata ?? {}) as { end_reason?: string; code?: string }
+  const {
+    end_reason: reason,
+    code,
+    repeats,
+  } = (metadata ?? {}) as { end_reason?: string; code?: string; repeats?: number }
   const type = event['detail-type'].replace('playback.', '')
   const where = session ? `${withSession ? `${user} · …${shortId(String(session))} ` : ''}#${sequence}` : String(user)
   return (
@@ -19,6 +23,7 @@ const Line = ({ one: { event }, withSession }: { readonly one: EventHappening; r
       <span class="what">
         {where}
         {(reason ?? code) && ` · ${reason ?? code}`}
+        {repeats ? `, and ${repeats} alike` : ''}
       </span>
     </>
   )

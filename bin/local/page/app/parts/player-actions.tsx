@@ -48,7 +48,7 @@ export const Buttons = ({ seat }: { readonly seat: Seat }) => {
         {name === 'paused' ? 'Resume' : 'Pause'}
       </button>
       <button type="button" onClick={() => seat.seek(600)}>
-        +10 min
+        Seek +10 min
       </button>
       <button type="button" onClick={seat.stop}>
         Stop

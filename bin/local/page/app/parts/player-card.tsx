@@ -1,15 +1,22 @@
+import type { State } from '../../../../../lib/player/player.ts'
 import { now } from '../model/clock.ts'
 import { filter } from '../model/filter.ts'
+import { hasLostSlot } from '../model/held.ts'
 import { events } from '../model/live.ts'
 import type { Seat } from '../model/seats.ts'
-import { clockText, durationText, endText, ordinalText, shortId } from '../model/words.ts'
+import { clockText, durationText, endText, ordinalText, refusalText, shortId } from '../model/words.ts'
 import { addressOf, onAnotherDevice } from '../watch/wish.ts'
 import { BADGES } from './badges.ts'
 import { Buttons, Conflict } from './player-actions.tsx'
 
+const UNTOLD = ['Slot lost, not told yet', 'warn'] as const
+
+/** Its session is over, and it will hear of that with its next heartbeat. */
+const isUntold = (value: State) => (value.name === 'playing' || value.name === 'paused') && hasLostSlot(value.sessionId)
+
 const Badge = ({ seat }: { readonly seat: Seat }) => {
-  const { name } = seat.state.value
-  const [text, tone] = BADGES[name]
+  const { value } = seat.state
+  const [text, tone] = isUntold(value) ? UNTOLD : BADGES[value.name]
   return <span class={`badge ${tone}`}>{text}</span>
 }
 
@@ -90,10 +97,16 @@ export const PlayerCard = ({ seat }: { readonly seat: Seat }) => {
       {value.name === 'recovering' && (
         <p class="note">
           {value.because === 'session lost'
-            ? 'The session is lost. The video goes on while a new one is made.'
+            ? 'The session is lost. The video goes on; a new one is asked for at a random moment within an interval, so that not all players come at once.'
             : 'No answer. The video goes on while the token is good.'}
         </p>
       )}
+      {value.name === 'starting' && value.lastCode && (
+        <p class="note" role="status">
+          {refusalText(value.lastCode)} (<code>{value.lastCode}</code>). The player asks again.
+        </p>
+      )}
+      {isUntold(value) && <p class="note">The picture goes on until the next heartbeat is answered.</p>}
       {value.name === 'ended' && <p class="note">{endText(value.reason)}</p>}
       <Conflict seat={seat} />
       <Facts seat={seat} />

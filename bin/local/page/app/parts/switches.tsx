@@ -1,7 +1,7 @@
 import type { Switches } from '../../../switches/switches.ts'
 import { now } from '../model/clock.ts'
 import { state } from '../model/live.ts'
-import { change, refusal } from '../model/switch.ts'
+import { change, oddSwitches, refusal } from '../model/switch.ts'
 import { durationText, timeText } from '../model/words.ts'
 
 type Row = {
@@ -73,7 +73,19 @@ const ClockRow = () => {
           </button>
         ))}
       </div>
+      <small class="soft beside">Time passes for everyone: heartbeats in between are missed.</small>
     </fieldset>
+  )
+}
+
+/** Faults stay on when the page is loaded again. */
+const BackToNormal = () => {
+  const odd = state.value ? oddSwitches(state.value.switches) : {}
+  if (Object.keys(odd).length === 0) return null
+  return (
+    <button type="button" class="odd" onClick={() => change(odd)}>
+      All back to normal
+    </button>
   )
 }
 
@@ -96,6 +108,7 @@ export const SwitchBoard = () => (
     {ROWS.map((row) => (
       <Choice key={row.name} {...row} />
     ))}
+    <BackToNormal />
     <ClockRow />
     <Outbox />
     {refusal.value && (

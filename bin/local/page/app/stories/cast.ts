@@ -1,4 +1,5 @@
 import { addSeat, nextDevice, type Seat, seats } from '../model/seats.ts'
+import { change } from '../model/switch.ts'
 
 export type Step = { readonly says: string; readonly act: () => Promise<unknown> }
 export type Story = { readonly title: string; readonly steps: readonly Step[] }
@@ -21,6 +22,33 @@ export const family = (userId: string, contentId = 'film-1') => {
 
 export const own = (userId: string) => seats.value.filter(({ viewer }) => viewer.userId === userId)
 export const last = (userId: string) => own(userId).at(-1)
+
+const known: string[] = []
+
+/** An account that nobody has played on in this page: a story that is told twice begins anew. */
+export const newcomer = (name: string) => {
+  const taken = new Set(known)
+  let userId = name
+  for (let n = 2; taken.has(userId); n++) userId = `${name}-${n}`
+  known.push(userId)
+  return userId
+}
+
+/** How far the clock may move at once without anybody missing a deadline of 90 s, seconds. */
+const STEP = 40
+
+/** Time passes, and who has a network beats meanwhile, as in life. */
+export const pass = async (seconds: number) => {
+  for (let left = seconds; left > 0; left -= STEP) {
+    await change({ forward: Math.min(STEP, left) })
+    await sleep(500)
+  }
+}
+
+/** Each of an account's players reports now, not at its next heartbeat. */
+export const report = (userId: string) => {
+  for (const { player } of own(userId)) player.comeBack()
+}
 
 const hasStarted = (seat: Seat) => until(() => named(seat) !== 'starting')
 

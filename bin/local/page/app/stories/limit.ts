@@ -1,4 +1,4 @@
-import { family, isPlaying, last, named, playing, type Story, sleep, until } from './cast.ts'
+import { family, isPlaying, last, named, playing, report, type Story, sleep, until } from './cast.ts'
 
 export const fifth: Story = {
   title: 'The fifth on a plan of four',
@@ -16,13 +16,21 @@ export const fifth: Story = {
       },
     },
     {
-      says: 'It takes over the oldest slot, in one step of Redis: at no time do five play. The other player learns it with its next heartbeat.',
+      says: 'It takes over the oldest slot, in one step of Redis: at no time do five hold one.',
       act: async () => {
         const seat = last('ann')
         const refused = seat?.state.value
         if (refused?.name === 'refused')
           seat?.player.takeOver(refused.rivals.slice(0, 1).map(({ sessionId }) => sessionId))
         await until(() => isPlaying(seat))
+      },
+    },
+    {
+      says: 'The device that lost its slot shows its picture until its next heartbeat, at most 30 s; here it reports at once, and ends.',
+      act: async () => {
+        await sleep(2_500)
+        report('ann')
+        await sleep(1_500)
       },
     },
   ],

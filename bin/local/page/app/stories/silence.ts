@@ -1,5 +1,5 @@
 import { change } from '../model/switch.ts'
-import { isPlaying, own, playing, type Story, sleep, until } from './cast.ts'
+import { isPlaying, own, pass, playing, report, type Story, sleep, until } from './cast.ts'
 
 export const silence: Story = {
   title: 'A device falls silent',
@@ -14,14 +14,14 @@ export const silence: Story = {
       },
     },
     {
-      says: 'Two minutes pass. The deadline is over: the slot is free at once, and the sweep publishes playback.expired.',
+      says: 'Two minutes pass; the others go on reporting. 90 s after its last heartbeat its slot was free; a scheduled function, the sweep, then publishes playback.expired.',
       act: async () => {
-        await change({ forward: 120 })
+        await pass(120)
         await sleep(3_000)
       },
     },
     {
-      says: 'The network is back. The player is told that its session expired, and makes one new session where it was.',
+      says: 'The network is back. The player is told that its session expired, and makes one new session where it was, at a random moment within 30 s: after an outage not all come at once.',
       act: async () => {
         const [seat] = own('bob')
         seat?.cut(false)
@@ -36,9 +36,11 @@ export const lostRedis: Story = {
   steps: [
     { says: 'cat plays on two devices.', act: () => playing('cat', 2) },
     {
-      says: 'Redis is killed, and all it knew with it. Players get 503 and go on: no viewer notices.',
+      says: 'Redis is killed, and all it knew with it. Players report, get 503 and go on: no viewer notices.',
       act: async () => {
         await change({ redis: 'down' })
+        await sleep(1_000)
+        report('cat')
         await sleep(6_000)
       },
     },

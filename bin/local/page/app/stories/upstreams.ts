@@ -1,8 +1,8 @@
 import { events, state as pageState } from '../model/live.ts'
-import type { Seat } from '../model/seats.ts'
+import { type Seat, seats } from '../model/seats.ts'
 import { bySession, isWhole } from '../model/sessions.ts'
 import { change } from '../model/switch.ts'
-import { family, isPlaying, last, named, playing, type Story, sleep, until } from './cast.ts'
+import { family, isPlaying, last, named, newcomer, playing, type Story, sleep, until } from './cast.ts'
 
 export const identityFails: Story = {
   title: 'Identity fails',
@@ -18,9 +18,9 @@ export const identityFails: Story = {
       },
     },
     {
-      says: 'Nothing is known of eve: she is refused with 503, and her player asks again.',
+      says: 'Nothing is known of eve: her create is answered with 503, and her player asks again.',
       act: async () => {
-        family('eve')
+        family(newcomer('eve'))
         await sleep(5_000)
       },
     },
@@ -28,7 +28,7 @@ export const identityFails: Story = {
       says: 'Identity is well again. eve plays.',
       act: async () => {
         await change({ identity: 'normal' })
-        await until(() => isPlaying(last('eve')), 30_000)
+        await until(() => isPlaying(seats.value.at(-1)), 30_000)
       },
     },
   ],

@@ -54,7 +54,11 @@ export const TokenTrial = ({ watching, check }: { readonly watching: Watching; r
         {answer}
       </p>
       <p class="note">
-        To see one expire, move the clock forward in <a href="/">the room</a>, then ask with this page’s first token.
+        To see one expire, move the clock forward in{' '}
+        <a href="/" target="_blank" rel="noreferrer">
+          the room
+        </a>
+        , then ask with this page’s first token.
       </p>
     </section>
   )

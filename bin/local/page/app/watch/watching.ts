@@ -30,7 +30,9 @@ export const watching = (wish: Wish) => {
       const before = state.value.name
       state.value = next
       if ('token' in next) firstToken.value ||= next.token
-      if (next.name === 'playing' && before === 'starting') playOn()
+      if (next.name !== 'playing') return
+      // after a failure also when a session is replaced: only a new token makes the engine's next request good
+      if (before === 'starting' || (before === 'recovering' && failure.value !== undefined)) playOn()
     },
   })
   let unbind = bindMedia(player, video)

@@ -7,13 +7,13 @@ export type EngineName = keyof typeof ENGINES
 /** Who wants to watch what, and with what. */
 export type Wish = { readonly viewer: Viewer; readonly contentId: string; readonly engine: EngineName }
 
-/** What an address asks for: `?user=ann&profile=main&device=laptop&title=film-1&engine=hls`, each with a default. */
+/** What an address asks for: `?user=watch&profile=main&device=laptop&title=film-1&engine=hls`, each with a default. */
 export const wishOf = (search: string): Wish => {
   const asked = new URLSearchParams(search)
   const region = asked.get('region')
   return {
     viewer: {
-      userId: asked.get('user') || 'ann',
+      userId: asked.get('user') || 'watch',
       profileId: asked.get('profile') || 'main',
       deviceId: asked.get('device') || 'laptop',
       ...(region && { region }),
