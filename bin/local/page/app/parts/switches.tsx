@@ -83,9 +83,11 @@ const BackToNormal = () => {
   const odd = state.value ? oddSwitches(state.value.switches) : {}
   if (Object.keys(odd).length === 0) return null
   return (
-    <button type="button" class="odd" onClick={() => change(odd)}>
-      All back to normal
-    </button>
+    <div class="buttons">
+      <button type="button" class="odd" onClick={() => change(odd)}>
+        All back to normal
+      </button>
+    </div>
   )
 }
 
