@@ -82,8 +82,11 @@ export type Refused = {
   readonly recovery: string
   /** Why Identity or Content says no, if it said so, such as `no_active_subscription`. */
   readonly reason: string | undefined
-  /** Of `unreachable`: the refusal of the last attempt; undefined when that had no answer. */
-  readonly lastCode: RefusalCode | Unknown | undefined
+  /**
+   * Of `unreachable`: the refusal of the last attempt, or `no_access_token` when the app gave none; undefined when there
+   * was no answer.
+   */
+  readonly lastCode: RefusalCode | 'no_access_token' | Unknown | undefined
   /** For support: what the service calls this request in its log. */
   readonly requestId: string | undefined
   /** For developers. What a viewer reads depends on `code`. */
@@ -108,8 +111,8 @@ export type Ended = {
 export type Starting = {
   readonly name: 'starting'
   readonly contentId: string
-  /** Why it takes longer: the refusal of the last attempt, which is tried again; undefined without one. */
-  readonly lastCode: RefusalCode | Unknown | undefined
+  /** Why it takes longer: what the last attempt met, which is tried again; undefined without a refusal. */
+  readonly lastCode: RefusalCode | 'no_access_token' | Unknown | undefined
 }
 /** A renewed token is another state of this name: compare `sessionId` before a video is loaded anew. */
 export type Playing = { readonly name: 'playing' } & Live

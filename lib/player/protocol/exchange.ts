@@ -33,7 +33,10 @@ export const exchanges = (
 
   const create = async (one: Create) => {
     const token = await signedIn(one)
-    if (token === undefined) return learnCreate(memory, means, NO_ANSWER, 'retry', clock(), clock())
+    if (token === undefined) {
+      one.lastCode = 'no_access_token'
+      return learnCreate(memory, means, NO_ANSWER, 'retry', clock(), clock())
+    }
     const { answer, verdict, times } = await judged(createRequest(one, token))
     adopt(memory, one) // the same title may have been wished for again meanwhile
     one.lastCode = textIn(answer.body, 'code')

@@ -50,3 +50,13 @@ test('a start that takes longer says why', async () => {
   await time.advance(0)
   expect(player.state()).toEqual({ name: 'starting', contentId: 'film-1', lastCode: 'dependency_unavailable' })
 })
+
+test('an app whose sign-in fails is told that, and not that the service is away', async () => {
+  const accessToken = () => Promise.reject(new Error('signed out'))
+  const { player, time, names } = playing({ accessToken })
+  player.start({ contentId: 'film-1' })
+  await time.advance(0)
+  expect(player.state()).toMatchObject({ name: 'starting', lastCode: 'no_access_token' })
+  await time.advance(61_000)
+  expect([player.state(), names()]).toMatchObject([{ code: 'unreachable', lastCode: 'no_access_token' }, []])
+})

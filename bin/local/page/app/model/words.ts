@@ -37,6 +37,7 @@ const REFUSALS: Readonly<Record<string, string>> = {
   rate_limited: 'Too many requests',
   invalid_request: 'The request is not valid',
   unreachable: 'No answer from the service',
+  no_access_token: 'There is no access token',
 }
 export const refusalText = (code: string) => REFUSALS[code] ?? code
 
