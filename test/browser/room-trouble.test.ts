@@ -69,3 +69,18 @@ testInChromium('the longest names stay within the page', async () => {
   }
   expect(faults).toEqual([])
 })
+
+testInChromium('whoever works by the keyboard stays at a player whose buttons change', async () => {
+  const { page } = await open()
+  await add(page, 'ned')
+  const card = player(page, 'ned, main, tv')
+  const focused = () =>
+    page.evaluate('document.activeElement.getAttribute("aria-label") ?? document.activeElement.textContent')
+  await card.getByRole('button', { name: 'Stop' }).press('Enter')
+  await card.getByText('Ended').waitFor()
+  expect(await focused()).toBe('ned, main, tv')
+  await page.keyboard.press('Tab')
+  expect(await focused()).toBe('Play again')
+  await card.getByRole('button', { name: 'Remove' }).press('Enter')
+  expect(await focused()).toBe('Add player')
+})

@@ -1,6 +1,20 @@
 import type { Seat } from '../model/seats.ts'
 import { refusalText } from '../model/words.ts'
 
+/** The button goes with the state: whoever pressed it by the keyboard stays at its player. */
+const keepingFocus =
+  (act: () => unknown) =>
+  ({ currentTarget }: { readonly currentTarget: HTMLElement }) => {
+    currentTarget.closest<HTMLElement>('article')?.focus()
+    act()
+  }
+
+/** Its card goes too: the way to the next player is the button that adds one. */
+const remove = (seat: Seat) => () => {
+  document.querySelector<HTMLElement>('button.primary')?.focus()
+  seat.remove()
+}
+
 /** Why playback was refused, who holds the streams, and what the viewer can do. */
 export const Conflict = ({ seat }: { readonly seat: Pick<Seat, 'state' | 'player'> }) => {
   const { value } = seat.state
@@ -13,11 +27,15 @@ export const Conflict = ({ seat }: { readonly seat: Pick<Seat, 'state' | 'player
         {value.recovery === 'fix' && <small> {value.message}</small>}
       </p>
       {value.rivals.map((rival) => (
-        <button type="button" key={rival.sessionId} onClick={() => seat.player.takeOver([rival.sessionId])}>
+        <button
+          type="button"
+          key={rival.sessionId}
+          onClick={keepingFocus(() => seat.player.takeOver([rival.sessionId]))}
+        >
           Take over from {rival.profileId}, {rival.deviceId}
         </button>
       ))}
-      <button type="button" onClick={() => seat.player.retry()}>
+      <button type="button" onClick={keepingFocus(() => seat.player.retry())}>
         Ask again
       </button>
     </div>
@@ -33,11 +51,11 @@ export const Buttons = ({ seat }: { readonly seat: Seat }) => {
     return (
       <div class="buttons">
         {name !== 'refused' && (
-          <button type="button" onClick={seat.play}>
+          <button type="button" onClick={keepingFocus(seat.play)}>
             Play again
           </button>
         )}
-        <button type="button" class="quiet" onClick={seat.remove}>
+        <button type="button" class="quiet" onClick={remove(seat)}>
           Remove
         </button>
       </div>
@@ -50,7 +68,7 @@ export const Buttons = ({ seat }: { readonly seat: Seat }) => {
       <button type="button" onClick={() => seat.seek(600)}>
         Seek +10 min
       </button>
-      <button type="button" onClick={seat.stop}>
+      <button type="button" onClick={keepingFocus(seat.stop)}>
         Stop
       </button>
       <button
@@ -61,7 +79,7 @@ export const Buttons = ({ seat }: { readonly seat: Seat }) => {
       >
         {isCut.value ? 'Network back' : 'Cut network'}
       </button>
-      <button type="button" onClick={seat.closeTab}>
+      <button type="button" onClick={keepingFocus(seat.closeTab)}>
         Close tab
       </button>
     </div>

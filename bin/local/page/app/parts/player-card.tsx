@@ -86,7 +86,11 @@ export const PlayerCard = ({ seat }: { readonly seat: Seat }) => {
   const { value } = seat.state
   const last = lastEventOf(seat)
   return (
-    <article class={`card ${value.name} ${seat.network.isCut.value ? 'cut' : ''}`} aria-label={seat.label}>
+    <article
+      class={`card ${value.name} ${seat.network.isCut.value ? 'cut' : ''}`}
+      aria-label={seat.label}
+      tabIndex={-1}
+    >
       <div class="row">
         <h3>
           {seat.viewer.deviceId} <small>{seat.viewer.profileId}</small>
