@@ -86,10 +86,11 @@ const tokens = fc
     return signedAs(alg, { alg, kid, typ: 'playback+jwt', ...header }, claims(payload))
   })
 
-/** A change of the text: characters put in, taken out, replaced, half of the time one by another of the alphabet. */
-const at = fc.double({ min: 0, max: 1, noNaN: true })
+/** Each place alike: most doubles are next to 0, so that hardly any change would meet the signature. */
+const at = fc.nat(9_999).map((part) => part / 10_000)
 const odd = fc.oneof(fc.constantFrom('', '.', '=', '+', '/', ' ', '\n', '..'), fc.string({ maxLength: 4 }))
 const letter = fc.constantFrom(...'AQgwabz09_-')
+/** A change of the text: characters put in, taken out, replaced, half of the time one by another of the alphabet. */
 const change = fc.oneof(
   fc.record({ at, length: fc.nat(3), text: odd }),
   fc.record({ at, length: fc.constant(1), text: letter }),
