@@ -1,6 +1,5 @@
 import { signal } from '@preact/signals'
 import type { PlayerOptions } from '../../../../../lib/player/player.ts'
-import { clockDifference } from './live.ts'
 
 /** What the last answer said of the rhythm: Unix ms of the service. */
 export type Rhythm = { readonly deadline: number; readonly nextBeatAt: number; readonly tokenUntil: number }
@@ -37,8 +36,6 @@ export const network = () => {
       .clone()
       .json()
       .catch(() => ({}))
-    const { server_time } = reply as Reply
-    if (server_time) clockDifference.value = Date.parse(server_time) - Date.now()
     rhythm.value = read(reply as Reply, rhythm.value)
     return response
   }

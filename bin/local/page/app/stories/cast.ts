@@ -23,14 +23,13 @@ export const family = (userId: string, contentId = 'film-1') => {
 export const own = (userId: string) => seats.value.filter(({ viewer }) => viewer.userId === userId)
 export const last = (userId: string) => own(userId).at(-1)
 
-const known: string[] = []
+const known = new Set<string>()
 
 /** An account that nobody has played on in this page: a story that is told twice begins anew. */
 export const newcomer = (name: string) => {
-  const taken = new Set(known)
   let userId = name
-  for (let n = 2; taken.has(userId); n++) userId = `${name}-${n}`
-  known.push(userId)
+  for (let n = 2; known.has(userId); n++) userId = `${name}-${n}`
+  known.add(userId)
   return userId
 }
 
