@@ -48,7 +48,7 @@ const alone = { ...workers(Math.max(2, cores - 1)), isolate: true, retry, sequen
 const project = (
   name: ProjectName,
   pace: typeof computing | typeof waiting | typeof alone,
-  ...setups: ('api' | 'bundles' | 'redis' | 'scratch')[]
+  ...setups: ('api' | 'bundles' | 'postgres' | 'redis' | 'scratch')[]
 ): TestProjectInlineConfiguration => ({
   extends: true,
   test: {
@@ -72,6 +72,7 @@ export default defineConfig({
       project('unit', computing),
       project('redis', computing, 'redis'),
       project('stack', computing, 'scratch', 'bundles'),
+      project('postgres', waiting, 'postgres'),
       project('runner', waiting, 'redis', 'api', 'scratch'),
       project('faults', waiting, 'redis', 'bundles'),
       project('browser', alone, 'redis', 'api', 'scratch'),

@@ -7,7 +7,7 @@ const SOURCES = ['functions', 'lib', 'bin']
 const MOST_LINES = 150
 const MOST_IN_A_FOLDER = 16
 /** One file for each script that Redis runs, and for each Lambda. */
-const LARGER: Readonly<Record<string, number>> = { 'functions/core/lua': 21, functions: 17 }
+const LARGER: Readonly<Record<string, number>> = { 'functions/core/lua': 21, functions: 22 }
 
 const filesIn = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })

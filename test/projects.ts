@@ -23,14 +23,14 @@ const patterns = {
     'test/attack/bad-requests-over-http.test.ts',
     'test/bin/bench/exact/**',
     'test/bin/cost/{measured,program}.test.ts',
-    'test/bin/load/{smoke,audit/store-audit}.test.ts',
+    'test/bin/load/{smoke,run,audit/store-audit}.test.ts',
     'test/bin/doctor.test.ts',
     'test/bin/doctor/{run.test.ts,checks/**}',
     'test/bin/local.test.ts',
     'test/bin/package/**',
-    'test/bin/local/{aws,dev,lambda,redis,stand-ins}/**',
+    'test/bin/local/{aws,dev,lambda,postgres,redis,session-log,stand-ins}/**',
     'test/bin/local/page/site.test.ts',
-    'test/bin/local/{gateway/gateway,start}.test.ts',
+    'test/bin/local/{gateway/gateway,run-stage,start}.test.ts',
     'test/bin/{require-node,erase-user/erase-user,signing-keys/*}.test.ts',
     'test/functions/contract/tokens/readme.test.ts',
     'test/golden/**',
@@ -40,6 +40,14 @@ const patterns = {
   ],
   /** What is deployed: templates, bundles, permissions. */
   stack: ['test/lib/*.test.ts', 'test/lib/!(player)/**', 'test/bin/cost/template.test.ts'],
+  /** The session log on a PostgreSQL. */
+  postgres: [
+    'test/functions/core/session-log/**',
+    'test/functions/{record,prepare,inspect}-session-log.test.ts',
+    'test/bin/session-log/run.test.ts',
+    'test/bin/load/audit/log-audit.test.ts',
+    'test/bin/erase-user.test.ts',
+  ],
   /** Single functions, without a Redis. */
   unit: [
     'test/house.test.ts',
@@ -65,6 +73,11 @@ export type ProjectName = keyof typeof patterns
 
 /** Those of `runner`, `faults` and `redis` that start a Redis of their own choice, or for which any Redis is the same. */
 const sameOnAnyRedis = [
+  'test/functions/core/session-log/**',
+  'test/functions/{record,prepare,inspect}-session-log.test.ts',
+  'test/bin/session-log/run.test.ts',
+  'test/bin/load/audit/log-audit.test.ts',
+  'test/bin/erase-user.test.ts',
   'test/bin/bench/exact/**',
   'test/bin/local.test.ts',
   'test/bin/package/**',

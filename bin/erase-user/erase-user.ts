@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Held } from '../../functions/contract/erasure/erasure.ts'
+import { hasSessionLog } from '../../lib/personal-data/in-the-session-log.ts'
+import type { Stage } from '../../lib/stage/stage.ts'
 import { Failed } from '../command/failed.ts'
 import { findStage } from '../command/find-stage.ts'
 import { type Ask, invokeErasure } from './invoke.ts'
@@ -26,22 +28,35 @@ const endSessions = async (ask: Ask, erase: boolean, say: Say) => {
   await sleep(seconds * 1000)
 }
 
+/** The session log apart: it has a sentence of its own. */
+const inRedis = (held: Held): Held => ({ ...held, logged_sessions: 0, logged_events: 0 })
+const isEmpty = (held: Held) => Object.values(held).every((count) => count === 0)
+const inLog = ({ logged_sessions: sessions, logged_events: events }: Held) => `${sessions} sessions, ${events} events`
+
 const rest = (left: Held): string => {
   if (left.live + left.account + left.memory > 0) return 'The user has come back meanwhile: run it again.'
   if (left.outbox > 0) return 'Events wait to be published; if they stay, see the alarm OutboxAge. Then run it again.'
   return 'Run it again.'
 }
 
-const erase = async (ask: Ask, say: Say) => {
+const stillHeld = (left: Held): string => {
+  const redis = isEmpty(inRedis(left)) ? [] : [`Redis still holds ${summaryOf(inRedis(left))}.`]
+  const log = left.logged_sessions + left.logged_events > 0 ? [`The session log still holds ${inLog(left)}.`] : []
+  return [...redis, ...log, rest(left)].join(' ')
+}
+
+const erase = async (ask: Ask, stage: Stage, say: Say) => {
   const answer = await ask('erase')
   if (answer.outcome === 'playing')
     throw new Failed(`Nothing was removed: ${answer.held.live} sessions of the user live. Use --end-sessions too.`)
   if (answer.outcome !== 'erased') throw new Failed(`erase-user answered ${answer.outcome}`)
   const { held, left } = answer
-  say(`Removed from Redis: ${summaryOf({ ...held, outbox: 0 })}.`)
-  if (Object.values(left).some((count) => count > 0))
-    throw new Failed(`Redis still holds ${summaryOf(left)}. ${rest(left)}`)
-  say('Looked again: Redis holds nothing of the user. What else there is stands above.')
+  const hasLog = hasSessionLog(stage) || held.logged_events + held.logged_sessions > 0
+  say(`Removed from Redis: ${summaryOf({ ...inRedis(held), outbox: 0 })}.`)
+  if (hasLog) say(`Removed from the session log: ${inLog(held)}. Events of before are not recorded any more.`)
+  if (!isEmpty(left)) throw new Failed(stillHeld(left))
+  const nowhere = hasLog ? 'Redis and the session log hold' : 'Redis holds'
+  say(`Looked again: ${nowhere} nothing of the user. What else there is stands above.`)
 }
 
 /** Does what the command says, and says in sentences what it found and did. Rejects with {@link Failed}, or the error of AWS. */
@@ -55,6 +70,7 @@ export const eraseUser = async (command: Command, say: Say): Promise<void> => {
   )
   say(FIRST_IDENTITY)
   if (command.endSessions) await endSessions(ask, command.erase, say)
-  if (command.erase) await erase(ask, say)
-  if (!command.endSessions && !command.erase) say('Nothing was changed. To remove it from Redis: --erase.')
+  if (command.erase) await erase(ask, stage, say)
+  if (!command.endSessions && !command.erase)
+    say(`Nothing was changed. To remove it from Redis${hasSessionLog(stage) ? ' and the session log' : ''}: --erase.`)
 }

@@ -7,7 +7,7 @@ export const USAGE = `Usage: npm run erase-user -- <user id> -c stage=<name> [--
 
   without an option   says what is held of the user, where and for how long; changes nothing
   --end-sessions      ends the live sessions of the user, as DELETE …/terminate does
-  --erase             removes the user from Redis; while a session lives, nothing
+  --erase             removes the user from Redis and the session log; while a session lives, nothing
   both                ends the sessions, waits until their players know it, then removes
 
 The stage is read from cdk.json, or from a file of your own with -c stages=<file>. It says in which account and region.

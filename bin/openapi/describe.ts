@@ -1,3 +1,4 @@
+import { historyTexts } from './texts/history.ts'
 import { problemTexts } from './texts/problems.ts'
 import { replyTexts } from './texts/replies.ts'
 import { requestTexts } from './texts/requests.ts'
@@ -8,7 +9,12 @@ export type Json = { readonly [member: string]: unknown }
 type Inner = Json & { readonly properties?: Record<string, Json>; readonly items?: Json }
 
 /** The texts of every schema, by its name. */
-export const texts: Readonly<Record<string, Texts>> = { ...requestTexts, ...replyTexts, ...problemTexts }
+export const texts: Readonly<Record<string, Texts>> = {
+  ...requestTexts,
+  ...replyTexts,
+  ...historyTexts,
+  ...problemTexts,
+}
 
 const written = (text: Text): Json =>
   typeof text === 'string' ? { description: text } : { description: `${text[0]} Unit: ${text[1]}.`, 'x-unit': text[1] }

@@ -1,10 +1,11 @@
-import { userId } from '../../functions/contract/requests.ts'
+import { id, userId } from '../../functions/contract/requests.ts'
 import type { Route } from '../../functions/contract/route.ts'
 import type { EndpointName } from '../../functions/contract/routes.ts'
 import type { Json } from './describe.ts'
 import { requestExamples } from './examples/requests.ts'
 import { SESSION_ID, subject } from './examples/story.ts'
 import { parameterReference } from './headers.ts'
+import { queryParametersOf } from './in-query.ts'
 import { ratesOf } from './rates.ts'
 import { responsesOf } from './responses.ts'
 import { reference } from './schemas.ts'
@@ -13,6 +14,8 @@ import { operations } from './texts/operations.ts'
 
 const inPath: Record<string, Json> = {
   userID: { description: 'The account', schema: reference(userId), example: subject.user_id },
+  profileID: { description: 'The profile, percent-encoded', schema: reference(id), example: subject.profile_id },
+  contentID: { description: 'The title, percent-encoded', schema: reference(id), example: subject.content_id },
   sessionID: {
     description: 'The session, as create gave it, in either case; any other text is a 404',
     schema: { type: 'string' },
@@ -20,10 +23,16 @@ const inPath: Record<string, Json> = {
   },
 }
 
-const parametersOf = ({ path, method, idempotent }: Route): Json[] => [
-  ...[...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({ name, in: 'path', required: true, ...inPath[name] })),
-  ...(method === 'GET' ? [] : [parameterReference('CorrelationId')]),
-  ...(idempotent ? [parameterReference('IdempotencyKey')] : []),
+const parametersOf = (route: Route): Json[] => [
+  ...[...route.path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
+    name,
+    in: 'path',
+    required: true,
+    ...inPath[name],
+  })),
+  ...queryParametersOf(route),
+  ...(route.method === 'GET' ? [] : [parameterReference('CorrelationId')]),
+  ...(route.idempotent ? [parameterReference('IdempotencyKey')] : []),
 ]
 
 const bodyOf = (name: EndpointName, { body, request }: Route): Json | undefined => {

@@ -38,7 +38,7 @@ const extras: Partial<Record<ProblemCode, Extra>> = {
   dependency_unavailable: {
     properties: { dependency: { type: 'string', enum: ['identity', 'content', 'signing_keys', 'clock'] } },
   },
-  storage_unavailable: { properties: { dependency: { type: 'string', const: 'redis' } } },
+  storage_unavailable: { properties: { dependency: { type: 'string', enum: ['redis', 'postgres'] } } },
 }
 
 /** What validate-token says beside it: nothing of the token is to be accepted. A session it does not know has ended too. */

@@ -22,6 +22,7 @@ const tokens: Rate = {
   ...{ what: 'validate and refresh together', per: 'session', rate: 'TOKEN_RATE_LIMIT', burst: 'TOKEN_BURST' },
 }
 const reads = { rate: 'READ_RATE_LIMIT', burst: 'READ_BURST' } as const
+const ofAccount: Rate = { what: 'get-concurrency, get-history and get-position together', per: 'user', ...reads }
 const ended: Rate = { what: 'what has nothing left to end', per: 'session', ...reads }
 
 /** The rates of each route, as functions/contract/README.md lists them under "Rates". */
@@ -30,7 +31,9 @@ const rates: Readonly<Record<EndpointName, readonly Rate[]>> = {
   'create-session': [{ what: 'create', per: 'user', rate: 'CREATE_RATE_LIMIT', burst: 'CREATE_BURST' }, repeats],
   'get-session': [{ what: 'get-session', per: 'session', ...reads }],
   'terminate-session': [ended],
-  'get-concurrency': [{ what: 'get-concurrency', per: 'user', ...reads }],
+  'get-concurrency': [ofAccount],
+  'get-history': [ofAccount],
+  'get-position': [ofAccount],
   'send-heartbeat': [
     {
       ...{ what: 'heartbeat', per: 'session', rate: 'HEARTBEAT_RATE_FACTOR', burst: 'HEARTBEAT_BURST' },

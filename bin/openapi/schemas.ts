@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { withoutNoise } from '../../functions/contract/events/json-schema.ts'
+import * as historyReplies from '../../functions/contract/history/replies.ts'
 import { ignored, position } from '../../functions/contract/position.ts'
 import * as replies from '../../functions/contract/replies.ts'
 import * as requests from '../../functions/contract/requests.ts'
@@ -11,7 +12,13 @@ const capitalised = (name: string) => name.charAt(0).toUpperCase() + name.slice(
 
 const registry = z.registry<{ id: string }>()
 const made = (schema: Schema | (() => Schema)) => (typeof schema === 'function' ? schema() : schema)
-const schemas = Object.entries<Schema | (() => Schema)>({ ...requests, ...replies, position, ignored })
+const schemas = Object.entries<Schema | (() => Schema)>({
+  ...requests,
+  ...replies,
+  ...historyReplies,
+  position,
+  ignored,
+})
 for (const [name, schema] of schemas.map(([name, one]) => [name, made(one)] as const))
   if (!registry.has(schema)) registry.add(schema, { id: capitalised(name) })
 

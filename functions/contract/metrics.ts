@@ -40,6 +40,16 @@ export const metrics = {
   LiveSessions: { unit: 'Count', about: 'sessions whose deadline lies ahead' },
   OutboxLength: { unit: 'Count', about: 'events waiting in the outbox' },
   OutboxAge: { unit: 'Milliseconds', about: 'how long the oldest of them has waited' },
+  LogEventsRecorded: { unit: 'Count', about: 'events written into the session log' },
+  LogEventsRepeated: { unit: 'Count', about: 'events that the session log already had, or no longer keeps' },
+  LogEventsPostponed: {
+    unit: 'Count',
+    about: 'events that go back into their queue because PostgreSQL did not answer',
+  },
+  LogEventsRefused: {
+    unit: 'Count',
+    about: 'events that the session log can never hold, sent to its dead-letter queue',
+  },
 } as const satisfies Record<string, MetricRow>
 
 export type MetricName = keyof typeof metrics

@@ -1,18 +1,7 @@
 import * as z from 'zod/mini'
 import { ignored } from './position.ts'
+import { lazily } from './schemas/lazily.ts'
 import { MOST_SHOWN } from './sizes.ts'
-
-/**
- * A schema that is made when it is first asked for: no endpoint checks its own replies, so that none makes these at its
- * start.
- */
-const lazily = <Schema extends z.ZodMiniObject>(make: () => Schema) => {
-  let made: Schema | undefined
-  return () => {
-    made ??= make()
-    return made
-  }
-}
 
 const text = z.string()
 const seconds = z.int().check(z.minimum(0))

@@ -16,6 +16,8 @@ export type Route = {
    */
   readonly body: 'none' | 'required' | 'optional' | 'optional of any type'
   readonly request?: Schema
+  /** The parameters of its query, by name; others are ignored. */
+  readonly query?: z.ZodMiniObject
   /** The body may hold the token, for `navigator.sendBeacon`, which cannot set headers; one in the header wins. */
   readonly tokenInBody?: true
   /** Takes an Idempotency-Key. */
@@ -30,7 +32,7 @@ export type Route = {
   /** Browser origins that may call: those of the stage, or any. */
   readonly origins: 'stage' | 'any'
   /** What it reaches for every caller; decides its permissions and security groups. */
-  readonly reaches: readonly ('redis' | 'signing keys' | 'upstreams')[]
+  readonly reaches: readonly ('redis' | 'signing keys' | 'upstreams' | 'log reader')[]
   /** In MB, where it is not 512: as in tasks.ts. */
   readonly memory?: number
   /** How long the reply may be kept by others, in s; not at all without it. */

@@ -1,3 +1,4 @@
+import { historyRoutes } from './history/routes.ts'
 import { ofBody, ofCredential, ofSession } from './refusals.ts'
 import * as replies from './replies.ts'
 import * as requests from './requests.ts'
@@ -57,12 +58,10 @@ export const routes = {
     reaches: ['redis'],
   },
   'terminate-session': {
-    method: 'DELETE',
+    ...{ method: 'DELETE', body: 'none', status: 200 },
     path: `${session}/{sessionID}/terminate`,
     summary: 'End a session from outside its player',
     credential: 'user or session',
-    body: 'none',
-    status: 200,
     reply: replies.terminateReply,
     refusals: [...ofCredential, ...ofSession],
     origins: 'stage',
@@ -78,6 +77,7 @@ export const routes = {
     origins: 'stage',
     reaches: ['redis'],
   },
+  ...historyRoutes,
   'send-heartbeat': {
     ...playerCall,
     path: `${session}/{sessionID}/heartbeat`,

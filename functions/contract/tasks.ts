@@ -9,9 +9,14 @@ export type Task = {
   readonly memory: number
   /** How often EventBridge Scheduler starts it: `rate(…)`. Absent: a rule, Secrets Manager or a person starts it. */
   readonly schedule?: string
-  /** What it reaches; decides its permissions and security groups. */
-  readonly reaches: readonly ('redis' | 'event bus' | 'key rotation')[]
+  /** What it reaches; decides its permissions and security groups. One that reaches the session log exists only with it. */
+  readonly reaches: readonly ('redis' | 'event bus' | 'key rotation' | 'log dead letters' | LogReach)[]
+  /** What it reaches besides where there is a session log. */
+  readonly reachesIfLog?: readonly LogReach[]
 }
+
+/** How a function may use the session log: each has a login role of PostgreSQL of its own. */
+export type LogReach = 'log owner' | 'log writer' | 'log reader' | 'log eraser'
 
 /** The table of Lambdas behind the API: deployed, run locally and tested from here. */
 export const tasks = {
@@ -46,6 +51,26 @@ export const tasks = {
     timeout: 300,
     memory: 512,
     reaches: ['redis'],
+    reachesIfLog: ['log eraser'],
+  },
+  'record-session-log': {
+    summary: 'Write playback events into the session log',
+    timeout: 30,
+    memory: 512,
+    reaches: ['log writer', 'log dead letters'],
+  },
+  'prepare-session-log': {
+    summary: 'Bring the session log’s tables up to date: migrations, the months to come, the months to forget',
+    timeout: 300,
+    memory: 512,
+    schedule: 'rate(1 day)',
+    reaches: ['log owner'],
+  },
+  'inspect-session-log': {
+    summary: 'Say which events the session log has not; for npm run session-log',
+    timeout: 60,
+    memory: 512,
+    reaches: ['log reader'],
   },
 } as const satisfies Record<string, Task>
 
@@ -58,3 +83,7 @@ const isScheduled = (name: TaskName): name is ScheduledTaskName => 'schedule' in
 
 /** The tasks that a schedule starts. */
 export const scheduledTasks: readonly ScheduledTaskName[] = keysOf(tasks).filter(isScheduled)
+
+/** Whether a function that reaches this exists only where the session log is kept. */
+export const needsSessionLog = (reaches: readonly string[]): boolean =>
+  reaches.some((reach) => reach.startsWith('log '))

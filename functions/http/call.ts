@@ -6,8 +6,11 @@ import type { Route } from '../contract/route.ts'
 import { type Fault, InvalidRequest } from '../core/refusals.ts'
 import { parseSessionId } from '../core/session/session-id.ts'
 import type { Caller } from './caller.ts'
+import { readQuery } from './query.ts'
 
 type Body<R extends Route> = R extends { request: infer Schema extends z.ZodMiniType } ? z.output<Schema> : undefined
+
+type Query<R extends Route> = R extends { query: infer Schema extends z.ZodMiniObject } ? z.output<Schema> : undefined
 
 /** A request as an endpoint sees it: checked, and typed by its row in the table. */
 export type Call<R extends Route> = {
@@ -17,6 +20,9 @@ export type Call<R extends Route> = {
   /** From the path, in lower case when it is one; empty on routes without one. */
   readonly sessionId: string
   readonly userId: string
+  readonly profileId: string
+  readonly contentId: string
+  readonly query: Query<R>
   /** Names in lower case. */
   readonly headers: Record<string, string | undefined>
   readonly requestId: string
@@ -47,6 +53,24 @@ export const sessionIdIn = ({ pathParameters }: APIGatewayProxyEventV2): string 
   return parseSessionId(written)?.id ?? written
 }
 
+/** The ids of a path beside a session's. */
+const inPath = { userID: userId, profileID: id, contentID: id }
+
+const faultsInPath = (sent: Partial<Record<string, string>>): Fault[] =>
+  Object.entries(inPath).flatMap(([name, schema]) => {
+    const value = sent[name]
+    return value === undefined ? [] : faultsIn(schema.safeParse(value), name)
+  })
+
+/** What was sent twice is refused for that alone: of which value would another fault speak? */
+const queryOf = ({ query }: Route, event: APIGatewayProxyEventV2) => {
+  if (!query) return { faults: [] }
+  const { values, repeated } = readQuery(query, event)
+  const parsed = query.safeParse(values)
+  const others = faultsIn(parsed).filter(({ path }) => !repeated.includes(path))
+  return { faults: [...repeated.map((path) => ({ path, message: 'must be sent once' })), ...others], data: parsed.data }
+}
+
 /** Checks all that the table promises about a request. Throws InvalidRequest with every fault at once. */
 export const callOf = <R extends Route>(
   route: R,
@@ -55,12 +79,13 @@ export const callOf = <R extends Route>(
   { caller, bearer, sessionId }: Pick<Call<R>, 'caller' | 'bearer' | 'sessionId'>,
 ): Call<R> => {
   const { headers, pathParameters = {}, requestContext } = event
-  const user = pathParameters.userID
+  const { faults: ofQuery, data: query } = queryOf(route, event)
   const idempotency = route.idempotent ? headers['idempotency-key'] : undefined
   const parsed = route.request?.safeParse(body === undefined ? {} : body)
   const faults = [
     ...faultsIn(parsed),
-    ...(user === undefined ? [] : faultsIn(userId.safeParse(user), 'userID')),
+    ...faultsInPath(pathParameters),
+    ...ofQuery,
     ...(idempotency === undefined ? [] : faultsIn(idempotencyKey.safeParse(idempotency), 'Idempotency-Key')),
   ]
   if (faults.length > 0) throw new InvalidRequest(faults)
@@ -69,7 +94,11 @@ export const callOf = <R extends Route>(
     // biome-ignore lint/nursery/noUnsafeTypeAssertion: parsed by the schema that Body<R> is made from; the compiler does not follow a row's optional schema
     ...withoutUnusable(parsed?.data as Body<R>),
     sessionId,
-    userId: user ?? '',
+    userId: pathParameters.userID ?? '',
+    profileId: pathParameters.profileID ?? '',
+    contentId: pathParameters.contentID ?? '',
+    // biome-ignore lint/nursery/noUnsafeTypeAssertion: as with the body
+    query: query as Query<R>,
     headers,
     requestId: requestContext.requestId,
     correlationId: id.safeParse(correlation).data,

@@ -4,6 +4,7 @@ import { createEntitlement } from '../core/entitlement/entitlement.ts'
 import { connectRedis, type Patience, prompt, type RedisClient, warmUp } from '../core/redis/client.ts'
 import { createSessionStore, type SessionStore } from '../core/redis/store.ts'
 import { createLifecycle } from '../core/session/lifecycle.ts'
+import type { History } from '../core/session-log/history.ts'
 import { cacheOf, createSigningKeys, keySetText, type SigningKeys } from '../core/signing-keys/signing-keys.ts'
 import { createConcurrency } from '../core/slots/concurrency.ts'
 import { createIdentityKeys } from '../core/tokens/identity-keys.ts'
@@ -72,6 +73,8 @@ export type Runtime = {
   readonly lifecycle: ReturnType<typeof lifecycle>
   readonly concurrency: ReturnType<typeof concurrency>
   readonly entitlement: ReturnType<typeof entitlement>
+  /** Made in history-parts.ts. */
+  readonly history: History
   readonly signingKeys: ReturnType<typeof signingKeys>
   readonly tokens: ReturnType<typeof tokens>
   readonly authenticate: ReturnType<typeof authenticate>

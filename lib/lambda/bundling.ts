@@ -2,13 +2,14 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { buildSync, type Metafile } from 'esbuild'
 import { type FunctionName, functionNames } from '../../functions/contract/functions.ts'
+import { putBeside } from './beside-bundle.ts'
 import { leanIoredis } from './lean-ioredis.ts'
 import { leanMiddy } from './lean-middy.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 
 export type Bundles = {
-  /** The folder Lambda gets for this function: `index.js` and the `package.json` that says it is CommonJS. */
+  /** The folder Lambda gets for this function: `index.js`, the `package.json` that says it is CommonJS, and what it reads. */
   readonly directoryOf: (name: FunctionName) => string
   /** What esbuild put into each bundle, paths from the root of the repository; also in `<target>-metafile.json`. */
   readonly metafile: Metafile
@@ -45,8 +46,10 @@ const aliases = () => {
  * tree-shaking needs the ES sources. `UNDER_TEST` false takes the tests' clock out of what is deployed. Source maps
  * are kept apart and not deployed: the build is deterministic, so those of a deployed function are made from its commit.
  */
-const build = (names: readonly string[], source: string, target: string) =>
-  buildSync({
+const build = (names: readonly string[], source: string, target: string) => {
+  // esbuild gives up (ENOBUFS) when all bundles together are more bytes than this, 16 MiB unless it is told.
+  process.env.ESBUILD_MAX_BUFFER ??= String(128 * 1024 * 1024)
+  return buildSync({
     alias: aliases(),
     absWorkingDir: root,
     entryPoints: Object.fromEntries(names.map((name) => [`${name}/index`, join(source, `${name}.ts`)])),
@@ -59,13 +62,14 @@ const build = (names: readonly string[], source: string, target: string) =>
     minify: true,
     mainFields: ['module', 'main'],
     loader: { '.lua': 'text' },
-    define: { UNDER_TEST: 'false' },
+    define: { UNDER_TEST: 'false', 'import.meta.dirname': '__dirname' },
     legalComments: 'none',
     metafile: true,
     sourcemap: 'external',
     sourcesContent: false,
     logLevel: 'silent',
   })
+}
 
 /** Beside the folders that Lambda gets. */
 const mapOf = (path: string, target: string) => join(`${target}-maps`, relative(target, path))
@@ -74,7 +78,10 @@ const bundle = (source: string, target: string, names: readonly FunctionName[]):
   const { outputFiles, metafile } = build(names, source, target)
   for (const { path, text } of outputFiles) put(path.endsWith('.map') ? mapOf(path, target) : path, text)
   const directoryOf = (name: FunctionName) => join(target, name)
-  for (const name of names) put(join(directoryOf(name), 'package.json'), '{"type":"commonjs"}\n')
+  for (const name of names) {
+    put(join(directoryOf(name), 'package.json'), '{"type":"commonjs"}\n')
+    putBeside(name, { source, directory: directoryOf(name) }, put)
+  }
   put(`${target}-metafile.json`, JSON.stringify(metafile))
   return { directoryOf, metafile }
 }

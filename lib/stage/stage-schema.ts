@@ -10,6 +10,7 @@ import { eventsSchema, leastPublishers } from './members/events-schema.ts'
 import { networkSchema, reachesAws, zonesInRegion } from './members/network-schema.ts'
 import { place } from './members/place-schema.ts'
 import { redisSchema } from './members/redis-schema.ts'
+import { sessionLogSchema } from './members/session-log-schema.ts'
 import { tagsSchema } from './members/tags-schema.ts'
 import { throttlingSchema } from './members/throttling-schema.ts'
 import { oneOf, strictObject, text, whole } from './schema.ts'
@@ -42,6 +43,7 @@ export const stageSchema = strictObject({
   alarmTopicArn: alarmTopicSchema,
   accessLogIp: accessLogIpSchema,
   canary: z.optional(canarySchema),
+  sessionLog: z.optional(sessionLogSchema),
   logRetentionDays: oneOf(retentions, 'the retentions that CloudWatch Logs offers'),
   tags: tagsSchema,
   protect: z.boolean('must be true (the stack refuses to be deleted; keys and logs would outlive it) or false'),

@@ -22,6 +22,18 @@ const COMPUTED = {
   EDGE_SECRETS: '',
   EVENT_BUS_NAME: 'of-the-stack',
   SIGNING_KEYS_SECRET: 'of-the-stack',
+  POSTGRES_ENABLED: 'false',
+  POSTGRES_HOST: 'localhost',
+  POSTGRES_PORT: '5432',
+  POSTGRES_USER: 'postgres',
+  POSTGRES_PASSWORD: '',
+  POSTGRES_DB: 'viewing_service',
+  POSTGRES_TLS: 'false',
+  POSTGRES_CA: '',
+  POSTGRES_IAM: 'false',
+  POSTGRES_SECRET: '',
+  SESSION_LOG_MONTHS: '13',
+  SESSION_LOG_DEAD_LETTERS: '',
 } as const satisfies Partial<Record<SettingName, string>>
 
 export type StageSettings = Partial<Record<Exclude<SettingName, keyof typeof COMPUTED>, string>>

@@ -15,11 +15,11 @@ test('the document is OpenAPI 3.1 and has each row of the table at its path', ()
   for (const [name, { method, path }] of Object.entries(routes)) {
     expect(document.paths[path]?.[method.toLowerCase()]?.operationId).toBe(name)
   }
-  const heads = ['head-health', 'head-session', 'head-concurrency', 'head-jwks']
+  const heads = ['head-health', 'head-session', 'head-concurrency', 'head-history', 'head-position', 'head-jwks']
   expect([...operations.keys()].sort()).toEqual([...Object.keys(routes), ...heads].sort())
 })
 
-test.each(['health', 'session', 'concurrency', 'jwks'])(
+test.each(['health', 'session', 'concurrency', 'history', 'position', 'jwks'])(
   'the HEAD of get-%s has its answers without their bodies',
   (name) => {
     const [get, head] = [operationOf(`get-${name}`), operationOf(`head-${name}`)]

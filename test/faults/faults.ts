@@ -1,7 +1,7 @@
 import type { EndpointName } from '../../functions/contract/routes.ts'
 
-/** An endpoint that asks Redis. */
-export type Asking = Exclude<EndpointName, 'get-jwks'>
+/** An endpoint that asks Redis. Those of the session log do so for their rate alone, as get-concurrency does. */
+export type Asking = Exclude<EndpointName, 'get-jwks' | 'get-history' | 'get-position'>
 
 /**
  * What an endpoint answers while a fault lasts: as without it; 503 `storage_unavailable` (health: 503 `unhealthy`); one

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { StorageUnavailable } from '../../functions/core/refusals.ts'
+import { SessionLogUnavailable } from '../../functions/core/session-log/unavailable.ts'
 import { eraseUser } from '../../functions/erase-user.ts'
 
 const context = { getRemainingTimeInMillis: () => 300_000 }
@@ -12,7 +13,10 @@ const called = (fails?: Error) => {
     if (fails) throw fails
     return { outcome: 'ended', ended: 2, told_ms: 30_000 } as const
   }
-  const act = eraseUser({ erasure: { look: verb('look'), end: verb('end'), erase: verb('erase') } })
+  const act = eraseUser({
+    erasure: { look: verb('look'), end: verb('end'), erase: verb('erase') },
+    logErasure: undefined,
+  })
   return { calls, act: (input: unknown) => act(input, context) }
 }
 
@@ -45,6 +49,7 @@ test('a failure says why, and holds nothing of the command that was sent', async
     [reply, 'Error: LOADING Redis is loading; run it again'],
     [new StorageUnavailable(reply), 'Error: Redis: LOADING Redis is loading; run it again'],
     [new StorageUnavailable(USER), 'Error: Redis: it failed; run it again'],
+    [new SessionLogUnavailable(new Error('no route')), 'Error: Session log: no route; run it again'],
   ] as const) {
     const failure = await called(fails)
       .act({ user_id: USER, act: 'erase' })

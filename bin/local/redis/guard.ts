@@ -6,12 +6,16 @@ import { once } from 'node:events'
  * ends, even by SIGKILL, and then ends the program and removes its folder. Only the program keeps standard output,
  * so that its end shows there.
  */
-const SCRIPT = 'folder=$1; shift; "$@" </dev/null & exec >/dev/null 2>&1; read -r _; kill $!; wait $!; rm -rf "$folder"'
+const SCRIPT =
+  'folder=$1 signal=$2; shift 2; "$@" </dev/null & exec >/dev/null 2>&1; read -r _; kill -"$signal" $!; wait $!; rm -rf "$folder"'
 const START_MS = 10_000
 
-/** Starts a program that cannot outlive this process. It has its own process group, so that Ctrl-C reaches only this process. */
-export const guard = (file: string, programArguments: readonly string[], folder: string) => {
-  const shell = spawn('/bin/sh', ['-c', SCRIPT, 'sh', folder, file, ...programArguments], {
+/**
+ * Starts a program that cannot outlive this process. It has its own process group, so that Ctrl-C reaches only this
+ * process. `folder` is removed when it has ended; empty for none. `signal` ends it.
+ */
+export const guard = (file: string, programArguments: readonly string[], folder: string, signal = 'TERM') => {
+  const shell = spawn('/bin/sh', ['-c', SCRIPT, 'sh', folder, signal, file, ...programArguments], {
     stdio: ['pipe', 'pipe', 'ignore'],
     detached: true,
   })

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process'
 import { mkdtemp } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { Redis } from 'ioredis'
 import { createRedisMock } from 'js-redis-server'
+import { freePort } from '../gateway/free-port.ts'
 import { guard } from './guard.ts'
 
 export type StartedRedis = {
@@ -59,16 +59,6 @@ const findBinary = (path: string) => {
   const candidates = folders.flatMap((folder) => BINARIES.map((kind) => ({ kind, file: join(folder, kind) })))
   return candidates.find(({ file }) => isUsable(file))
 }
-
-const freePort = () =>
-  new Promise<number>((resolve, reject) => {
-    const probe = createServer()
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number }
-      probe.close(() => resolve(port))
-    })
-  })
 
 /** No persistence and no configuration file: nothing outlives it, nothing of the machine's own Redis is read. */
 const argumentsFor = (port: number, folder: string, more: readonly string[]) => [

@@ -1,18 +1,5 @@
-import {
-  durationOrOff,
-  flag,
-  integer,
-  type Setting,
-  secret,
-  serviceUrl,
-  text,
-} from '../../../functions/contract/settings/setting.ts'
+import { durationOrOff, integer, type Setting, serviceUrl, text } from '../../../functions/contract/settings/setting.ts'
 import { urls } from './urls.ts'
-
-const POSTGRES = 'for the session log, which is not part of this version'
-/** PostgreSQL's longest name, NAMEDATALEN, is 63 bytes. */
-const NAME = /^[!-~]{1,63}$/
-const NAME_FORMAT = 'a name of 1–63 visible ASCII characters'
 
 /** What only the local runner reads. The original's have its defaults. */
 export const own = {
@@ -32,16 +19,4 @@ export const own = {
   AWS_ENDPOINT_URL_SECRETS_MANAGER: serviceUrl({
     about: 'Secrets Manager, or anything like it, in place of the runner’s own on port 8084',
   }),
-  POSTGRES_ENABLED: flag({
-    default: 'false',
-    about: `whether a session log is kept in PostgreSQL; not part of this version`,
-  }),
-  POSTGRES_HOST: text(/^([\w.-]{1,253}|[\da-fA-F:]+|\/[!-~]*)$/, 'a host name, an address, or the folder of a socket', {
-    default: 'localhost',
-    about: `host of PostgreSQL, ${POSTGRES}`,
-  }),
-  POSTGRES_PORT: integer(1, 65_535, { default: '5432', about: `port of PostgreSQL, ${POSTGRES}` }),
-  POSTGRES_USER: text(NAME, NAME_FORMAT, { default: 'postgres', about: `user of PostgreSQL, ${POSTGRES}` }),
-  POSTGRES_PASSWORD: secret({ default: '', about: `password of PostgreSQL, ${POSTGRES}` }),
-  POSTGRES_DB: text(NAME, NAME_FORMAT, { default: 'viewing_service', about: `database of PostgreSQL, ${POSTGRES}` }),
 } as const satisfies Record<string, Setting>

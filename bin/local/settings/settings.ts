@@ -2,6 +2,7 @@ import { quoted } from '../../../functions/contract/fault.ts'
 import { isPublished, MIN_JWT_SECRET_BYTES } from '../../../functions/contract/settings/jwt-secret.ts'
 import { readSettings } from '../../../functions/contract/settings/read-settings.ts'
 import type { Setting } from '../../../functions/contract/settings/setting.ts'
+import { environment as contract } from '../../../functions/contract/settings/settings.ts'
 import { CannotStart } from './cannot-start.ts'
 import type { Environment } from './environment.ts'
 import { issuerFaults, issuerWarning, withIssuer } from './identity-settings.ts'
@@ -9,6 +10,7 @@ import { misspelt } from './misspelt.ts'
 import { own } from './own-settings.ts'
 import { receiverFaults } from './receiver-settings.ts'
 import { keysOf, secretFaults } from './secret-settings.ts'
+import { sessionLogWarnings } from './session-log-settings.ts'
 
 const ownFaults = (environment: Environment) =>
   Object.entries<Setting>(own).flatMap(([name, { format, parse }]) => {
@@ -17,8 +19,16 @@ const ownFaults = (environment: Environment) =>
   })
 
 /** IAM tokens need a role in an AWS account. */
-const accessFaults = ({ REDIS_IAM_CACHE }: Environment) =>
-  REDIS_IAM_CACHE ? ['REDIS_IAM_CACHE must be unset: the local runner logs in with REDIS_USER and REDIS_PASSWORD'] : []
+const accessFaults = ({ REDIS_IAM_CACHE, POSTGRES_IAM, POSTGRES_SECRET }: Environment) => [
+  ...(REDIS_IAM_CACHE
+    ? ['REDIS_IAM_CACHE must be unset: the local runner logs in with REDIS_USER and REDIS_PASSWORD']
+    : []),
+  ...(POSTGRES_SECRET || contract.POSTGRES_IAM.parse(POSTGRES_IAM || 'false')
+    ? [
+        'POSTGRES_IAM and POSTGRES_SECRET must be unset: the local runner logs in with POSTGRES_USER and POSTGRES_PASSWORD',
+      ]
+    : []),
+]
 
 /** Several addresses can only be a cluster. A single one is asked later, when its format has been checked. */
 const withCluster = (environment: Environment) =>
@@ -47,8 +57,6 @@ export const checkSettings = (environment: Environment) => {
   return { settings: read.settings, port, scheduleInterval: intervalOf(environment) }
 }
 
-const hasSessionLog = ({ POSTGRES_ENABLED: written }: Environment) => own.POSTGRES_ENABLED.parse(written ?? '') === true
-
 const keyWarning = (environment: Environment): string | false => {
   const { JWT_SECRET: secret = '' } = environment
   if (keysOf(environment) !== 'JWT_SECRET') return false
@@ -64,11 +72,10 @@ export const warningsFor = (environment: Environment) => {
     ...misspelt(environment),
     issuerWarning(environment),
     keyWarning(environment),
+    ...sessionLogWarnings(environment),
     environment.AWS_ENDPOINT_URL_EVENTBRIDGE &&
       !environment.EVENT_BUS_NAME &&
       'Events go to the bus of the local stack: EventBridge accepts events for a bus that it does not have. EVENT_BUS_NAME names yours.',
-    hasSessionLog(environment) &&
-      'POSTGRES_ENABLED has no effect: the session log is not part of this version, nothing is written to PostgreSQL.',
   ]
   return warnings.filter((warning): warning is string => Boolean(warning))
 }

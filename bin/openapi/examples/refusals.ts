@@ -49,6 +49,8 @@ const told: Readonly<Record<Exclude<ProblemCode, 'invalid_request'>, Told>> = {
 const invalidOf: Readonly<Partial<Record<EndpointName, Told>>> = {
   'create-session': invalid('device_id', 'is missing'),
   'get-concurrency': invalid('userID', 'must be 1–128 visible ASCII characters without / ? # %, and neither . nor ..'),
+  'get-history': invalid('limit', 'must be a whole number from 1 to 100'),
+  'get-position': invalid('profileID', 'must be 1–128 visible ASCII characters'),
   'validate-token': invalid('token', 'is missing'),
   'refresh-token': invalid('token', 'is missing'),
 }

@@ -1,4 +1,5 @@
 import type { EndpointName } from '../../../functions/contract/routes.ts'
+import { historyExamples } from './history.ts'
 import { type Examples, running, SESSION_ID, STARTED, subject, TOKEN } from './story.ts'
 
 const session = {
@@ -68,6 +69,7 @@ export const replyExamples: Readonly<Record<EndpointName, Examples>> = {
       },
     },
   },
+  ...historyExamples,
   'send-heartbeat': {
     alive: { summary: 'The session lives', value: alive },
     renewed: {

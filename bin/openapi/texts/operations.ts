@@ -7,6 +7,7 @@ export const tags = {
   Sessions: 'For players: start a session, keep it alive, end it.',
   Tokens: 'Playback tokens, for players and for CDN and DRM servers that verify them.',
   Concurrency: 'For apps and back offices: which streams an account is using, and ending one.',
+  History: 'For apps and back offices: what an account has watched, where the stage keeps a session log.',
   Operations: 'For those who operate the service.',
 } as const
 
@@ -38,6 +39,16 @@ export const operations: Readonly<Record<EndpointName, Operation>> = {
     tag: 'Concurrency',
     text: 'Which sessions hold the slots of an account, and how many it may have.',
     done: 'What the account is using.',
+  },
+  'get-history': {
+    tag: 'History',
+    text: 'From the session log, a few seconds after the fact: it is served only where the stage keeps a session log, otherwise API Gateway answers 404. Sessions that begin while one pages are on none of the later pages, so that every session comes once.',
+    done: 'A page of the sessions of the account, newest first.',
+  },
+  'get-position': {
+    tag: 'History',
+    text: 'From the session log, a few seconds after the fact: it is served only where the stage keeps a session log, otherwise API Gateway answers 404. Send the ids percent-encoded.',
+    done: 'Where the profile stopped in the title; 0 when it has never watched it.',
   },
   'send-heartbeat': {
     tag: 'Sessions',

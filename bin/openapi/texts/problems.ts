@@ -58,8 +58,8 @@ export const problemTexts: Readonly<Record<string, Texts>> = {
       '`identity` or `content`: it could not be asked. `signing_keys`: the keys of playback tokens cannot be read. `clock`: a good token is not valid yet by the clock of the function that looked.',
   },
   StorageUnavailable: {
-    '': 'Redis did not answer in time. The request was carried out once or not at all: send it again after `Retry-After`.',
-    dependency: 'What did not answer.',
+    '': 'Redis, or the PostgreSQL of the session log, did not answer in time. The request was carried out once or not at all: send it again after `Retry-After`.',
+    dependency: 'What did not answer; `postgres` only from `get-history` and `get-position`.',
   },
   ValidateTokenInvalid: { '': 'As TokenInvalid, from validate-token.' },
   ValidateTokenExpired: { '': 'As TokenExpired, from validate-token.' },

@@ -8,7 +8,7 @@ export type ErasureAct = (typeof erasureActs)[number]
 /** What `erase-user` is invoked with. */
 export const erasureRequest = z.strictObject({ user_id: userId, act: z.enum(erasureActs) })
 
-/** What Redis may hold of a person, in the order in which it is shown. */
+/** What Redis and the session log may hold of a person, in the order in which it is shown. */
 export const heldThings = {
   live: 'live sessions',
   ended: 'sessions that have ended',
@@ -20,6 +20,8 @@ export const heldThings = {
   denials: 'refused creates',
   outbox: 'events that wait to be published',
   dead_letters: 'events that can never be published',
+  logged_sessions: 'sessions in the session log',
+  logged_events: 'events in the session log',
 } as const
 export type HeldThing = keyof typeof heldThings
 
@@ -30,6 +32,7 @@ const count = z.int().check(z.minimum(0))
 const held: z.ZodMiniType<Held> = z.object({
   ...{ live: count, ended: count, slots: count, account: count, memory: count, requests: count },
   ...{ decisions: count, denials: count, outbox: count, dead_letters: count },
+  ...{ logged_sessions: count, logged_events: count },
 })
 
 /**

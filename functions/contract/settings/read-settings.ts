@@ -33,6 +33,9 @@ const relationFaults = (settings: Settings): string[] => {
     settings.REDIS_IAM_CACHE !== '' &&
       (settings.REDIS_USER === '' || !settings.REDIS_TLS || settings.REDIS_PASSWORD !== '') &&
       'REDIS_IAM_CACHE needs REDIS_USER and REDIS_TLS, and no REDIS_PASSWORD: ElastiCache takes IAM tokens over TLS alone',
+    settings.POSTGRES_IAM &&
+      (!settings.POSTGRES_TLS || settings.POSTGRES_PASSWORD !== '') &&
+      'POSTGRES_IAM needs POSTGRES_TLS, and no POSTGRES_PASSWORD: RDS takes IAM tokens over TLS alone',
     ...authenticationFaults(settings),
   ]
   return faults.filter((fault) => fault !== false)

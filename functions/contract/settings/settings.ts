@@ -1,5 +1,6 @@
 import { decisionSettings, rateSettings } from './admission-settings.ts'
 import { origins } from './origin.ts'
+import { sessionLogSettings } from './session-log-settings.ts'
 import {
   choice,
   duration,
@@ -139,6 +140,7 @@ export const environment = {
     default: '',
     about: 'Secrets Manager secret whose text is sent to Content as a bearer token',
   }),
+  ...sessionLogSettings,
 } as const satisfies Record<string, Setting>
 
 /** Set to `true` by the local runner alone; no stage can set it. */

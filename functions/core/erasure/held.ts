@@ -11,13 +11,13 @@ const THINGS: ReadonlyMap<string, HeldThing> = new Map([
   ...Object.entries(OTHERS),
 ])
 
-/** Counts what was found, by what each key holds in words. A letter of a newer version counts for nothing. */
+/** Counts what was found in Redis, by what each key holds in words. A letter of a newer version counts for nothing. */
 export const heldOf = (found: ReadonlyMap<string, string>, streams: Pick<Held, 'outbox' | 'dead_letters'>): Held => {
   const things = [...found.values()].flatMap((words) => words.split(' ')).map((word) => THINGS.get(word))
   const count = (thing: HeldThing) => things.filter((one) => one === thing).length
   return {
     ...{ live: count('live'), ended: count('ended'), slots: count('slots'), account: count('account') },
     ...{ memory: count('memory'), requests: count('requests'), decisions: count('decisions') },
-    ...{ denials: count('denials'), ...streams },
+    ...{ denials: count('denials'), ...streams, logged_sessions: 0, logged_events: 0 },
   }
 }

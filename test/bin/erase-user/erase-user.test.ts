@@ -1,46 +1,7 @@
-import { execFile } from 'node:child_process'
 import { expect, onTestFinished, test } from 'vitest'
-import { startAws } from '../../../bin/local/aws/start-aws.ts'
 import { listen } from '../../../bin/local/gateway/listen.ts'
-import type { Outcome } from '../../../bin/local/lambda/outcome.ts'
-import { createErasure } from '../../../functions/core/erasure/erasure.ts'
-import { eraseUser } from '../../../functions/erase-user.ts'
-import { erasing } from '../../support/erasure/erasing.ts'
-import { compileCache } from '../../support/processes/compile-cache.ts'
+import { account, DEV, NAME, runWith, SIGNS } from '../../support/erasure/account.ts'
 import { newUser } from '../../support/service/users.ts'
-
-const ROOT = new URL('../../../', import.meta.url).pathname
-const SIGNS = { AWS_REGION: 'us-east-2', AWS_ACCESS_KEY_ID: 'id', AWS_SECRET_ACCESS_KEY: 'a-credential' }
-const DEV = ['-c', 'stage=dev', '-c', 'stages=test/support/stack/stages.json']
-const NAME = 'viewing-service-dev-erase-user'
-
-const runWith = (environment: Record<string, string>, ...args: string[]) =>
-  new Promise<{ code: number; said: string }>((resolve) =>
-    execFile(
-      process.execPath,
-      ['bin/erase-user.ts', ...args],
-      { env: { ...compileCache, ...environment }, cwd: ROOT },
-      (error, out, err) => resolve({ code: Number(error?.code ?? 0), said: out + err }),
-    ),
-  )
-
-/** An account in which the stage `dev` has the function, on a Redis of its own. */
-const account = async (settings: Record<string, string> = {}) => {
-  const world = await erasing(settings)
-  const erasure = createErasure(world.running.store, { patience: 0, every: 1 })
-  const asked: string[] = []
-  const invoke = async (name: string, event: unknown): Promise<Outcome> => {
-    asked.push(JSON.stringify(event))
-    if (name !== NAME) return { failed: 'there is no such function' }
-    const result = eraseUser({ erasure })(event, { getRemainingTimeInMillis: () => 60_000 })
-    return result.then((result) => ({ result })).catch((error) => ({ failed: String(error) }))
-  }
-  const aws = await startAws({ secrets: [], invoke, restart: async () => {} })
-  onTestFinished(() => void aws.stop())
-  const environment = { ...SIGNS, AWS_ENDPOINT_URL_LAMBDA: aws.url }
-  const run = (...args: string[]) => runWith(environment, ...DEV, ...args)
-  return { ...world, asked, run, environment }
-}
 
 test('without an option it says what is held, where and for how long, and changes nothing', async () => {
   const { run, play, about, running } = await account()

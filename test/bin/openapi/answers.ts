@@ -27,6 +27,8 @@ export const contract: Readonly<Record<string, readonly [number, Refusals]>> = {
   'get-session': [200, { ...session, ...limited }],
   'terminate-session': [200, { ...session, ...limited }],
   'get-concurrency': [200, { ...ofUser, 400: ['InvalidRequest'], ...limited, ...keys }],
+  'get-history': [200, { ...ofUser, 400: ['InvalidRequest'], ...limited, ...keys }],
+  'get-position': [200, { ...ofUser, 400: ['InvalidRequest'], ...limited, ...keys }],
   'send-heartbeat': [200, { ...session, ...body, ...ended, ...limited }],
   'pause-session': [200, { ...session, ...body, ...ended, ...limited }],
   'resume-session': [200, { ...session, ...body, ...ended, ...limited }],

@@ -85,7 +85,9 @@ test('there is an example of every other answer with a body, and it is as the do
 })
 
 test('the examples of the contract page are those of the document', () => {
-  const [create, created, heartbeat, stop, concurrency, health] = page('functions/contract/README.md')
+  const [create, created, heartbeat, stop, concurrency, history, position, health] = page(
+    'functions/contract/README.md',
+  )
     .blocks('json')
     .map((text) => JSON.parse(text))
   const reply = (name: string, status: number, example: string) =>
@@ -94,6 +96,8 @@ test('the examples of the contract page are those of the document', () => {
   expect(reply('send-heartbeat', 200, 'alive')).toEqual(heartbeat)
   expect(reply('stop-session', 200, 'stopped')).toEqual(stop)
   expect(reply('get-concurrency', 200, 'one')).toEqual(concurrency)
+  expect(reply('get-history', 200, 'page')).toEqual(history)
+  expect(reply('get-position', 200, 'stopped')).toEqual(position)
   expect(reply('get-health', 200, 'healthy')).toEqual(health)
   const { start } = operationOf('create-session').requestBody?.content['application/json']?.examples ?? {}
   expect(create).toMatchObject(start?.value ?? {})

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { openApiDocument } from '../../../bin/openapi/document.ts'
 import { cors } from '../../../functions/contract/cors.ts'
 import { inboundEvents } from '../../../functions/contract/events/inbound-events.ts'
+import { historyReply, positionReply } from '../../../functions/contract/history/replies.ts'
 import { problems } from '../../../functions/contract/problems.ts'
 import * as replies from '../../../functions/contract/replies.ts'
 import { createSessionRequest } from '../../../functions/contract/requests.ts'
@@ -68,7 +69,7 @@ test('the contract names for every endpoint the refusals that OpenAPI does', () 
 test('the examples of the contract are valid by the schemas', () => {
   const schemas = [
     ...[createSessionRequest, replies.createSessionReply(), replies.heartbeatReply()],
-    ...[replies.stopReply(), replies.concurrencyReply(), replies.healthReply()],
+    ...[replies.stopReply(), replies.concurrencyReply(), historyReply(), positionReply(), replies.healthReply()],
   ]
   for (const [i, schema] of schemas.entries()) expect(schema.parse(examples[i])).toEqual(examples[i])
 })

@@ -44,6 +44,8 @@ test('every reply of a session’s life is what its row describes', async () => 
   const user = newUser()
   await call('get-health')
   await call('get-concurrency', user)
+  await call('get-history', user)
+  await call('get-position', user)
   const body = createBody(user, { region: 'US', position: 3.5 })
   const created = await call('create-session', undefined, { body, headers: { 'idempotency-key': 'one' } })
   await call('create-session', undefined, { body, headers: { 'idempotency-key': 'one' } })
@@ -73,5 +75,5 @@ test('every reply of a session’s life is what its row describes', async () => 
     await call('get-session', ended)
     await call('terminate-session', ended)
   }
-  expect(checkedNames.size, 'endpoints in this walk').toBe(11)
+  expect(checkedNames.size, 'endpoints in this walk').toBe(13)
 })

@@ -35,6 +35,8 @@ const contract = {
   'get-session': ['GET /api/playback/session/{sessionID}', 'user or session', 200],
   'terminate-session': ['DELETE /api/playback/session/{sessionID}/terminate', 'user or session', 200],
   'get-concurrency': ['GET /api/concurrency/{userID}', 'user', 200],
+  'get-history': ['GET /api/playback/history/{userID}', 'user', 200],
+  'get-position': ['GET /api/playback/position/{userID}/{profileID}/{contentID}', 'user', 200],
   'send-heartbeat': ['POST /api/playback/session/{sessionID}/heartbeat', 'session', 200],
   'pause-session': ['POST /api/playback/session/{sessionID}/pause', 'session', 200],
   'resume-session': ['POST /api/playback/session/{sessionID}/resume', 'session', 200],

@@ -35,9 +35,10 @@ const bodyFault = (request: BadRequest, { body: takes }: Route): Verdict => {
   return is === 'good' ? undefined : [400, 'invalid_request']
 }
 
+const OF_ACCOUNTS: readonly string[] = ['get-concurrency', 'get-history', 'get-position']
 const USER_ID = /^[!-~]{1,128}$/
 const restFault = ({ name, parameter, key }: BadRequest): Verdict => {
-  const isBadUser = name === 'get-concurrency' && (!USER_ID.test(parameter) || /[/?#%]|^\.\.?$/.test(parameter))
+  const isBadUser = OF_ACCOUNTS.includes(name) && (!USER_ID.test(parameter) || /[/?#%]|^\.\.?$/.test(parameter))
   const isBadKey = name === 'create-session' && key !== undefined && key !== USED_KEY
   return isBadUser || isBadKey ? [400, 'invalid_request'] : undefined
 }
@@ -66,7 +67,7 @@ const sessionFault = (request: BadRequest, caller: string | undefined, world: Wo
 const actFault = (request: BadRequest, caller: string | undefined, world: World): Verdict => {
   const { name, body, key, parameter } = request
   if (name === 'validate-token' || name === 'refresh-token') return tokenFault(request, world)
-  const concerned = { 'create-session': body.userId, 'get-concurrency': parameter }[name as string]
+  const concerned = OF_ACCOUNTS.includes(name) ? parameter : { 'create-session': body.userId }[name as string]
   if (concerned === undefined) return sessionFault(request, caller, world)
   if (caller !== undefined && caller !== concerned) return [403, 'forbidden']
   const isReused = name === 'create-session' && key === USED_KEY && concerned === world.owner

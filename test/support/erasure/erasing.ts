@@ -10,7 +10,7 @@ export const plenty = () => 60_000
 
 export const NOTHING: Held = {
   ...{ live: 0, ended: 0, slots: 0, account: 0, memory: 0, requests: 0, decisions: 0, denials: 0 },
-  ...{ outbox: 0, dead_letters: 0 },
+  ...{ outbox: 0, dead_letters: 0, logged_sessions: 0, logged_events: 0 },
 }
 
 /** A service on a Redis of its own, and the erasure of its users, which waits for no relay: `publish` stands in for it. */

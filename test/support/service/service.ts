@@ -18,6 +18,7 @@ import { anyone } from '../../../functions/http/caller.ts'
 import { readConfig } from '../../../functions/runtime/config.ts'
 import type { Runtime } from '../../../functions/runtime/endpoint-parts.ts'
 import { entitled } from '../entitlement/rulings.ts'
+import { emptyHistory } from '../history/logged.ts'
 import { documented } from '../http/documented.ts'
 import { httpEvent, type Sent } from '../http/http-event.ts'
 import type { Json } from '../http/json.ts'
@@ -30,6 +31,8 @@ type Options = {
   /** Unix ms in place of Redis' clock. */
   readonly clock?: () => number
   readonly entitlement?: Runtime['entitlement']
+  /** What the session log answers; without it, that nobody has ever watched. */
+  readonly history?: Runtime['history']
   /** Where SIGNING_KEYS_SECRET is read. */
   readonly secrets?: Secrets
   /** How long Redis is waited for. A test of what endpoints do when Redis is slow or gone says `prompt`, as they are. */
@@ -98,6 +101,7 @@ export const service = (options: Options = {}) => {
     lifecycle: createLifecycle(store),
     concurrency: createConcurrency(store),
     entitlement: options.entitlement ?? entitled(),
+    history: options.history ?? emptyHistory,
     signingKeys,
     tokens: made,
     authenticate: settings.AUTHENTICATION === 'none' ? anyone : createAuthenticator({ tokens: made, users: users() }),

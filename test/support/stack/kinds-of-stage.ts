@@ -34,7 +34,7 @@ const everything = {
   events: {
     archiveDays: 7,
     schemaRegistry: true,
-    relays: 64,
+    relays: 32,
     log: true,
     subscribers: ['111111111111', '222222222222'],
     publishers: [{ account: '333333333333', source: 'identity-service' }],
@@ -44,6 +44,10 @@ const everything = {
   accessLogIp: 'none',
   tags: { team: 'playback' },
   canary: { percent: 10, minutes: 5 },
+  sessionLog: {
+    ...{ minCapacity: 1, maxCapacity: 16, months: 25, backupDays: 35, writers: 8 },
+    ...{ replica: true, proxy: true, dataApi: true },
+  },
   protect: true,
 }
 
@@ -57,9 +61,10 @@ const minimal = {
   events: { archiveDays: 0, schemaRegistry: false, log: false },
 }
 
-/** In an existing network, with authentication off. */
+/** In an existing network, with authentication off, and a session log that says nothing more. */
 const guest = {
   ...dev,
+  sessionLog: {},
   authentication: 'none',
   network: {
     existing: {

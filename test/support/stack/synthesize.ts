@@ -66,11 +66,15 @@ export type FunctionProperties = {
   VpcConfig?: { SecurityGroupIds: { 'Fn::GetAtt': [string, string] }[]; SubnetIds: ({ Ref: string } | string)[] }
 }
 
-/** The properties of each function by its endpoint's name. */
+/** The one function that is the CDK's own: it invokes `prepare-session-log` when a deployment changes it. */
+export const TRIGGER = 'AWSCDKTriggerCustomResourceProviderCustomResourceProvider'
+
+/** The properties of each function of the service by its endpoint's name. */
 export const functionsOf = ({ all }: Synthesized, stageName: string): Map<string, FunctionProperties> =>
   new Map(
-    all('AWS::Lambda::Function').map(({ Properties }) => {
+    all('AWS::Lambda::Function').flatMap(({ id, Properties }): [string, FunctionProperties][] => {
+      if (id.startsWith(TRIGGER)) return []
       const properties = Properties as FunctionProperties
-      return [properties.FunctionName.replace(`viewing-service-${stageName}-`, ''), properties]
+      return [[properties.FunctionName.replace(`viewing-service-${stageName}-`, ''), properties]]
     }),
   )

@@ -34,7 +34,7 @@ test('settings that contradict each other are refused in a sentence', () => {
 
 test('variables that only the runner reads are checked with the others', () => {
   const environment = { SERVER_PORT: 'x', POSTGRES_ENABLED: 'maybe', POSTGRES_PORT: '0', REDIS_DB: '-1' }
-  expect(() => checkSettings(environment)).toThrow(/REDIS_DB.*SERVER_PORT.*POSTGRES_ENABLED.*POSTGRES_PORT/s)
+  expect(() => checkSettings(environment)).toThrow(/REDIS_DB.*POSTGRES_ENABLED.*POSTGRES_PORT.*SERVER_PORT/s)
 })
 
 test('every malformed POSTGRES variable is named, and no password', () => {
@@ -93,7 +93,15 @@ test.each([
   [{ JWT_SECRET: 'short' }, ['JWT_SECRET is shorter than 32 bytes']],
   [{ JWT_SECRET: LONG }, []],
   [{ SIGNING_KEYS_SECRET: 'key-set' }, []],
-  [{ JWT_SECRET: LONG, POSTGRES_ENABLED: 'true' }, ['POSTGRES_ENABLED has no effect']],
+  [{ JWT_SECRET: LONG, POSTGRES_ENABLED: 'true' }, []],
+  [
+    { JWT_SECRET: LONG, POSTGRES_ENABLED: 'true', POSTGRES_PORT: '5433', POSTGRES_PASSWORD: 'x' },
+    ['POSTGRES_PORT, POSTGRES_PASSWORD: no effect without POSTGRES_HOST'],
+  ],
+  [
+    { JWT_SECRET: LONG, POSTGRES_ENABLED: 'true', AWS_ENDPOINT_URL_EVENTBRIDGE: 'http://a', EVENT_BUS_NAME: 'b' },
+    ['Events go to AWS_ENDPOINT_URL_EVENTBRIDGE: the session log gets only those that somebody passes on'],
+  ],
   [{ JWT_SECRET: LONG, POSTGRES_ENABLED: 'false', POSTGRES_HOST: 'localhost' }, []],
   [{ SIGNING_KEYS_SECRET: 'key-set', JWT_SECRET: 'short' }, []],
   [ISSUER, ['IDENTITY_ISSUER, IDENTITY_AUDIENCE, IDENTITY_JWKS_URL: no effect while authentication is off']],

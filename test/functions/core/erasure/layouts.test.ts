@@ -39,6 +39,8 @@ test.each(['1', '2'])(
       decisions: 6,
       denials: 2,
       dead_letters: 0,
+      logged_sessions: 0,
+      logged_events: 0,
     }
     expect(await erasure.look(userId, plenty)).toMatchObject({ held })
     await erasure.end(userId, plenty)

@@ -38,7 +38,7 @@ test('the token of a role’s keys is the one AWS published', () => {
 })
 
 const principal = { id: 'fakeAccessKeyId', key: 'fakeSecretKey', token: 'fakeSessionToken', region: 'eu-west-1' }
-const wanted = { user: 'my-user-id', cacheId: 'my-replication-group-id', principal, oldest: 15 * MINUTE }
+const wanted = { user: 'my-user-id', host: 'my-replication-group-id', principal, oldest: 15 * MINUTE }
 /** AWS's own token, written down. */
 const token = `my-replication-group-id/?${[...parameters, 'X-Amz-Security-Token=fakeSessionToken'].join('&')}&X-Amz-Signature=${published.role}`
 

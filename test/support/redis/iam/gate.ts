@@ -9,7 +9,7 @@ import { doorkeeper } from './wire.ts'
 
 export const { REDIS_USER: USER } = LOGIN
 export const CACHE_ID = 'vs-cache-0001'
-const ROLE = {
+export const ROLE = {
   ...{ id: 'ASIAOFTHETESTS', key: 'the/secret+key/of+the/tests', token: 'token+of/the=role&more%' },
   region: 'eu-west-1',
 }
@@ -46,7 +46,7 @@ const judge = ({ clock = Date.now, eachOnce = false }: Options) => {
     if (state.isClosed) return 'Nobody is let in.'
     if (user !== USER) return 'There is no such user.'
     if (eachOnce && state.tokens.has(token)) return 'It has been used.'
-    return tokenFault(token, { user, cacheId: CACHE_ID, principal: ROLE, oldest: state.oldest }, clock())
+    return tokenFault(token, { user, host: CACHE_ID, principal: ROLE, oldest: state.oldest }, clock())
   }
   const isGood = (user: string, token: string) => {
     const fault = faultOf(user, token)

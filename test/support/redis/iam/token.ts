@@ -6,7 +6,10 @@ import { createHash, createHmac } from 'node:crypto'
 export type Principal = { readonly id: string; readonly key: string; readonly token?: string; readonly region: string }
 export type Wanted = {
   readonly user: string
-  readonly cacheId: string
+  /** What is entered: an ElastiCache cache, or host and port of a database. */
+  readonly host: string
+  /** AWS' name of the service that signs, and the parameter that names the user there. */
+  readonly service?: 'elasticache' | 'rds-db'
   readonly principal: Principal
   /** How old a token may be, in ms; by AWS 15 minutes. */
   readonly oldest: number
@@ -14,7 +17,7 @@ export type Wanted = {
 
 /** How far the clocks of a signer and of AWS may be apart. */
 const SKEW_MS = 300_000
-const NAMES = 'Action,User,X-Amz-Algorithm,X-Amz-Credential,X-Amz-Date,X-Amz-Expires,X-Amz-SignedHeaders'.split(',')
+const NAMES = 'Action,X-Amz-Algorithm,X-Amz-Credential,X-Amz-Date,X-Amz-Expires,X-Amz-SignedHeaders'.split(',')
 
 const sha256 = (data: string) => createHash('sha256').update(data).digest('hex')
 const hmac = (key: string | Buffer, data: string) => createHmac('sha256', key).update(data).digest()
@@ -46,13 +49,14 @@ const signatureOf = (host: string, pairs: [string, string][], date: string, scop
 /** What is wrong with a token at a time (Unix ms), as a sentence; undefined when it lets its bearer in. */
 export const tokenFault = (
   token: string,
-  { user, cacheId, principal, oldest }: Wanted,
+  { user, host: wanted, service = 'elasticache', principal, oldest }: Wanted,
   now: number,
 ): string | undefined => {
   const { host, pairs, values } = parse(token)
-  const names = [...NAMES, 'X-Amz-Signature', ...(principal.token ? ['X-Amz-Security-Token'] : [])].sort()
+  const named = service === 'rds-db' ? 'DBUser' : 'User'
+  const names = [...NAMES, named, 'X-Amz-Signature', ...(principal.token ? ['X-Amz-Security-Token'] : [])].sort()
   const date = values['X-Amz-Date'] ?? ''
-  const scope = `${date.slice(0, 8)}/${principal.region}/elasticache/aws4_request`
+  const scope = `${date.slice(0, 8)}/${principal.region}/${service}/aws4_request`
   const age = now - msOf(date)
   const rules: [boolean, string][] = [
     [
@@ -62,9 +66,9 @@ export const tokenFault = (
         .join() === names.join(),
       'It has not the parameters of a token.',
     ],
-    [host === cacheId, 'It is for another cache.'],
+    [host === wanted, 'It is for another cache.'],
     [values.Action === 'connect', 'It is for another action.'],
-    [values.User === user, 'It is for another user.'],
+    [values[named] === user, 'It is for another user.'],
     [values['X-Amz-Algorithm'] === 'AWS4-HMAC-SHA256', 'It is signed with another algorithm.'],
     [values['X-Amz-SignedHeaders'] === 'host', 'It signs other headers.'],
     [values['X-Amz-Expires'] === '900', 'It lives for another time than 900 seconds.'],

@@ -32,6 +32,8 @@ const asked: Partial<Record<EndpointName, Ask>> = {
   'stop-session': onSession('stop-session'),
   'terminate-session': onSession('terminate-session'),
   'get-concurrency': ({ call }, { userId }) => call('get-concurrency', userId),
+  'get-history': ({ call }, { userId }) => call('get-history', userId),
+  'get-position': ({ call }, { userId }) => call('get-position', userId),
   'validate-token': withToken('validate-token'),
   'refresh-token': withToken('refresh-token'),
 }
