@@ -10,6 +10,9 @@ import { alarmTopicOf } from './operations/alarm-topic.ts'
 import { Operations } from './operations/operations.ts'
 import { publishOutputs } from './operations/outputs.ts'
 import { SessionStore } from './redis/session-store.ts'
+import { SessionDatabase } from './session-log/database.ts'
+import { SessionLogQueues } from './session-log/queues.ts'
+import { SessionLog } from './session-log/session-log.ts'
 import { SigningKeyRotation } from './signing-keys/signing-key-rotation.ts'
 import { SigningKeysSecret } from './signing-keys/signing-keys-secret.ts'
 import { nodesWarning } from './stage/members/redis-schema.ts'
@@ -20,8 +23,8 @@ import { EntitlementChanges } from './tasks/entitlement-changes.ts'
 import { ScheduledTasks } from './tasks/scheduled-tasks.ts'
 import { UserErasure } from './tasks/user-erasure.ts'
 
-/** CloudFormation tags dashboards in some regions only. */
-const TAGGED = { excludeResourceTypes: ['AWS::CloudWatch::Dashboard'] }
+/** CloudFormation tags dashboards, and the targets of a proxy, in some regions only. */
+const TAGGED = { excludeResourceTypes: ['AWS::CloudWatch::Dashboard', 'AWS::RDS::DBProxyTargetGroup'] }
 
 /** Of every resource that takes tags. */
 const tagsOf = ({ name, tags }: Stage) => ({ service: 'viewing-service', stage: name, ...tags })
@@ -51,13 +54,22 @@ export class ViewingServiceStack extends Stack {
     const alarmTopic = alarmTopicOf(this, 'Alarms', stage)
     const events = new PlaybackEvents(this, 'PlaybackEvents', stage, alarmTopic)
     const edgeSecrets = edgeSecretsOf(this, 'EdgeSecrets', stage)
-    const dependencies = { stage, network, store, signingKey, events, alarmTopic, edgeSecrets }
+    const { sessionLog: log } = stage
+    const database = log && new SessionDatabase(this, 'SessionDatabase', { stage, log, network })
+    const logQueues = log && new SessionLogQueues(this, 'SessionLogQueues', stage, alarmTopic)
+    const dependencies = { stage, network, store, signingKey, events, alarmTopic, edgeSecrets, database, logQueues }
     const api = new PlaybackApi(this, 'PlaybackApi', dependencies)
     const door = new FrontDoor(this, 'FrontDoor', { stage, api, secrets: edgeSecrets })
     const tasks = new ScheduledTasks(this, 'ScheduledTasks', dependencies)
     new EntitlementChanges(this, 'EntitlementChanges', dependencies)
     new SigningKeyRotation(this, 'SigningKeyRotation', dependencies)
-    new UserErasure(this, 'UserErasure', dependencies)
+    const erasure = new UserErasure(this, 'UserErasure', dependencies)
+    const preparation = tasks.functionOf('prepare-session-log')
+    if (log && database && logQueues && preparation)
+      new SessionLog(this, 'SessionLog', {
+        ...{ dependencies, log, database, queues: logQueues, preparation },
+        users: [erasure, ...api.logReaders],
+      })
     const operations = new Operations(this, 'Operations', { ...dependencies, api })
 
     for (const [id, text] of warningsOf(stage)) Annotations.of(this).addWarningV2(`viewing-service:${id}`, text)

@@ -59,6 +59,11 @@ export const measured = {
   redisUs: { how: BENCH, value: { heartbeat: 118, other: 129 } },
   /** Events that the relay publishes in a second of its processor time on this machine. */
   relayEvents: { how: BENCH, value: 13_171 } satisfies Figure<number>,
+  /** What the session log takes of an event: bytes stored with indexes, bytes written ahead, ms of two processors; bytes of a session. */
+  logEvent: {
+    how: 'node bin/cost/measure/session-log.ts',
+    value: { bytes: 509, aheadBytes: 925, postgresMs: 0.0212, functionMs: 0.0035, sessionBytes: 1_868 },
+  },
   /** Bytes in Redis: a live session with all its keys, its own key alone (what stays when it has ended), and the rest. */
   redisBytes: { how: 'npm run bench -- --quick', value: { live: 1_425, ended: 616, account: 809 } },
 } as const
@@ -85,4 +90,10 @@ export const assumed = {
   relayRedisUs: 15,
   /** Milliseconds of a step of the sweep, which ends 100 sessions. */
   sweepStepMs: 10,
+  /** Part of a core in a capacity unit of Aurora, of which AWS publishes the memory only. */
+  coreOfAcu: 0.25,
+  /** Processor time of PostgreSQL with its work behind the connections, such as vacuum, for 1 of theirs. */
+  postgresBackground: 2,
+  /** Milliseconds until Aurora has a transaction on its disks. */
+  commitMs: 5,
 } as const

@@ -5,6 +5,7 @@ import { exampleEnvelope, exampleEvent } from '../../functions/contract/events/e
 import { Failed } from '../command/failed.ts'
 import { memberAt, memberFaults, valueFor } from './members.ts'
 import type { Options } from './read-command.ts'
+import { sampleSessionId } from './sample-session.ts'
 
 /** An event that nobody caused: a `detail`, and what else PutEvents needs. */
 export type Sample = { readonly type: EventType; readonly detail: Record<string, unknown> }
@@ -20,7 +21,7 @@ const anew = (type: EventType, at: number): Record<string, unknown> => {
     event_id: `sample-${randomUUID()}`,
     timestamp: moved(example.timestamp),
     correlation_id: 'sample',
-    ...('session_id' in example && { session_id: randomUUID() }),
+    ...('session_id' in example && { session_id: sampleSessionId(at) }),
     metadata: {
       ...metadata,
       ...('ended_at' in metadata && metadata.ended_at && { ended_at: moved(metadata.ended_at) }),

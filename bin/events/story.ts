@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto'
 import type { EventType } from '../../functions/contract/events/event-types.ts'
 import type { Options } from './read-command.ts'
 import { type Sample, sample } from './sample.ts'
+import { sampleSessionId } from './sample-session.ts'
 
 type Step = { readonly type: EventType; readonly afterSeconds: number; readonly played: readonly string[] }
 
@@ -23,7 +23,7 @@ const LAST_SECONDS = 130
 
 /** The events of one session, which ends now, numbered from 1. Throws {@link Failed} naming all that is wrong. */
 export const story = (options: Options, now = Date.now()): readonly Sample[] => {
-  const session = options.session ?? randomUUID()
+  const session = options.session ?? sampleSessionId(now - LAST_SECONDS * 1_000)
   return STEPS.map(({ type, afterSeconds, played }, i) =>
     sample(
       type,

@@ -14,6 +14,7 @@ import type { ILogGroup } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import { methodsOf } from '../../functions/contract/route.ts'
 import { type EndpointName, routes } from '../../functions/contract/routes.ts'
+import { needsSessionLog } from '../../functions/contract/tasks.ts'
 import { Canary } from '../canary/canary.ts'
 import { apiDomain } from '../edge/api-domain.ts'
 import type { Dependencies } from '../lambda/dependencies.ts'
@@ -22,6 +23,7 @@ import { logGroup } from '../operations/log-group.ts'
 import { AnswerAlarms } from '../operations/raise/answer-alarms.ts'
 import { KEY_WATCHERS, SigningKeysAlarm } from '../operations/signing-keys-alarm.ts'
 import { UpstreamAlarms } from '../operations/upstream-alarms.ts'
+import { endpointsOf } from '../stage/functions-of.ts'
 import type { Stage } from '../stage/stage.ts'
 import { accessLogFormat } from './access-log.ts'
 import { permitDirectly, permitFirst } from './permissions.ts'
@@ -37,6 +39,8 @@ export class PlaybackApi extends Construct {
   readonly #api: HttpApi
   readonly #canary: Canary | undefined
   readonly #routes: HttpRoute[] = []
+  /** The functions that read the session log. */
+  readonly logReaders: EndpointFunction[] = []
 
   constructor(scope: Construct, id: string, dependencies: Dependencies) {
     super(scope, id)
@@ -60,13 +64,12 @@ export class PlaybackApi extends Construct {
         alarmTopic,
         surroundings: [network, store, signingKey, events.bus],
       })
-    const names = Object.keys(routes) as EndpointName[] // Object.keys gives only `string`
-    const logs = new Map(names.map((name) => [name, this.serve(name, dependencies)]))
+    const logs = new Map(endpointsOf(stage).map((name) => [name, this.serve(name, dependencies)]))
     const watched = KEY_WATCHERS.flatMap((name) => logs.get(name) ?? [])
     new SigningKeysAlarm(this, 'SigningKeys', watched, stage, alarmTopic)
     const accessLog = this.publish(stage)
-    const { all } = new AnswerAlarms(this, 'Answers', { stage, alarmTopic, accessLog })
-    this.#canary?.rollBackOn(all)
+    const { ofPlayback } = new AnswerAlarms(this, 'Answers', { stage, alarmTopic, accessLog })
+    this.#canary?.rollBackOn(ofPlayback)
     this.url = stage.domain ? `https://${stage.domain.name}` : this.#api.apiEndpoint
     this.apiId = this.#api.apiId
   }
@@ -78,6 +81,7 @@ export class PlaybackApi extends Construct {
   private serve(name: EndpointName, dependencies: Dependencies): ILogGroup {
     const { path } = routes[name]
     const lambda = new EndpointFunction(this, name, dependencies)
+    if (needsSessionLog(routes[name].reaches)) this.logReaders.push(lambda)
     const live = this.#canary?.shift(name, lambda)
     const made = this.#api.addRoutes({
       path,
@@ -109,8 +113,9 @@ export class PlaybackApi extends Construct {
   }
 
   /** API Gateway refuses the limit of a route that is not there yet. */
-  private limitRoutes({ node }: HttpStage, { throttling }: Stage) {
-    if (node.defaultChild instanceof CfnStage) node.defaultChild.routeSettings = routeLimits(throttling)
+  private limitRoutes({ node }: HttpStage, stage: Stage) {
+    if (node.defaultChild instanceof CfnStage)
+      node.defaultChild.routeSettings = routeLimits(stage.throttling, endpointsOf(stage))
     node.addDependency(...this.#routes)
   }
 }

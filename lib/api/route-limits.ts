@@ -1,5 +1,6 @@
+import { keysOf } from '../../functions/contract/records.ts'
 import { methodsOf, type Route } from '../../functions/contract/route.ts'
-import { routes } from '../../functions/contract/routes.ts'
+import { type EndpointName, routes } from '../../functions/contract/routes.ts'
 import { openLimit, preflightLimit, type Throttling } from '../stage/members/throttling-schema.ts'
 
 type Method = ReturnType<typeof methodsOf>[number]
@@ -15,13 +16,15 @@ const limitOf = (throttling: Throttling, name: string, { credential }: Route, me
  * The settings of the routes whose limit is not the stage's own, as CloudFormation writes them, by the key of the route.
  * HTTP APIs count each route for itself, and all together against the account's rate.
  */
-export const routeLimits = (throttling: Throttling) =>
+export const routeLimits = (throttling: Throttling, names: readonly EndpointName[] = keysOf(routes)) =>
   Object.fromEntries(
-    Object.entries<Route>(routes).flatMap(([name, route]) =>
-      methodsOf(route).flatMap((method) => {
-        const limit = limitOf(throttling, name, route, method)
-        if (!limit) return []
-        return [[`${method} ${route.path}`, { ThrottlingRateLimit: limit.rate, ThrottlingBurstLimit: limit.burst }]]
-      }),
-    ),
+    names
+      .map((name) => [name, routes[name]] as const)
+      .flatMap(([name, route]: readonly [EndpointName, Route]) =>
+        methodsOf(route).flatMap((method) => {
+          const limit = limitOf(throttling, name, route, method)
+          if (!limit) return []
+          return [[`${method} ${route.path}`, { ThrottlingRateLimit: limit.rate, ThrottlingBurstLimit: limit.burst }]]
+        }),
+      ),
   )

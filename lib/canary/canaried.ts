@@ -1,8 +1,10 @@
-import { keysOf } from '../../functions/contract/records.ts'
-import { type EndpointName, routes } from '../../functions/contract/routes.ts'
+import type { EndpointName } from '../../functions/contract/routes.ts'
+import { endpointsOf } from '../stage/functions-of.ts'
+import type { Stage } from '../stage/stage.ts'
 
 /**
- * The endpoints that get a new version by and by: all that players call, and the two by which CDN and DRM let them play.
+ * The endpoints of a stage that get a new version by and by: all that players call, and the two by which CDN and DRM let them play.
  * Not `get-health`: no player asks it, and operators shall see at once whether the new version works at all.
  */
-export const canaried: readonly EndpointName[] = keysOf(routes).filter((name) => name !== 'get-health')
+export const canariedIn = (stage: Stage): readonly EndpointName[] =>
+  endpointsOf(stage).filter((name) => name !== 'get-health')

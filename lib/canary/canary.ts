@@ -8,7 +8,7 @@ import { Construct } from 'constructs'
 import type { EndpointName } from '../../functions/contract/routes.ts'
 import { functionNameOf, LIVE_ALIAS } from '../stage/names.ts'
 import type { Stage } from '../stage/stage.ts'
-import { canaried } from './canaried.ts'
+import { canariedIn } from './canaried.ts'
 import { canaryAlarms } from './canary-alarms.ts'
 import { deploymentRole } from './deployment-role.ts'
 import { textOf } from './surroundings.ts'
@@ -46,13 +46,13 @@ export class Canary extends Construct {
       deploymentConfig: new codedeploy.LambdaDeploymentConfig(this, 'Config', {
         trafficRouting: codedeploy.TrafficRouting.timeBasedCanary({ interval: Duration.minutes(minutes), percentage }),
       }),
-      role: deploymentRole(this, 'Role', stage.name),
+      role: deploymentRole(this, 'Role', stage),
     }
   }
 
   /** The alias that API Gateway is to call in place of the function; undefined if the endpoint has no canary. */
   shift(name: EndpointName, lambda: Lambda): IFunction | undefined {
-    if (!canaried.includes(name)) return undefined
+    if (!canariedIn(this.#props.stage).includes(name)) return undefined
     // Lambda publishes no version of a function that has not changed, and CloudFormation fails then: "a version exists".
     lambda.addEnvironment('SURROUNDINGS', this.#surroundings)
     const alias = new Alias(this, name, { aliasName: LIVE_ALIAS, version: lambda.currentVersion as IVersion })

@@ -2,12 +2,13 @@ import { ArnFormat, Stack, Validations } from 'aws-cdk-lib'
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import type { Construct } from 'constructs'
 import { functionNameOf, LIVE_ALIAS } from '../stage/names.ts'
-import { canaried } from './canaried.ts'
+import type { Stage } from '../stage/stage.ts'
+import { canariedIn } from './canaried.ts'
 
 /** The functions and their aliases. */
-const shifted = (stack: Stack, stage: string) =>
-  canaried
-    .map((name) => functionNameOf(stage, name))
+const shifted = (stack: Stack, stage: Stage) =>
+  canariedIn(stage)
+    .map((name) => functionNameOf(stage.name, name))
     .flatMap((name) => [name, `${name}:${LIVE_ALIAS}`])
     .map((resourceName) =>
       stack.formatArn({
@@ -22,7 +23,7 @@ const shifted = (stack: Stack, stage: string) =>
  * Lets CodeDeploy move the aliases of a stage and read alarms: what the first statement of AWS's own policy
  * AWSCodeDeployRoleForLambdaLimited allows on everything. Its others are for hooks and files, and there are none.
  */
-export const deploymentRole = (scope: Construct, id: string, stage: string) => {
+export const deploymentRole = (scope: Construct, id: string, stage: Stage) => {
   const moving = ['lambda:GetAlias', 'lambda:UpdateAlias', 'lambda:GetProvisionedConcurrencyConfig']
   const needs = new PolicyDocument({
     statements: [

@@ -3,6 +3,8 @@ import type { EdgeSecrets } from '../edge/edge-secrets.ts'
 import type { PlaybackEvents } from '../events/playback-events.ts'
 import type { Network } from '../network/network.ts'
 import type { SessionStore } from '../redis/session-store.ts'
+import type { SessionDatabase } from '../session-log/database.ts'
+import type { SessionLogQueues } from '../session-log/queues.ts'
 import type { SigningKeysSecret } from '../signing-keys/signing-keys-secret.ts'
 import type { Stage } from '../stage/stage.ts'
 
@@ -17,4 +19,7 @@ export type Dependencies = {
   readonly alarmTopic: ITopic | undefined
   /** By which CloudFront shows itself, if it stands in front. */
   readonly edgeSecrets: EdgeSecrets | undefined
+  /** The session log, if the stage keeps one. */
+  readonly database: SessionDatabase | undefined
+  readonly logQueues: SessionLogQueues | undefined
 }

@@ -25,7 +25,8 @@ const redisOf = (store: SessionStore) => ({
 const usesKeySet = (reaches: readonly Reach[]) => reaches.includes('signing keys') || reaches.includes('key rotation')
 
 /** The variables of a function: the stage's texts, and of Redis, secrets and the bus only what it uses. */
-export const environmentOf = (reaches: readonly Reach[], { stage, store, signingKey, events }: Dependencies) => {
+export const environmentOf = (reaches: readonly Reach[], dependencies: Dependencies) => {
+  const { stage, store, signingKey, events, database, logQueues } = dependencies
   const upstreams = reaches.includes('upstreams')
   const texts = Object.entries(stage.settings).filter(([name]) => upstreams || !BEARERS.some((one) => one === name))
   return {
@@ -34,6 +35,9 @@ export const environmentOf = (reaches: readonly Reach[], { stage, store, signing
     ...(reaches.includes('redis') && redisOf(store)),
     ...(usesKeySet(reaches) && { SIGNING_KEYS_SECRET: signingKey.secret.secretArn }),
     ...(reaches.includes('event bus') && { EVENT_BUS_NAME: events.bus.eventBusName }),
+    ...database?.environmentOf(reaches),
+    ...(reaches.includes('log dead letters') &&
+      logQueues && { SESSION_LOG_DEAD_LETTERS: logQueues.deadLetters.queueUrl }),
   }
 }
 
@@ -48,7 +52,7 @@ const readableSecrets = (reaches: readonly Reach[], { stage, signingKey }: Depen
 /** What a function may do for what it reaches. */
 export const permissionsOf = (reaches: readonly Reach[], dependencies: Dependencies): PolicyStatement[] => {
   const secrets = readableSecrets(reaches, dependencies)
-  const { store, signingKey } = dependencies
+  const { store, signingKey, database, logQueues } = dependencies
   const allow = (actions: string[], resources: string[]) => new PolicyStatement({ actions, resources })
   const publish = () =>
     new PolicyStatement({
@@ -61,5 +65,9 @@ export const permissionsOf = (reaches: readonly Reach[], dependencies: Dependenc
     ...(secrets.length > 0 ? [allow(['secretsmanager:GetSecretValue'], secrets)] : []),
     ...(reaches.includes('key rotation') ? [allow(ROTATING, [signingKey.secret.secretArn])] : []),
     ...(reaches.includes('event bus') ? [publish()] : []),
+    ...(database?.permissionsOf(reaches) ?? []),
+    ...(reaches.includes('log dead letters') && logQueues
+      ? [allow(['sqs:SendMessage'], [logQueues.deadLetters.queueArn])]
+      : []),
   ]
 }

@@ -21,7 +21,8 @@ const forThisAccount = (stack: Stack, action: string, resources: string[]) =>
 export const secretsPolicy = (scope: Construct, stage: Stage): PolicyStatement => {
   const stack = Stack.of(scope)
   const keys = secretArns(stack, signingKeysSecretOf(stage.name))
-  return forThisAccount(stack, 'secretsmanager:GetSecretValue', [...keys, ...bearerSecretArns(stack, stage)])
+  const owner = stage.sessionLog ? secretArns(stack, 'rds!cluster') : []
+  return forThisAccount(stack, 'secretsmanager:GetSecretValue', [...keys, ...bearerSecretArns(stack, stage), ...owner])
 }
 
 /** What passes the endpoint of EventBridge: events for the bus of this stage. */
@@ -29,4 +30,11 @@ export const busPolicy = (scope: Construct, { name }: Stage): PolicyStatement =>
   const stack = Stack.of(scope)
   const bus = stack.formatArn({ service: 'events', resource: 'event-bus', resourceName: `viewing-service-${name}` })
   return forThisAccount(stack, 'events:PutEvents', [bus])
+}
+
+/** What passes the endpoint of SQS: what the session log of this stage can never hold. */
+export const deadLettersPolicy = (scope: Construct, { name }: Stage): PolicyStatement => {
+  const stack = Stack.of(scope)
+  const resource = `viewing-service-${name}-session-log-dead-letters`
+  return forThisAccount(stack, 'sqs:SendMessage', [stack.formatArn({ service: 'sqs', resource })])
 }

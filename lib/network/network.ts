@@ -2,13 +2,14 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2'
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { Construct } from 'constructs'
 import type { Reach } from '../lambda/reach.ts'
+import { loginOf } from '../session-log/logins.ts'
 import type { Stage } from '../stage/stage.ts'
-import { busPolicy, secretsPolicy } from './endpoint-policies.ts'
+import { busPolicy, deadLettersPolicy, secretsPolicy } from './endpoint-policies.ts'
 import { type Place, placeOf } from './vpc.ts'
 
 const HTTPS = 443
 const PRIVATE_RANGES = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10']
-const { EVENTBRIDGE, SECRETS_MANAGER } = ec2.InterfaceVpcEndpointAwsService
+const { EVENTBRIDGE, SECRETS_MANAGER, SQS } = ec2.InterfaceVpcEndpointAwsService
 
 const portOf = (url: string) => {
   const { port, protocol } = new URL(url)
@@ -23,6 +24,8 @@ const upstreamPorts = ({ settings }: Stage) => [
 const peersOf = ({ egress }: Stage) =>
   egress === 'nat' ? [ec2.Peer.anyIpv4()] : PRIVATE_RANGES.map((range) => ec2.Peer.ipv4(range))
 
+const usesLog = (reaches: readonly Reach[]) => loginOf(reaches) !== undefined || reaches.includes('log owner')
+
 type Service = {
   readonly id: string
   readonly name: string
@@ -35,6 +38,9 @@ export class Network extends Construct {
   readonly place: Place
   /** The security group of clients that may connect to Redis. */
   readonly redisClients: ec2.SecurityGroup
+  /** The security group of clients that may connect to the session log; undefined where there is none. */
+  readonly logClients: ec2.SecurityGroup | undefined
+  readonly #queueClients: ec2.SecurityGroup | undefined
   readonly #endpointClients: ec2.SecurityGroup
   readonly #eventBusClients: ec2.SecurityGroup
   readonly #upstreamClients: ec2.SecurityGroup
@@ -51,6 +57,8 @@ export class Network extends Construct {
     this.openEventBridge(stage)
     this.openUpstreams(stage)
     this.#issuerClients = this.issuerClients(stage)
+    this.logClients = stage.sessionLog && this.closedGroup('LogClients', 'Functions: to the session log')
+    this.#queueClients = stage.sessionLog && this.queueClients(stage)
   }
 
   /** A security group that lets nothing in or out until a rule says so. */
@@ -71,10 +79,14 @@ export class Network extends Construct {
     const keys = reaches.includes('identity keys')
     return [
       ...(reaches.includes('redis') ? [this.redisClients] : []),
-      ...(upstreams || reaches.includes('signing keys') ? [this.#endpointClients] : []),
+      ...(upstreams || reaches.includes('signing keys') || reaches.includes('log owner')
+        ? [this.#endpointClients]
+        : []),
       ...(reaches.includes('event bus') ? [this.#eventBusClients] : []),
       ...(upstreams ? [this.#upstreamClients] : []),
       ...(keys && this.#issuerClients ? [this.#issuerClients] : []),
+      ...(usesLog(reaches) && this.logClients ? [this.logClients] : []),
+      ...(reaches.includes('log dead letters') && this.#queueClients ? [this.#queueClients] : []),
     ]
   }
 
@@ -103,6 +115,12 @@ export class Network extends Construct {
     const where = { subnets: functionSubnets, securityGroups: [endpoint], open: false }
     vpc.addInterfaceEndpoint(id, { service, ...where }).addToPolicy(policy)
     this.open(clients, endpoint, HTTPS, name)
+  }
+
+  private queueClients(stage: Stage) {
+    const clients = this.closedGroup('QueueClients', 'Functions that write dead letters: to SQS')
+    this.openService(clients, { id: 'Sqs', name: 'SQS', service: SQS, policy: deadLettersPolicy(this, stage) })
+    return clients
   }
 
   private openUpstreams(stage: Stage) {

@@ -44,8 +44,13 @@ export const alarm = (scope: Construct, id: string, props: AlarmProps): Alarm =>
 }
 
 /** Whether a stage has an alarm. */
-export const isRaisedIn = ({ protect, canary }: Pick<Stage, 'protect' | 'canary'>, { only }: Pick<AlarmRow, 'only'>) =>
-  only === undefined || (only === 'protected' ? protect : canary !== undefined)
+export const isRaisedIn = (
+  { protect, canary, sessionLog }: Pick<Stage, 'protect' | 'canary' | 'sessionLog'>,
+  { only }: Pick<AlarmRow, 'only'>,
+): boolean => {
+  const has = { protected: protect, canary: canary !== undefined, 'session log': sessionLog !== undefined }
+  return only === undefined || has[only]
+}
 
 /** What an alarm of the table is called and what it says. */
 export const titled = (name: AlarmName, { name: stage }: Stage) => ({

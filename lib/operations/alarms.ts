@@ -2,6 +2,7 @@ import type { AlarmRow } from './alarms/alarm-row.ts'
 import { canaryAlarms } from './alarms/canary.ts'
 import { capacityAlarms } from './alarms/capacity.ts'
 import { redisAlarms } from './alarms/redis.ts'
+import { sessionLogAlarms } from './alarms/session-log.ts'
 import { signingKeyAlarms } from './alarms/signing-keys.ts'
 import { taskAlarms } from './alarms/tasks.ts'
 import { upstreamAlarms } from './alarms/upstreams.ts'
@@ -16,6 +17,7 @@ export const alarms = {
   ...capacityAlarms,
   ...redisAlarms,
   ...canaryAlarms,
+  ...sessionLogAlarms,
 } as const satisfies Record<string, AlarmRow>
 
 export type AlarmName = keyof typeof alarms

@@ -66,11 +66,24 @@ export const controlTowerExceptions: Readonly<Record<string, Exception>> = {
     enforced: 'Exempt the stack: nothing is public.',
   },
   'CT.LAMBDA.PR.3': {
-    resources: /^(PlaybackApigetjwks|SigningKeyRotationrotatesigningkey)[0-9A-F]{8}$/,
-    which: '`get-jwks` and `rotate-signing-key`',
+    resources: /^(PlaybackApigetjwks|SigningKeyRotationrotatesigningkey|AWSCDKTrigger\w+Handler)[0-9A-F]{8}$/,
+    which: '`get-jwks`, `rotate-signing-key`, and the CDK’s function that starts `prepare-session-log` in a deployment',
     because:
-      'They reach Secrets Manager only, and nothing in the VPC: outside of it they start sooner and need no endpoint.',
+      'They reach Secrets Manager or Lambda only, and nothing in the VPC: outside of it they start sooner and need no endpoint.',
     enforced: 'Exempt the stack.',
+  },
+  'CT.RDS.PR.2': {
+    resources: /^SessionDatabase(Writer|Replica)[0-9A-F]{8}$/,
+    which: 'the instances of the session log, in a stage with `sessionLog`',
+    because:
+      'Enhanced monitoring shows processes of a host. Aurora Serverless has none that could be chosen; Performance Insights is on.',
+    enforced: 'Switch it on after the deployment, or exempt the stack.',
+  },
+  'CT.RDS.PR.3': {
+    resources: /^SessionDatabaseCluster[0-9A-F]{8}$/,
+    which: 'the session log of a stage that is not protected',
+    because: 'Such a stage is deleted with all that it holds.',
+    enforced: 'Set `protect`.',
   },
   'CT.SQS.PR.1': {
     resources: /(DeadLetters|FailedRuns)[0-9A-F]{8}$/,

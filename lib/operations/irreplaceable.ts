@@ -14,6 +14,10 @@ export const irreplaceable: Readonly<Record<string, Irreplaceable>> = {
     is: 'Redis',
     lost: 'every live session, every slot, remembered answers and events not yet published: each player starts again through one create',
   },
+  'AWS::RDS::DBCluster': {
+    is: 'the session log',
+    lost: 'the history of all sessions beyond what the archive of events can bring back; positions in titles too',
+  },
   'AWS::Events::EventBus': {
     is: 'the bus of playback events',
     lost: 'every rule that Engagement and others made on the bus, and its policy: nobody receives events until all have made their rules again',

@@ -3,6 +3,7 @@ import type { PlaybackApi } from '../api/playback-api.ts'
 import type { Dependencies } from '../lambda/dependencies.ts'
 import { StageDashboard } from './dashboard/stage-dashboard.ts'
 import { CapacityAlarms } from './raise/capacity-alarms.ts'
+import { SessionLogAlarms } from './raise/session-log-alarms.ts'
 import { StartAlarms } from './raise/start-alarms.ts'
 
 type Props = Pick<Dependencies, 'stage' | 'store' | 'alarmTopic'> & { readonly api: PlaybackApi }
@@ -16,6 +17,7 @@ export class Operations extends Construct {
     super(scope, id)
     new StartAlarms(this, 'Starts', { stage, alarmTopic })
     new CapacityAlarms(this, 'Capacity', { stage, alarmTopic, cacheId: store.cacheId })
+    new SessionLogAlarms(this, 'SessionLog', stage, alarmTopic)
     this.dashboardUrl = new StageDashboard(this, 'Shown', { stage, apiId: api.apiId, cacheId: store.cacheId }).url
   }
 }

@@ -22,6 +22,8 @@ const factsOf = ({
   door,
   tasks,
   operations,
+  database,
+  logQueues,
 }: Parts): Record<string, [string, string | undefined]> => ({
   DashboardUrl: ['Dashboard of the stage', operations.dashboardUrl],
   ApiUrl: ['URL of the API', api.url],
@@ -32,6 +34,9 @@ const factsOf = ({
   FailedRunsQueueUrl: ['Queue of task runs that failed or were not started', tasks.failedRuns.queueUrl],
   RedisAddress: ['Configuration endpoint of the session store', store.address],
   SigningKeysSecretArn: ['Secret that holds the keys of playback tokens', signingKey.secret.secretArn],
+  SessionLogEndpoint: ['Host of the session log, PostgreSQL', database?.cluster.attrEndpointAddress],
+  SessionLogQueueUrl: ['Queue of events on their way into the session log', logQueues?.queue.queueUrl],
+  SessionLogDeadLettersUrl: ['Queue of events that the session log can never hold', logQueues?.deadLetters.queueUrl],
   VpcId: ['VPC of functions and session store', network.place.vpc.vpcId],
   RedisClientsSecurityGroupId: [
     'Security group of clients that may connect to Redis',

@@ -29,9 +29,9 @@ test('no exception is listed in vain', () => {
   expect([...met].toSorted()).toEqual(Object.keys(controlTowerExceptions).toSorted())
 })
 
-test('a topic for alarms and logs that are kept for a year keep two rules more', () => {
+test('a topic for alarms, logs that are kept for a year and protection keep three rules more', () => {
   const { broken } = rulesIn(templateOfKind('everything', { logRetentionDays: 365 }))
-  const settable = ['CT.CLOUDWATCH.PR.1', 'CT.CLOUDWATCH.PR.2']
+  const settable = ['CT.CLOUDWATCH.PR.1', 'CT.CLOUDWATCH.PR.2', 'CT.RDS.PR.3']
   expect(broken).toEqual(
     Object.keys(controlTowerExceptions)
       .filter((rule) => !settable.includes(rule))

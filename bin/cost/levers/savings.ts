@@ -8,10 +8,17 @@ import { eventLevers } from './events.ts'
 import type { Lever } from './lever.ts'
 import { networkLevers } from './network.ts'
 import { redisLevers } from './redis.ts'
+import { sessionLogLevers } from './session-log.ts'
 import { settingLevers } from './settings.ts'
 
 /** Every setting and member that makes the bill smaller. */
-export const levers: readonly Lever[] = [...settingLevers, ...eventLevers, ...redisLevers, ...networkLevers]
+export const levers: readonly Lever[] = [
+  ...settingLevers,
+  ...eventLevers,
+  ...redisLevers,
+  ...networkLevers,
+  ...sessionLogLevers,
+]
 
 /** A lever that is not yet pulled, and what it saves in a month: the difference of two bills. */
 export type Saving = Pick<Lever, 'member' | 'means'> & { readonly change: string; readonly usd: number }

@@ -24,6 +24,12 @@ const WAF: Source = { url: 'https://awsnegotiations.com/waf-pricing-strategy.htm
 /** It says that these prices hold in most regions. */
 const EVENTBRIDGE: Source = { url: 'https://cloudburn.io/blog/amazon-eventbridge-pricing', date: '2026-03-13' }
 
+const CAPACITY: Source = {
+  url: 'https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/AmazonRDS/current/eu-west-1/index.json',
+  date: '2026-11-28',
+  through: 'a program in a public repository whose comment has the price of EU-Aurora:ServerlessV2Usage',
+}
+
 /** Europe (Ireland), eu-west-1, US dollars. Free tiers of new accounts are left out. */
 export const ireland: PriceTable<Price> = {
   httpRequests: tiered(
@@ -47,6 +53,11 @@ export const ireland: PriceTable<Price> = {
   archivedGb: flat(0.1, EVENTBRIDGE),
   archiveGbMonths: flat(0.023, EVENTBRIDGE),
   scheduledRuns: flat(1e-6, EVENTBRIDGE),
+  capacityHours: flat(0.14, CAPACITY),
+  databaseGbMonths: flat(0.11),
+  databaseIos: flat(2.2e-7),
+  backupGbMonths: flat(0.021),
+  proxyHours: flat(0.018),
   accessLogGb: flat(0.57, CLOUDWATCH),
   logGb: flat(0.57, CLOUDWATCH),
   logGbMonths: flat(0.03, CLOUDWATCH),
@@ -77,7 +88,14 @@ export const ireland: PriceTable<Price> = {
   zoneGb: flat(0.01, TRANSFER),
   secrets: flat(0.4, SECRETS),
   secretReads: flat(5e-6, SECRETS),
-  queueRequests: flat(4e-7, copied('AWSQueueService', '2026-09-11')),
+  queueRequests: tiered(
+    [
+      [100_000 * MILLION, 4e-7],
+      [200_000 * MILLION, 3e-7],
+      [INFINITE, 2.4e-7],
+    ],
+    copied('AWSQueueService', '2026-09-11'),
+  ),
   cdnRequests: flat(1.2e-6),
   cdnGb: tiered(
     [

@@ -4,6 +4,7 @@ export type Service =
   | 'Lambda'
   | 'ElastiCache'
   | 'EventBridge'
+  | 'Aurora'
   | 'CloudWatch'
   | 'Network'
   | 'Secrets Manager'
@@ -23,6 +24,11 @@ export const units = {
   archivedGb: { service: 'EventBridge', unit: 'GB put into the archive' },
   archiveGbMonths: { service: 'EventBridge', unit: 'GB in the archive for a month' },
   scheduledRuns: { service: 'EventBridge', unit: 'runs that Scheduler starts' },
+  capacityHours: { service: 'Aurora', unit: 'hours of an Aurora capacity unit' },
+  databaseGbMonths: { service: 'Aurora', unit: 'GB of the session log for a month, when it is full' },
+  databaseIos: { service: 'Aurora', unit: 'writes and reads of its storage' },
+  backupGbMonths: { service: 'Aurora', unit: 'GB of backups for a month; as much as the log itself is free' },
+  proxyHours: { service: 'Aurora', unit: 'hours of a capacity unit behind RDS Proxy' },
   accessLogGb: { service: 'CloudWatch', unit: 'GB of access log' },
   logGb: { service: 'CloudWatch', unit: 'GB of other logs' },
   logGbMonths: { service: 'CloudWatch', unit: 'GB of logs kept for a month, compressed' },

@@ -22,6 +22,11 @@ const DASHBOARDS: Source = {
   date: '2026-06-13',
 }
 const ENDPOINT: Source = { url: 'https://awsnegotiations.com/privatelink-cost-analysis.html', date: '2026-05-31' }
+const AURORA: Source = {
+  url: 'https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/AmazonRDS/current/us-east-1/index.json',
+  date: '2025-10-28',
+  through: 'a page in a public repository that lists it by SKU, such as AVKW7ZJP8D72HNQC',
+}
 /** Without a regional difference in what was found: the price list of eu-west-1. */
 const {
   cdnGb,
@@ -60,6 +65,11 @@ export const virginia: PriceTable<Price> = {
   archivedGb: flat(0.1, EVENTBRIDGE),
   archiveGbMonths: flat(0.023, EVENTBRIDGE),
   scheduledRuns: flat(1e-6, EVENTBRIDGE),
+  capacityHours: flat(0.12, AURORA),
+  databaseGbMonths: flat(0.1, AURORA),
+  databaseIos: flat(2e-7, AURORA),
+  backupGbMonths: flat(0.021, AURORA),
+  proxyHours: flat(0.015),
   accessLogGb: flat(0.5, CLOUDWATCH),
   logGb: flat(0.5, CLOUDWATCH),
   logGbMonths: flat(0.03, {

@@ -5,12 +5,12 @@ import type { Inventory } from './inventory.ts'
 const natGateways = ({ network, egress }: Stage) =>
   egress === 'nat' && network.own ? (network.own.natGateways ?? 2) : 0
 
-/** The endpoints of Secrets Manager and EventBridge. */
-const ENDPOINTS = 2
+/** The endpoints of Secrets Manager and EventBridge; with a session log that of SQS too. */
+const endpoints = ({ sessionLog }: Stage) => (sessionLog ? 3 : 2)
 
 /** In a network of the stage's own, once for each zone; one that exists is not changed here. */
 const endpointZones = (stage: Stage) =>
-  stage.network.own && stage.network.own.endpoints !== false ? ENDPOINTS * zonesOf(stage) : 0
+  stage.network.own && stage.network.own.endpoints !== false ? endpoints(stage) * zonesOf(stage) : 0
 
 /** The rule of the event log watches its dead letters. */
 const alarmsOfLog = ({ events }: Stage) => (events.log ? 1 : 0)

@@ -12,6 +12,7 @@ export type Inventory = {
   readonly endpointZones: number
   readonly natGateways: number
   readonly addresses: number
+  /** Those that start something each minute; one that does it each day counts for nothing. */
   readonly schedules: number
   readonly secrets: number
   readonly webAcls: number
@@ -38,6 +39,9 @@ const OF_A_NODE = /"Namespace":"AWS\/ElastiCache"/g
 /** Metrics of an alarm that are of Redis nodes. */
 const nodeMetricsIn = (properties: Properties): number => JSON.stringify(properties).match(OF_A_NODE)?.length ?? 0
 
+const isEachMinute = ({ ScheduleExpression }: Properties) => ScheduleExpression === 'rate(1 minute)'
+const hasSecret = ({ ManageMasterUserPassword }: Properties) => ManageMasterUserPassword === true
+
 /** What is charged in the template of a stage. */
 export const inventoryOf = ({ Resources }: Template): Inventory => {
   const of = (type: string) =>
@@ -52,8 +56,9 @@ export const inventoryOf = ({ Resources }: Template): Inventory => {
     endpointZones: sum('AWS::EC2::VPCEndpoint', ({ SubnetIds }) => lengthOf(SubnetIds)),
     natGateways: of('AWS::EC2::NatGateway').length,
     addresses: of('AWS::EC2::EIP').length,
-    schedules: of('AWS::Scheduler::Schedule').length,
-    secrets: of('AWS::SecretsManager::Secret').length,
+    schedules: of('AWS::Scheduler::Schedule').filter(isEachMinute).length,
+    // RDS keeps the password of a cluster's owner in a secret that no template has
+    secrets: of('AWS::SecretsManager::Secret').length + of('AWS::RDS::DBCluster').filter(hasSecret).length,
     webAcls: guarded,
     webRules: guarded * RULES_OF_A_WEB_ACL,
     distributions: of('AWS::CloudFront::Distribution').length,

@@ -1,26 +1,17 @@
 import { tasks } from '../../../functions/contract/tasks.ts'
 import { KEY_CACHE_MS } from '../../../functions/contract/tokens/key-times.ts'
 import { assumed, type Call, calls, measured } from '../measured.ts'
-import type { PriceName } from '../prices/units.ts'
 import { type Configuration, nodesOf, relaysOf, rhythmOf, zonesOf } from './configuration.ts'
 import { billedMsOf, type Waits } from './duration.ts'
 import { callsOf, eventsOf, type Load, MONTH, preflightsOf, renewalsOf, sessionsAMonth } from './load.ts'
 import { metricCount } from './metric-count.ts'
+import { GB, GB_SECONDS_MB, idle, LINE_BYTES, type Quantities, type Quantity, use } from './quantity.ts'
+import { sessionLogOf } from './session-log.ts'
 import { storedBytes } from './stored.ts'
 
-/** What a month takes of a unit: without any viewer, and more by its use. */
-export type Quantity = { readonly idle: number; readonly use: number }
-export type Quantities = Readonly<Record<PriceName, Quantity>>
-
-const GB = 1024 ** 3
 /** In MB, of an endpoint (lib/lambda/endpoint-function.ts). */
 export const ENDPOINT_MB = 512
-/** CloudWatch counts so many bytes more for each line (API_PutLogEvents). */
-const LINE_BYTES = 26
 const EVENT_LINE = measured.eventBytes.value + assumed.logEnvelope + LINE_BYTES
-
-const idle = (amount: number): Quantity => ({ idle: amount, use: 0 })
-const use = (amount: number): Quantity => ({ idle: 0, use: amount })
 
 /** Of one session: the sum over its calls. */
 const summed = (load: Load, configuration: Configuration, amount: (call: Call) => number) => {
@@ -28,9 +19,13 @@ const summed = (load: Load, configuration: Configuration, amount: (call: Call) =
   return calls.reduce((sum, call) => sum + made[call] * amount(call), 0)
 }
 
-const GB_SECONDS_MB = 1_024
-
-const gbSeconds = (load: Load, configuration: Configuration, waits: Waits, requests: Requests): Quantity => {
+const gbSeconds = (
+  load: Load,
+  configuration: Configuration,
+  waits: Waits,
+  requests: Requests,
+  log: number,
+): Quantity => {
   const { stage } = configuration
   const ms = billedMsOf(ENDPOINT_MB, waits)
   const perSession = summed(load, configuration, (call) => ms[call]) + requests.preflights * 2
@@ -40,7 +35,7 @@ const gbSeconds = (load: Load, configuration: Configuration, waits: Waits, reque
   const sweeping = MONTH.hours * 60 * assumed.sweepSeconds * (sweep / GB_SECONDS_MB)
   return {
     idle: relaying + sweeping,
-    use: (requests.sessions * perSession * (ENDPOINT_MB / GB_SECONDS_MB)) / 1_000,
+    use: (requests.sessions * perSession * (ENDPOINT_MB / GB_SECONDS_MB)) / 1_000 + log,
   }
 }
 
@@ -51,12 +46,12 @@ const requestsOf = (load: Load, configuration: Configuration): Requests => {
   return { sessions, preflights, all: sessions * (summed(load, configuration, () => 1) + preflights) }
 }
 
-const logsOf = (load: Load, { stage, inventory }: Configuration, requests: Requests, events: number) => {
+const logsOf = (load: Load, { stage, inventory }: Configuration, requests: Requests, events: number, bytes: number) => {
   const line = measured.accessLogLine.value - (stage.accessLogIp === 'none' ? measured.accessLogAddress.value : 0)
   const access = use((requests.all * (line + LINE_BYTES)) / GB)
   const tasksLog = (inventory.schedules * MONTH.hours * 60 * (assumed.taskLogLine + LINE_BYTES)) / GB
   const refused = requests.sessions * load.denied * (assumed.refusalLine + LINE_BYTES)
-  const other = { idle: tasksLog, use: (refused + (stage.events.log ? events * EVENT_LINE : 0)) / GB }
+  const other = { idle: tasksLog, use: (refused + bytes + (stage.events.log ? events * EVENT_LINE : 0)) / GB }
   const kept = (stage.logRetentionDays / MONTH.days) * measured.compression.value
   const months = { idle: kept * other.idle, use: kept * (access.use + other.use) }
   return { accessLogGb: access, logGb: other, logGbMonths: months }
@@ -91,7 +86,7 @@ const networkOf = ({ stage, inventory }: Configuration, sessions: number, redisB
     endpointHours: idle(inventory.endpointZones * MONTH.hours),
     endpointGb: use(isPrivate ? eventBytes / GB : 0),
     // of two zones the half of all calls goes to a primary in the other one
-    zoneGb: use((sessions * redisBytes * (1 - 1 / zones)) / GB),
+    zoneGb: use(((sessions * redisBytes + (stage.sessionLog ? eventBytes : 0)) * (1 - 1 / zones)) / GB),
   }
 }
 
@@ -104,26 +99,27 @@ export const quantitiesOf = (load: Load, configuration: Configuration, waits: Wa
   const eventBytes = events * measured.eventBytes.value
   const redisBytes = summed(load, configuration, (call) => measured.weights.value[call].redis)
   const runs = inventory.schedules * MONTH.hours * 60
+  const { units, writer } = sessionLogOf(configuration, { sessions, events }, waits)
   const days = Math.max(0, stage.redis.snapshotRetentionDays - 1)
   return {
     httpRequests: use(requests.all),
-    lambdaRequests: { idle: runs, use: requests.all },
-    lambdaGbSeconds: gbSeconds(load, configuration, waits, requests),
+    lambdaRequests: { idle: runs, use: requests.all + writer.runs },
+    lambdaGbSeconds: gbSeconds(load, configuration, waits, requests, writer.gbSeconds),
     nodeHours: idle(nodesOf(stage) * MONTH.hours),
     snapshotGbMonths: use((days * storedBytes({ ...load, peak: load.average }, stage)) / GB),
     events: use(events),
     archivedGb: use(stage.events.archiveDays > 0 ? eventBytes / GB : 0),
     archiveGbMonths: use((eventBytes / GB) * (stage.events.archiveDays / MONTH.days)),
     scheduledRuns: idle(runs),
-    ...logsOf(load, configuration, requests, events),
-    metrics: idle(metricCount()),
+    ...logsOf(load, configuration, requests, events, writer.logBytes),
+    metrics: idle(metricCount(stage)),
     alarmMetrics: idle(inventory.alarmMetrics),
     dashboards: idle(inventory.dashboards),
     ...repliesOf(load, configuration, requests),
     ...networkOf(configuration, sessions, redisBytes, eventBytes),
     secrets: idle(inventory.secrets),
     secretReads: use(secretReadsOf(load, configuration, waits)),
-    queueRequests: idle(0),
+    ...units,
   }
 }
 

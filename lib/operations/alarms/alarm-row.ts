@@ -10,6 +10,9 @@ export type RedisMetric =
   | 'AuthenticationFailures'
   | 'IamAuthenticationThrottling'
 
+/** Of SQS, in s, and of Aurora, in percent and in transactions (SQS developer guide and Aurora user guide, their pages of metrics). */
+export type SessionLogMetric = 'ApproximateAgeOfOldestMessage' | 'ACUUtilization' | 'MaximumUsedTransactionIDs'
+
 /** What raises an alarm. */
 type Source =
   /** A metric of a task that stays above a value for so many minutes; or that is not reported, if silence is an alarm. */
@@ -32,6 +35,8 @@ type Source =
   | { on: 'redis nodes'; metric: RedisMetric; of: 'highest' | 'sum'; above: number; unit: string; minutes: number }
   /** For each endpoint, in so many minutes: at least so many requests, and more than this share of all, fail or find no instance. */
   | { on: 'canary'; metric: 'Errors' | 'Throttles'; percent: number; least: number; minutes: number }
+  /** A metric of the session log's queue or database that stays above a value for so many minutes. */
+  | { on: 'session log'; metric: SessionLogMetric; above: number; minutes: number }
   /** Lambda's concurrency of the account, in percent of its quota, for so many minutes. */
   | { on: 'quota'; percent: number; minutes: number }
 
@@ -42,9 +47,9 @@ export type AlarmRow = Source &
   About & {
     /**
      * Only a stage that is protected has it: it asks for steady traffic, or costs more than it tells of another stage. Or
-     * only one with a canary.
+     * only one with a canary, or with a session log.
      */
-    readonly only?: 'protected' | 'canary'
+    readonly only?: 'protected' | 'canary' | 'session log'
   }
 
 export type AlarmRows = Readonly<Record<string, AlarmRow>>

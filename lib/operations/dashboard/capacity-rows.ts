@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib'
 import { type IMetric, type IWidget, SearchExpression } from 'aws-cdk-lib/aws-cloudwatch'
-import { functionNames } from '../../../functions/contract/functions.ts'
+import { functionsOf } from '../../stage/functions-of.ts'
 import type { Stage } from '../../stage/stage.ts'
 import { functionMetric } from '../metrics.ts'
 import { concurrencyOfQuota } from '../raise/capacity-alarms.ts'
@@ -9,7 +9,7 @@ import { dimensionValue, graph } from './widgets.ts'
 /** Errors, throttles and concurrency of every function. */
 export const functionsRow = (stage: Stage): IWidget[] => {
   const all = (metric: 'Errors' | 'Throttles' | 'ConcurrentExecutions', statistic: string) =>
-    functionNames.map((name) => functionMetric(stage, name, metric, { statistic }))
+    functionsOf(stage).map((name) => functionMetric(stage, name, metric, { statistic }))
   return [
     graph('Errors', all('Errors', 'Sum'), 4),
     graph('Throttles', all('Throttles', 'Sum'), 4),

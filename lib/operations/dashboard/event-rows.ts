@@ -2,6 +2,7 @@ import type { IWidget } from 'aws-cdk-lib/aws-cloudwatch'
 import { metrics, type PlainMetricName } from '../../../functions/contract/metrics.ts'
 import type { Stage } from '../../stage/stage.ts'
 import { serviceMetric } from '../metrics.ts'
+import { sessionLogMetric } from '../session-log-metrics.ts'
 import { dimensionValue, graph, histogram, split } from './widgets.ts'
 
 const lines = (stage: Stage, statistic: string, ...names: PlainMetricName[]) =>
@@ -17,6 +18,18 @@ export const eventsRow = (stage: Stage): IWidget[] => [
     lines(stage, 'Sum', 'SessionsExpired', 'SessionsOverdue', 'PartitionsUnvisited', 'OrphansRemoved'),
     4,
   ),
+]
+
+/** The session log: its queue, its writer and its database. */
+export const sessionLogRow = (stage: Stage): IWidget[] => [
+  graph('Oldest event that waits, s', [sessionLogMetric(stage, 'ApproximateAgeOfOldestMessage', 'Maximum')], 4),
+  graph(
+    'Written',
+    lines(stage, 'Sum', 'LogEventsRecorded', 'LogEventsRepeated', 'LogEventsPostponed', 'LogEventsRefused'),
+    4,
+  ),
+  graph('Database, % of its capacity', [sessionLogMetric(stage, 'ACUUtilization', 'Maximum')], 4),
+  graph('Connections', [sessionLogMetric(stage, 'DatabaseConnections', 'Maximum')], 4),
 ]
 
 /** What happened to sessions. */

@@ -32,6 +32,10 @@ export const rowTitles = {
     title: 'Streams at once',
     help: 'For each size of plan, how many starts brought an account to so many streams (approved), and how many would have (asked). Where asked goes far beyond a plan, it is too small or shared.',
   },
+  sessionLog: {
+    title: 'Session log',
+    help: 'Only where the stage keeps one. Playback does not wait for it. Events that wait for minutes mean that PostgreSQL does not answer, or that writing does not keep up; refused events lie in its dead-letter queue.',
+  },
 } as const satisfies Record<string, { readonly title: string; readonly help: string }>
 
 export type DashboardRow = keyof typeof rowTitles

@@ -4,7 +4,7 @@ import { Construct } from 'constructs'
 import { isGovCloud } from '../../stage/partitions.ts'
 import type { Stage } from '../../stage/stage.ts'
 import { functionsRow, redisRow } from './capacity-rows.ts'
-import { eventsRow, levelsRow, sessionsRow } from './event-rows.ts'
+import { eventsRow, levelsRow, sessionLogRow, sessionsRow } from './event-rows.ts'
 import type { DashboardRow } from './row-titles.ts'
 import { latencyRow, startingRow } from './viewer-rows.ts'
 import { heading } from './widgets.ts'
@@ -41,7 +41,7 @@ export class StageDashboard extends Construct {
     const alarms = Stack.of(this)
       .node.findAll()
       .filter((one) => one instanceof Alarm)
-    const rows: Record<DashboardRow, IWidget[]> = {
+    const rows: Partial<Record<DashboardRow, IWidget[]>> = {
       alarms: alarmsRow(alarms),
       starting: startingRow(stage, apiId),
       latency: latencyRow(stage, apiId),
@@ -50,6 +50,7 @@ export class StageDashboard extends Construct {
       events: eventsRow(stage),
       sessions: sessionsRow(stage),
       levels: levelsRow(stage),
+      ...(stage.sessionLog && { sessionLog: sessionLogRow(stage) }),
     }
     const dashboardName = `viewing-service-${stage.name}`
     const dashboard = new Dashboard(this, 'Dashboard', { dashboardName, defaultInterval: Duration.hours(3) })

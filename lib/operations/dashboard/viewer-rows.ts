@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib'
 import { type IMetric, type IWidget, MathExpression } from 'aws-cdk-lib/aws-cloudwatch'
-import { type EndpointName, routes } from '../../../functions/contract/routes.ts'
+import { endpointsOf } from '../../stage/functions-of.ts'
 import type { Stage } from '../../stage/stage.ts'
 import { isRaisedIn } from '../alarm.ts'
 import { alarms, alarmsOn } from '../alarms.ts'
@@ -29,7 +29,9 @@ const expected = (stage: Stage): IMetric[] => {
 export const startingRow = (stage: Stage, apiId: string): IWidget[] => [
   graph(
     'Answered with 5xx, by group of routes',
-    alarmsOn('answers').map(([name]) => answerMetric(stage, name, 'failed', { minutes: 1, label: name })),
+    alarmsOn('answers')
+      .filter(([, row]) => isRaisedIn(stage, row))
+      .map(([name]) => answerMetric(stage, name, 'failed', { minutes: 1, label: name })),
     4,
   ),
   graph('Creates in five minutes', expected(stage), 4),
@@ -49,7 +51,7 @@ export const startingRow = (stage: Stage, apiId: string): IWidget[] => [
 
 /** The time that answers take, in ms. */
 export const latencyRow = (stage: Stage, apiId: string): IWidget[] => {
-  const names = Object.keys(routes) as EndpointName[] // Object.keys gives only `string`
+  const names = endpointsOf(stage)
   const durations = (statistic: string) => names.map((name) => functionMetric(stage, name, 'Duration', { statistic }))
   const latencies = (['Latency', 'IntegrationLatency'] as const).flatMap((name) =>
     ['p50', 'p99'].map((statistic) => apiMetric(apiId, name, { statistic, label: `${name} ${statistic}` })),

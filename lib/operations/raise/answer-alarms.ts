@@ -5,7 +5,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import { Construct } from 'constructs'
 import { METRIC_NAMESPACE } from '../../../functions/contract/metrics.ts'
 import type { Stage } from '../../stage/stage.ts'
-import { alarm, titled } from '../alarm.ts'
+import { alarm, isRaisedIn, titled } from '../alarm.ts'
 import type { RowOn } from '../alarms/alarm-row.ts'
 import { type AlarmName, alarmsOn } from '../alarms.ts'
 import { failedRequestTo, requestTo } from '../filters.ts'
@@ -19,11 +19,14 @@ type Props = { readonly stage: Stage; readonly accessLog: ILogGroup; readonly al
  * hide creates.
  */
 export class AnswerAlarms extends Construct {
-  readonly all: readonly Alarm[]
+  /** Those on what players need to play: history is not among it. */
+  readonly ofPlayback: readonly Alarm[]
 
   constructor(scope: Construct, id: string, props: Props) {
     super(scope, id)
-    this.all = alarmsOn('answers').map(([name, row]) => this.watch(name, row, props))
+    const raised = alarmsOn('answers').filter(([, row]) => isRaisedIn(props.stage, row))
+    const made = raised.map(([name, row]) => ({ row, alarm: this.watch(name, row, props) }))
+    this.ofPlayback = made.filter(({ row }) => row.only !== 'session log').map((one) => one.alarm)
   }
 
   private watch(name: AlarmName, row: RowOn<'answers'>, { stage, accessLog, alarmTopic }: Props): Alarm {

@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib'
 import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import { Construct } from 'constructs'
-import { functionNames } from '../../../functions/contract/functions.ts'
+import { functionsOf } from '../../stage/functions-of.ts'
 import type { Stage } from '../../stage/stage.ts'
 import { alarm, inTens, isRaisedIn, titled } from '../alarm.ts'
 import type { RowOn } from '../alarms/alarm-row.ts'
@@ -41,7 +41,7 @@ export class CapacityAlarms extends Construct {
 
   private watchFunctions(name: AlarmName, { metric, above }: RowOn<'functions'>, { stage, alarmTopic }: Props) {
     const reading = { statistic: 'Sum', minutes: 5 }
-    for (const { suffix, group } of inTens(functionNames)) {
+    for (const { suffix, group } of inTens(functionsOf(stage))) {
       const { usingMetrics, values } = numbered(group, (one) => functionMetric(stage, one, metric, reading))
       const { about, alarmName } = titled(name, stage)
       alarm(this, `${name}${suffix}`, {

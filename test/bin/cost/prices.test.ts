@@ -29,6 +29,11 @@ test('37 billion requests of an HTTP API are 300 million at $1.11 and the rest a
   expect(costOf(price, 37_000e6)).toBeCloseTo(333 + 36_700, 6)
 })
 
+test('250 billion requests of SQS are 100 billion at $0.40 a million, as many at $0.30 and the rest at $0.24', () => {
+  const price = pricesOf('us-east-1').of('queueRequests')
+  expect(costOf(price, 250_000e6)).toBeCloseTo(40_000 + 30_000 + 12_000, 6)
+})
+
 const isRight = ({ tiers, source }: Price) => {
   expect(tiers.length).toBeGreaterThan(0)
   expect(tiers.at(-1)?.upTo).toBe(Number.POSITIVE_INFINITY)
@@ -56,8 +61,12 @@ test('every type of node has a right price in every region', () => {
 
 /** Prices that nobody has found a page for. One that is verified leaves this list. */
 const UNVERIFIED: Record<string, readonly PriceName[]> = {
-  'eu-west-1': ['snapshotGbMonths', 'dashboards', 'cdnRequests'],
-  'us-east-1': ['snapshotGbMonths', 'cdnRequests'],
+  'eu-west-1': [
+    ...(['snapshotGbMonths', 'databaseGbMonths', 'databaseIos', 'backupGbMonths', 'proxyHours'] as const),
+    'dashboards',
+    'cdnRequests',
+  ],
+  'us-east-1': ['snapshotGbMonths', 'proxyHours', 'cdnRequests'],
 }
 
 test.each(tables)('in %s only the prices listed here have no source', (region, table) => {

@@ -38,6 +38,15 @@ test('the inventory of prod is what stands in its template', () => {
   expect(inventory(one).alarmMetrics).toBeGreaterThanOrEqual(count('AWS::CloudWatch::Alarm'))
 })
 
+test('a session log adds the owner’s secret, its alarms and its endpoint, and no schedule of each minute', () => {
+  const [without, logged] = [{}, { sessionLog: {} }].map((changes) => synthesize(stage(changes, 'prod')))
+  if (!without || !logged) throw new Error('no stacks')
+  const [before, after] = [inventory(without), inventory(logged)]
+  expect(after).toMatchObject({ schedules: before.schedules, secrets: before.secrets + 1 })
+  expect(after.endpointZones).toBe(before.endpointZones + 2)
+  expect(after.alarmMetrics).toBeGreaterThan(before.alarmMetrics)
+})
+
 test('the rules of the web ACL in front are counted as its template has them', () => {
   const { Resources } = JSON.parse(readFileSync('lib/edge/web-acl.json', 'utf8'))
   expect(RULES_OF_A_WEB_ACL).toBe(Resources.WebAcl.Properties.Rules.length)
@@ -61,6 +70,7 @@ describe('what a lever changes in the inventory', () => {
       reservedConcurrency: undefined,
       network: { own: { cidr: '10.41.0.0/16', availabilityZones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'] } },
       redis: { nodeType: 'cache.r7g.xlarge', shards: 2, replicas: 2, snapshotRetentionDays: 7 },
+      sessionLog: { proxy: true, replica: true },
     },
     'prod',
   )

@@ -7,6 +7,8 @@ import { startEventBridge } from '../../../bin/local/event-bridge/event-bridge.t
 import { runApi } from '../../../bin/local/lambda/run-api.ts'
 import { createSubscribers } from '../../../bin/local/subscribers/subscribers.ts'
 import { eventTypes } from '../../../functions/contract/events/event-types.ts'
+import { sessionTimeOf } from '../../../functions/contract/events/session-day.ts'
+import { parseSessionId } from '../../../functions/core/session/session-id.ts'
 import { playbackEventPattern } from '../../../lib/events/playback-event-pattern.ts'
 import { expectValid } from '../../support/relay/event-validity.ts'
 
@@ -16,7 +18,11 @@ const rule = (name: string, replays: 'include' | 'exclude') => ({
   pattern: playbackEventPattern({ replays }),
 })
 const rules = [rule('Live', 'exclude'), rule('Again', 'include'), rule('Other', 'include')]
-const api = { ...{ routes: [], functions: [], schedules: [], secrets: [] }, rules, buses: [BUS] }
+const api = {
+  ...{ routes: [], functions: [], schedules: [], secrets: [], queues: [], atDeployment: [] },
+  rules,
+  buses: [BUS],
+}
 
 /** The EventBridge of a runner; where each event went, by its type. */
 const runner = async (port = 0) => {
@@ -55,6 +61,17 @@ test.each(eventTypes)('a sample of %s is valid, new, and reaches the rules', asy
   }
   expect([first?.detail.user_id, second?.detail.user_id]).toEqual(['bob', 'ann'])
   expect(first?.detail.event_id).not.toBe(second?.detail.event_id)
+})
+
+test('the id of a sample’s session says when it was made, as the service’s own do', async () => {
+  const { url, events } = await runner()
+  await printed('trigger', 'playback.heartbeat', '--endpoint', url)
+  await printed('story', '--endpoint', url)
+  const [heartbeat, started] = events().map(({ detail }) => detail)
+  for (const { session_id, timestamp } of [heartbeat, started].map(Object)) {
+    expect(parseSessionId(session_id)?.id ?? 'no id of the service').toBe(session_id)
+    expect(sessionTimeOf(session_id)).toBe(Date.parse(timestamp))
+  }
 })
 
 test('members are set by their paths, as what they are', async () => {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { methodsOf } from '../../../functions/contract/route.ts'
 import { routes } from '../../../functions/contract/routes.ts'
 import { routeLimits } from '../../../lib/api/route-limits.ts'
+import { endpointsOf } from '../../../lib/stage/functions-of.ts'
 import { stage } from '../../support/stack/stages.ts'
 import { synthesize } from '../../support/stack/synthesize.ts'
 
@@ -38,12 +39,13 @@ test('a limit of the stage’s own for open routes is taken as it is, and none f
 })
 
 test('the API is deployed with these limits once its routes are there', () => {
-  const { the, all } = synthesize(stage({ throttling: { ...throttling, heartbeats: { rate: 9000, burst: 4000 } } }))
+  const own = stage({ throttling: { ...throttling, heartbeats: { rate: 9000, burst: 4000 } } })
+  const { the, all } = synthesize(own)
   const { Properties, DependsOn } = the('AWS::ApiGatewayV2::Stage')
   expect(Properties.DefaultRouteSettings).toMatchObject(limit(5000, 2000))
-  expect(Properties.RouteSettings).toEqual(routeLimits({ ...throttling, heartbeats: { rate: 9000, burst: 4000 } }))
+  expect(Properties.RouteSettings).toEqual(routeLimits(own.throttling, endpointsOf(own)))
   const made = all('AWS::ApiGatewayV2::Route')
-  expect(made).toHaveLength(Object.values(routes).flatMap((route) => methodsOf(route)).length)
+  expect(made).toHaveLength(endpointsOf(own).flatMap((name) => methodsOf(routes[name])).length)
   expect(DependsOn).toEqual(expect.arrayContaining(made.map(({ id }) => id)))
   const keys = made.map(({ Properties }) => Properties.RouteKey)
   expect(keys).toEqual(expect.arrayContaining(Object.keys(Properties.RouteSettings as object)))

@@ -2,12 +2,13 @@ import { describe, expect, test } from 'vitest'
 import { functionBehind, type Template } from '../../../bin/local/template/template.ts'
 import { routes } from '../../../functions/contract/routes.ts'
 import { alarmsOn } from '../../../lib/operations/alarms.ts'
+import { endpointsOf } from '../../../lib/stage/functions-of.ts'
 import { services, stage } from '../../support/stack/stages.ts'
 import { functionsOf, type Resource, synthesize } from '../../support/stack/synthesize.ts'
 
 const CANARY = { percent: 10, minutes: 5 }
 const stack = synthesize(stage({ canary: CANARY }))
-const PLAYERS = Object.keys(routes).filter((name) => name !== 'get-health')
+const PLAYERS = endpointsOf(stage()).filter((name) => name !== 'get-health')
 
 const reference = (value: unknown): string =>
   /"Ref":"(\w+)"|"Fn::GetAtt":\["(\w+)"/
@@ -103,7 +104,7 @@ describe('when a canary is switched on or off', () => {
         .filter(({ id, Properties }) => id.includes('Direct') && nameOf(reference(Properties.FunctionName)) === name)
       expect(direct).toHaveLength(1)
       expect(direct[0]?.Properties.Principal).toBe('apigateway.amazonaws.com')
-      const { path } = routes[name as keyof typeof routes]
+      const { path } = routes[name]
       expect(JSON.stringify(direct[0]?.Properties.SourceArn)).toContain(`/*/*${path}"`)
     }
   })

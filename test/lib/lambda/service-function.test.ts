@@ -9,7 +9,14 @@ import { functionsOf, synthesize } from '../../support/stack/synthesize.ts'
  * Written by hand from functions/contract/README.md, "Endpoints": who reads playback tokens or makes them, and who
  * reads the keys of access tokens.
  */
-const OF_USERS = ['create-session', 'get-session', 'terminate-session', 'get-concurrency']
+const OF_USERS = [
+  'create-session',
+  'get-session',
+  'terminate-session',
+  'get-concurrency',
+  'get-history',
+  'get-position',
+]
 const SIGNERS = [
   'create-session',
   'get-session',
@@ -23,6 +30,20 @@ const SIGNERS = [
   'get-jwks',
 ]
 const OUTSIDE = ['get-jwks', 'rotate-signing-key']
+/** Who enters the session log, each as which of its roles. */
+const LOGINS: Readonly<Record<string, string>> = {
+  'record-session-log': 'viewing_log_writer',
+  'inspect-session-log': 'viewing_log_reader',
+  'get-history': 'viewing_log_reader',
+  'get-position': 'viewing_log_reader',
+  'erase-user': 'viewing_log_eraser',
+}
+const WITHOUT_REDIS = [...OUTSIDE, 'record-session-log', 'inspect-session-log', 'prepare-session-log']
+const SENDERS = [
+  ...['publish-events', 'expire-sessions', 'on-entitlement-changed'],
+  ...['record-session-log', 'prepare-session-log'],
+]
+const CONSUMING = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes']
 
 const INTERFACES = [
   'ec2:CreateNetworkInterface',
@@ -44,6 +65,7 @@ const stack = synthesize(
   stage({
     settings: { ...services, IDENTITY_BEARER_SECRET: bearer, CONTENT_BEARER_SECRET: 'content/bearer' },
     reservedConcurrency: { 'create-session': 7, 'publish-events': 2 },
+    sessionLog: {},
   }),
 )
 const functions = functionsOf(stack, 'dev')
@@ -100,11 +122,13 @@ describe.each(functionNames)('%s', (name) => {
       'logs:CreateLogStream',
       'logs:PutLogEvents',
       ...(isInside ? INTERFACES : []),
-      ...(isInside ? ['elasticache:Connect'] : []),
-      ...(SIGNERS.includes(name) ? ['secretsmanager:GetSecretValue'] : []),
+      ...(WITHOUT_REDIS.includes(name) ? [] : ['elasticache:Connect']),
+      ...(name in LOGINS ? ['rds-db:connect'] : []),
+      ...([...SIGNERS, 'prepare-session-log'].includes(name) ? ['secretsmanager:GetSecretValue'] : []),
+      ...(name === 'record-session-log' ? CONSUMING : []),
       ...(name === 'rotate-signing-key' ? ROTATING : []),
       ...(name === 'publish-events' ? ['events:PutEvents'] : []),
-      ...(['publish-events', 'expire-sessions', 'on-entitlement-changed'].includes(name) ? ['sqs:SendMessage'] : []),
+      ...(SENDERS.includes(name) ? ['sqs:SendMessage'] : []),
     ]
     expect(granted.map(([action]) => action).sort()).toEqual(actions.sort())
     for (const [action, resource] of granted) {
@@ -118,7 +142,7 @@ describe.each(functionNames)('%s', (name) => {
     const connects = statementsOf(name).filter(({ Action }) => Action === 'elasticache:Connect')
     const user = { 'Fn::GetAtt': [stack.the('AWS::ElastiCache::User').id, 'Arn'] }
     const cache = expect.objectContaining({ 'Fn::Join': expect.anything() })
-    expect(connects.map(({ Resource }) => Resource)).toEqual(OUTSIDE.includes(name) ? [] : [[cache, user]])
+    expect(connects.map(({ Resource }) => Resource)).toEqual(WITHOUT_REDIS.includes(name) ? [] : [[cache, user]])
   })
 
   test('is in the VPC only if it needs something there', () => {
@@ -142,7 +166,9 @@ describe.each(functionNames)('%s', (name) => {
   test('reads the secrets of what it reaches and no others', () => {
     const signing = { Ref: stack.the('AWS::SecretsManager::Secret').id }
     const bearers = name === 'create-session' ? [bearer, `${bearer}-??????`, expect.anything()] : []
-    expect(secretsOf(name)).toEqual([...(SIGNERS.includes(name) ? [signing] : []), ...bearers])
+    const owner = { 'Fn::GetAtt': [stack.the('AWS::RDS::DBCluster').id, 'MasterUserSecret.SecretArn'] }
+    const owners = name === 'prepare-session-log' ? [owner] : []
+    expect(secretsOf(name)).toEqual([...(SIGNERS.includes(name) ? [signing] : []), ...bearers, ...owners])
   })
 
   test('knows Redis if it needs it, who may call, and only the secrets it may read', () => {
@@ -150,7 +176,7 @@ describe.each(functionNames)('%s', (name) => {
     const redis = stack.the('AWS::ElastiCache::ReplicationGroup').id
     expect(Variables).toMatchObject({ ...services, AUTHENTICATION: 'jwt' })
     expect(Object.fromEntries(Object.entries(Variables).filter(([one]) => one.startsWith('REDIS_')))).toEqual(
-      OUTSIDE.includes(name)
+      WITHOUT_REDIS.includes(name)
         ? {}
         : {
             REDIS_CLUSTER: 'true',
@@ -162,6 +188,26 @@ describe.each(functionNames)('%s', (name) => {
     )
     expect('SIGNING_KEYS_SECRET' in Variables).toBe([...SIGNERS, 'rotate-signing-key'].includes(name))
     expect('IDENTITY_BEARER_SECRET' in Variables).toBe(name === 'create-session')
+  })
+})
+
+describe.each(functionNames)('%s and the session log', (name) => {
+  test('it enters as the role that may do just what it does, by IAM over TLS, or not at all', () => {
+    const cluster = stack.the('AWS::RDS::DBCluster').id
+    const { Variables } = functionOf(name).Environment
+    const own = Object.fromEntries(Object.entries(Variables).filter(([one]) => one.startsWith('POSTGRES_')))
+    const common = {
+      ...{ POSTGRES_ENABLED: 'true', POSTGRES_PORT: '5432', POSTGRES_DB: 'viewing_service', POSTGRES_TLS: 'true' },
+      POSTGRES_CA: '/var/runtime/ca-cert.pem',
+      POSTGRES_HOST: { 'Fn::GetAtt': [cluster, 'Endpoint.Address'] },
+    }
+    const secret = { 'Fn::GetAtt': [cluster, 'MasterUserSecret.SecretArn'] }
+    const login = LOGINS[name] && { ...common, POSTGRES_USER: LOGINS[name], POSTGRES_IAM: 'true' }
+    expect(own).toEqual(login ?? (name === 'prepare-session-log' ? { ...common, POSTGRES_SECRET: secret } : {}))
+    const connects = statementsOf(name).filter(({ Action }) => Action === 'rds-db:connect')
+    expect(connects.map(({ Resource }) => JSON.stringify(Resource))).toEqual(
+      LOGINS[name] ? [expect.stringMatching(new RegExp(`DBClusterResourceId.*/${LOGINS[name]}"`))] : [],
+    )
   })
 })
 

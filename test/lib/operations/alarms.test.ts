@@ -25,11 +25,11 @@ const unnumbered = (name: string) => name.replace(/-\d+$/, '')
 /** A canary has one for each endpoint. */
 const ofEndpoint = (name: string) => name.replace(/^[a-z-]+(?=-canary-)/, '<endpoint>')
 
-test('a protected stage with a canary has the alarms that the page lists, and no others', () => {
+test('a protected stage with a canary and a session log has the alarms that the page lists, and no others', () => {
   const listed = page('lib/operations/README.md')
     .rows('alarms')
     .flatMap(([name]) => quotedIn(name))
-  const all = namesIn(synthesize(stage({ canary: { percent: 10, minutes: 5 } }, 'prod')), 'prod')
+  const all = namesIn(synthesize(stage({ canary: { percent: 10, minutes: 5 }, sessionLog: {} }, 'prod')), 'prod')
   const raised = new Set(all.map(unnumbered).map(ofEndpoint))
   expect([...raised].toSorted()).toEqual(listed.toSorted())
 })
@@ -43,7 +43,8 @@ test('a stage that is not protected has those that neither need steady traffic n
 })
 
 test('each alarm says in CloudWatch what it means, what viewers notice and what to do first', () => {
-  for (const { AlarmName, AlarmDescription } of alarms) {
+  const logged = synthesize(stage({ sessionLog: {} })).all('AWS::CloudWatch::Alarm')
+  for (const { AlarmName, AlarmDescription } of [...alarms, ...logged.map(({ Properties }) => Properties)]) {
     if (AlarmName === undefined) continue
     const text = String(AlarmDescription)
     expect(text).toMatch(/^[A-Zd].+\. Viewers notice: .+\. Do first: .+ More: lib\/operations\/README\.md\.$/)

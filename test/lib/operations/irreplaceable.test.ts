@@ -9,7 +9,7 @@ vi.setConfig({ testTimeout: 120_000 })
 
 type Template = { Resources: Record<string, { Type: string; Properties?: Record<string, unknown> }> }
 const templateOf = (changes: object = {}): Template =>
-  JSON.parse(JSON.stringify(synthesize(stage(changes, 'prod')).template))
+  JSON.parse(JSON.stringify(synthesize(stage({ sessionLog: {}, ...changes }, 'prod')).template))
 const deployed = templateOf()
 
 /** The irreplaceable types that going from the deployed template of prod to another one would cost. */

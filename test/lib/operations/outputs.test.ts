@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { stage } from '../../support/stack/stages.ts'
 import { synthesize } from '../../support/stack/synthesize.ts'
 
-const stack = synthesize(stage())
+const stack = synthesize(stage({ sessionLog: {} }))
 const parameters = new Map(stack.all('AWS::SSM::Parameter').map(({ Properties }) => [Properties.Name, Properties]))
 
 /** What other stacks read; a name that changes breaks them. */
@@ -15,6 +15,9 @@ const PROMISED = {
   FailedRunsQueueUrl: 'failed-runs-queue-url',
   RedisAddress: 'redis-address',
   SigningKeysSecretArn: 'signing-keys-secret-arn',
+  SessionLogEndpoint: 'session-log-endpoint',
+  SessionLogQueueUrl: 'session-log-queue-url',
+  SessionLogDeadLettersUrl: 'session-log-dead-letters-url',
   VpcId: 'vpc-id',
   RedisClientsSecurityGroupId: 'redis-clients-security-group-id',
 }
@@ -34,4 +37,10 @@ test('the bus is told by its own name and ARN', () => {
     EventBusName: { Value: { Ref: bus } },
     EventBusArn: { Value: { 'Fn::GetAtt': [bus, 'Arn'] } },
   })
+})
+
+test('a stage without a session log tells nothing of one', () => {
+  const told = Object.keys(synthesize(stage()).template.Outputs)
+  expect(told).toContain('RedisAddress')
+  expect(told.filter((name) => name.startsWith('SessionLog'))).toEqual([])
 })

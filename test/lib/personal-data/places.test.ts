@@ -14,7 +14,7 @@ const where = (changes: object, name: 'dev' | 'prod' = 'dev') => {
   return places.filter(({ isThere = () => true }) => isThere(one)).map((place) => place.where)
 }
 
-test('everything that is counted in Redis has one place', () => {
+test('everything that is counted has one place', () => {
   expect(places.flatMap(({ things = [] }) => things).toSorted()).toEqual(Object.keys(heldThings).toSorted())
 })
 
@@ -33,7 +33,8 @@ test('every log group of a stage, and the archive, keeps what it holds for as lo
   const stack = synthesize(own)
   for (const { Properties } of stack.all('AWS::Logs::LogGroup')) expect(Properties.RetentionInDays).toBe(3)
   expect(stack.the('AWS::Events::Archive').Properties.RetentionDays).toBe(5)
-  const kept = new Map(places.map((place) => [place.where.split(' ')[0], keptIn(own, place.kept)]))
+  const there = places.filter(({ isThere = () => true }) => isThere(own))
+  const kept = new Map(there.map((place) => [place.where.split(' ')[0], keptIn(own, place.kept)]))
   expect([kept.get('access'), kept.get('EventBridge:')]).toEqual(['3 days', '5 days'])
 })
 
@@ -49,6 +50,9 @@ test('what a stage does not have is not among its places', () => {
   const missing = places.map((place) => place.where).filter((one) => !few.includes(one))
   expect(missing.map((one) => one.replace(/`.*/, '').trim())).toEqual([
     'Redis: snapshots',
+    'session log in PostgreSQL, in a stage with',
+    'session log: backups',
+    'queue',
     'EventBridge: archive',
     'log group',
     'access log',
@@ -65,5 +69,10 @@ test('how long something is kept names settings with their defaults, and in a st
   const daily = { ...own, logRetentionDays: 1 }
   expect(keptIn(daily, '{logRetentionDays} days; {events.archiveDays} days')).toBe('1 day; 7 days')
   expect(() => keptIn(own, '{events.no}')).toThrow('A stage has no number events.no')
-  for (const { kept } of places) expect(keptIn(own, kept)).not.toMatch(/[{}]/)
+  for (const { kept, isThere = () => true } of places) if (isThere(own)) expect(keptIn(own, kept)).not.toMatch(/[{}]/)
+})
+
+test('a stage with a session log keeps what happened there, in its backups and in its queue', () => {
+  const before = where({})
+  expect(where({ sessionLog: {} }).filter((place) => !before.includes(place))).toHaveLength(3)
 })

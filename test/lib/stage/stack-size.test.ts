@@ -12,8 +12,8 @@ const large = (shards: number, replicas: number, relays: number) => {
   return readStage({ large: { ...everything, ...changes } }, 'large')
 }
 
-test('a protected stage with all that a stage can have and 192 nodes is a template that CloudFormation takes', () => {
-  const { assembly, template } = synthesize(large(64, 2, 8))
+test('a protected stage with all that a stage can have and 48 nodes is a template that CloudFormation takes', () => {
+  const { assembly, template } = synthesize(large(16, 2, 8))
   expect(Object.keys(template.Resources).length).toBeLessThanOrEqual(500)
   expect(statSync(assembly.templateFullPath).size).toBeLessThan(1_000_000)
 })

@@ -7,7 +7,7 @@ import { functionsOf, type Synthesized, synthesize } from '../../support/stack/s
 
 const names = scheduledTasks
 const eventsOf = (relays: number) => ({ events: { archiveDays: 1, log: false, relays } })
-const stack = synthesize(stage())
+const stack = synthesize(stage({ sessionLog: {} }))
 
 const functionOf = (name: string) =>
   stack.all('AWS::Lambda::Function').find(({ Properties }) => Properties.FunctionName === `viewing-service-dev-${name}`)
@@ -58,7 +58,7 @@ describe.each(names)('%s', (name) => {
     const policies = role?.Properties.Policies as { PolicyDocument: { Statement: Statement[] } }[]
     const beside = policies
       .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
-      .filter(({ Action }) => !/"(logs|ec2|elasticache):/.test(JSON.stringify(Action)))
+      .filter(({ Action }) => !/"(logs|ec2|elasticache|secretsmanager):/.test(JSON.stringify(Action)))
     const publish = {
       Effect: 'Allow',
       Action: 'events:PutEvents',

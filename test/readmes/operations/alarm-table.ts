@@ -1,9 +1,20 @@
 import { metrics } from '../../../functions/contract/metrics.ts'
-import type { AlarmRow, RowOn } from '../../../lib/operations/alarms/alarm-row.ts'
+import type { AlarmRow, RowOn, SessionLogMetric } from '../../../lib/operations/alarms/alarm-row.ts'
 import { alarms } from '../../../lib/operations/alarms.ts'
 import { code, table } from '../tables.ts'
 
 const list = (names: readonly string[]) => names.map(code).join(', ')
+
+const OF: { readonly [Name in SessionLogMetric]: string } = {
+  ApproximateAgeOfOldestMessage: 'of the queue in front of the session log',
+  ACUUtilization: 'of its cluster',
+  MaximumUsedTransactionIDs: 'of its cluster',
+}
+const UNIT_OF: { readonly [Name in SessionLogMetric]: string } = {
+  ApproximateAgeOfOldestMessage: ' s',
+  ACUUtilization: ' %',
+  MaximumUsedTransactionIDs: '',
+}
 
 /** What raises an alarm, as the end of a sentence, by the kind of its source. */
 const raisedBy: { readonly [Kind in AlarmRow['on']]: (row: RowOn<Kind>) => string } = {
@@ -26,6 +37,8 @@ const raisedBy: { readonly [Kind in AlarmRow['on']]: (row: RowOn<Kind>) => strin
       : `${code(metric)} of one node above ${above.toLocaleString('en')} ${unit} for ${minutes} minutes`,
   quota: ({ percent, minutes }) =>
     `${code('ClaimedAccountConcurrency')} above ${percent} % of the quota for ${minutes} minutes`,
+  'session log': ({ metric, above, minutes }) =>
+    `${code(metric)} ${OF[metric]} above ${above.toLocaleString('en')}${UNIT_OF[metric]} for ${minutes} minutes`,
   metric: ({ metric, above, periods, silence }) => {
     const unit = metrics[metric].unit === 'Milliseconds' ? ' ms' : ''
     const lasting = periods > 1 ? ` for ${periods} minutes` : ''
@@ -33,7 +46,11 @@ const raisedBy: { readonly [Kind in AlarmRow['on']]: (row: RowOn<Kind>) => strin
   },
 }
 
-const ONLY_IN = { protected: 'only in a protected stage', canary: 'only in a stage with `canary`' }
+const ONLY_IN = {
+  protected: 'only in a protected stage',
+  canary: 'only in a stage with `canary`',
+  'session log': 'only in a stage with `sessionLog`',
+}
 
 const raised = (row: AlarmRow): string => {
   const told = (raisedBy[row.on] as (row: AlarmRow) => string)(row)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { functionNames } from '../../../../functions/contract/functions.ts'
 import { metrics } from '../../../../functions/contract/metrics.ts'
 import { rowTitles } from '../../../../lib/operations/dashboard/row-titles.ts'
+import { functionsOf } from '../../../../lib/stage/functions-of.ts'
 import { readStage } from '../../../../lib/stage/stage.ts'
 import { kindsOfStage } from '../../../support/stack/kinds-of-stage.ts'
 import { stage } from '../../../support/stack/stages.ts'
@@ -20,13 +20,17 @@ const filled = (value: unknown): string => {
 const bodyOf = (stack: Synthesized): { widgets: Widget[] } =>
   JSON.parse(filled(stack.the('AWS::CloudWatch::Dashboard').Properties.DashboardBody))
 
-const stacks = new Map(Object.keys(kindsOfStage).map((name) => [name, synthesize(readStage(kindsOfStage, name))]))
+const stages = Object.keys(kindsOfStage).map((name) => readStage(kindsOfStage, name))
+const stacks = new Map(stages.map((one) => [one.name, synthesize(one)]))
+const logged = new Set(stages.filter(({ sessionLog }) => sessionLog).map(({ name }) => name))
 
 test.each([...stacks])('stage %s has a dashboard of its name, with every row in its order', (name, stack) => {
   expect(stack.the('AWS::CloudWatch::Dashboard').Properties.DashboardName).toBe(`viewing-service-${name}`)
   const texts = bodyOf(stack).widgets.filter(({ type }) => type === 'text')
   expect(texts.map(({ properties }) => String(properties.markdown).split('\n')[0])).toEqual(
-    Object.values(rowTitles).map(({ title }) => `## ${title}`),
+    Object.entries(rowTitles)
+      .filter(([row]) => row !== 'sessionLog' || logged.has(name))
+      .map(([, { title }]) => `## ${title}`),
   )
   expect(texts.map(({ y }) => y)).toEqual(texts.map(({ y }) => y).toSorted((one, other) => one - other))
 })
@@ -46,7 +50,8 @@ test.each([...stacks])('stage %s has no widget outside the grid and none without
   }
 })
 
-const [[, dev]] = [...stacks] as [[string, Synthesized]]
+const withLog = stage({ sessionLog: {} })
+const dev = synthesize(withLog)
 const { widgets } = bodyOf(dev)
 const all = JSON.stringify(widgets)
 
@@ -67,7 +72,11 @@ test.each(['Errors', 'Throttles', 'ConcurrentExecutions'])('%s of every function
   const names = drawn
     .filter(([, name]) => name === metric)
     .flatMap((one) => (one[2] === 'FunctionName' ? [one[3]] : []))
-  expect(names.toSorted()).toEqual(functionNames.map((name) => `viewing-service-dev-${name}`).toSorted())
+  expect(names.toSorted()).toEqual(
+    functionsOf(withLog)
+      .map((name) => `viewing-service-dev-${name}`)
+      .toSorted(),
+  )
 })
 
 test.each([

@@ -5,7 +5,8 @@ import { alarmsOf, expressionOf, statsOf } from '../../../support/stack/alarms-o
 import { stage } from '../../../support/stack/stages.ts'
 import { synthesize } from '../../../support/stack/synthesize.ts'
 
-const stack = synthesize(stage())
+const logging = stage({ sessionLog: {} })
+const stack = synthesize(logging)
 const alarms = alarmsOf(stack, 'dev')
 
 /** The filter that counts into a metric. */
@@ -44,6 +45,13 @@ test.each(alarmsOn('answers'))('%s counts the lines of the access log, all and f
 test('every endpoint is in exactly one group', () => {
   const grouped = alarmsOn('answers').flatMap(([, { of }]) => of)
   expect(grouped.toSorted()).toEqual(Object.keys(routes).toSorted())
+})
+
+test('a stage without a session log has no alarm on its endpoints', () => {
+  const names = [...alarmsOf(synthesize(stage()), 'dev').keys()]
+  expect(names).toContain('SessionCallsFail')
+  expect(names).not.toContain('HistoryFails')
+  expect([...alarms.keys()]).toContain('HistoryFails')
 })
 
 test('the routes of the filters are routes of the API', () => {

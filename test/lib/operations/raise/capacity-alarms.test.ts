@@ -6,7 +6,7 @@ import { stage } from '../../../support/stack/stages.ts'
 import { functionsOf, synthesize } from '../../../support/stack/synthesize.ts'
 
 const redis = { nodeType: 'cache.r7g.large', shards: 8, replicas: 2, snapshotRetentionDays: 7 }
-const stack = synthesize(stage({ redis }, 'prod'))
+const stack = synthesize(stage({ redis, sessionLog: {} }, 'prod'))
 const alarms = alarmsOf(stack, 'prod')
 
 /** All alarms of a name, the numbered ones too. */

@@ -8,7 +8,7 @@ import { stage } from '../../../support/stack/stages.ts'
 import { synthesize } from '../../../support/stack/synthesize.ts'
 
 const all = Object.entries<Symptom>(symptoms)
-const stack = synthesize(stage())
+const stack = synthesize(stage({ sessionLog: {} }))
 const groups = stack.all('AWS::Logs::LogGroup').map(({ Properties }) => Properties.LogGroupName)
 const { Format } = stack.the('AWS::ApiGatewayV2::Stage').Properties.AccessLogSettings as { Format: string }
 
