@@ -34,7 +34,7 @@ const serve = async ({ environment, log, given, dev }: Wanted, onStop: OnStop) =
   const around = await startSurroundings({ environment, settings, port, log, api: promised }, onStop)
   const { url, subscribers, dependencies, page } = around
   log(`Starting ${url} …`)
-  const api = inspecting(given ?? (await synthesizeApi()), dev)
+  const api = inspecting(given ?? (await synthesizeApi({ withSessionLog: settings.POSTGRES_ENABLED })), dev)
   const schedules = planSchedules(api.schedules, scheduleInterval)
   const { served, signingKeys, bus } = await runStage({ api, environment, around, log, running }, onStop)
   open.resolve(served)

@@ -6,6 +6,7 @@ import { startGateway } from './gateway/gateway.ts'
 import { portFault } from './gateway/listen.ts'
 import type { RunningApi } from './lambda/run-api.ts'
 import { startPage } from './page/start-page.ts'
+import { localQueues } from './queues/queues.ts'
 import { CannotStart } from './settings/cannot-start.ts'
 import type { Environment } from './settings/environment.ts'
 import { createSubscribers } from './subscribers/subscribers.ts'
@@ -37,7 +38,8 @@ export const startSurroundings = async ({ environment, settings, port, log, api 
   onStop(subscribers.stop)
   const clock = createClock()
   const activity = createActivity(clock.now)
-  const watched = { switches: untouched(), activity, clock, feed: subscribers.feed }
+  const queues = localQueues()
+  const watched = { switches: untouched(), activity, clock, feed: subscribers.feed, queues, log }
   const deliver = api.running.then((running) => running.deliver)
   const dependencies = await findDependencies(environment, settings, deliver, watched, onStop)
   const page = startPage({ ...watched, ...dependencies.urls, environment, settings, redis: dependencies.redis })
@@ -46,7 +48,7 @@ export const startSurroundings = async ({ environment, settings, port, log, api 
     ...{ port, log, now: clock.now, activity, beside: page.beside },
   }).catch(refusePort(port))
   onStop(gateway.stop)
-  return { url: gateway.url, activity, subscribers, dependencies, page }
+  return { url: gateway.url, activity, subscribers, queues, dependencies, page }
 }
 
 export type Surroundings = Awaited<ReturnType<typeof startSurroundings>>

@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { expect, inject, onTestFinished, test, vi } from 'vitest'
+import { npmBinaries } from '../../bin/local/postgres/binaries.ts'
+import { startPostgres } from '../../bin/local/postgres/server.ts'
 import { descendants, survivors } from '../support/processes/processes.ts'
 import { testOnServer } from '../support/redis/redis-server.ts'
 import { runProgram } from './local/run-program.ts'
@@ -121,15 +123,18 @@ testOnServer('npm start says when its own Redis has ended, and its schedules end
 test('npm start runs with every variable of the original service exported at once', async () => {
   const address = inject('redis')
   const upstreams = { IDENTITY_SERVICE_URL: 'http://localhost:9', CONTENT_SERVICE_URL: 'http://localhost:9' }
+  const postgres = await startPostgres({ binaries: await npmBinaries(), login: 'trust' })
+  onTestFinished(postgres.stop)
+  const POSTGRES_PORT = String(postgres.port)
   const program = runProgram({
     ...{ SERVER_PORT: '0', REDIS_ADDR: address, REDIS_PASSWORD: '', REDIS_DB: '0', ...upstreams },
-    ...{ POSTGRES_ENABLED: 'true', POSTGRES_HOST: 'localhost', POSTGRES_PORT: '5432', POSTGRES_USER: 'postgres' },
+    ...{ POSTGRES_ENABLED: 'true', POSTGRES_HOST: 'localhost', POSTGRES_PORT, POSTGRES_USER: 'postgres' },
     ...{ POSTGRES_PASSWORD: 'postgres', POSTGRES_DB: 'viewing_service', MAX_CONCURRENT_STREAMS: '4' },
     ...{ JWT_SECRET: 'default-secret-change-in-production', JWT_EXPIRATION: '1h', SESSION_TIMEOUT: '24h' },
     ...{ HEARTBEAT_INTERVAL: '30s', LOCAL_SCHEDULE_INTERVAL: 'off' },
   })
   expect((await fetch(`${await program.url()}/health`)).status).toBe(200)
-  expect(program.said()).toMatch(/^POSTGRES_ENABLED has no effect/m)
+  expect(program.said()).toContain(`localhost:${postgres.port}, database viewing_service`)
   expect(program.said()).toContain(`${address} (REDIS_ADDR)`)
   expect(program.said()).toMatch(/nothing\s+answers\s+there\s+now/)
 })

@@ -5,10 +5,10 @@ import { startChromium } from '../support/processes/chromium.ts'
 export const DESK = { width: 1_440, height: 900 }
 
 /** A local service and a browser for its page. `open` gives a page, and what went wrong in its scripts. */
-export const startRoom = async (settings: Readonly<Record<string, string>> = {}) => {
+export const startRoom = async (settings: Readonly<Record<string, string>> = {}, api = inject('api')) => {
   const { PATH = '' } = process.env
   const environment = { PATH, SERVER_PORT: '0', ...settings }
-  const { url, stop } = await startLocal({ environment, log: () => {}, api: inject('api') })
+  const { url, stop } = await startLocal({ environment, log: () => {}, api })
   afterAll(stop)
   const browser = startChromium()
   const open = async (path = '/') => {

@@ -11,6 +11,8 @@ export type FoundEventBridge = {
   readonly url: string
   readonly settings: Readonly<Record<string, string>>
   readonly description: string
+  /** Where the queues of rules are, and a bus that leads to them: here, also where the events go elsewhere. */
+  readonly queuesUrl: string
   /** Where its events can be followed, if it is this program's. */
   readonly stream?: string
   readonly stop: () => Promise<void>
@@ -19,20 +21,25 @@ export type FoundEventBridge = {
 const useGiven = async (url: string, environment: Environment): Promise<FoundEventBridge> => {
   const warning = (await answers(url)) ? '' : '; nothing answers there now, so events wait'
   return {
-    url,
+    ...{ url, queuesUrl: url },
     settings: { AWS_ENDPOINT_URL_EVENTBRIDGE: url },
     description: `${url} (AWS_ENDPOINT_URL_EVENTBRIDGE, ${signedBy(environment)}${warning})`,
     stop: async () => {},
   }
 }
 
-const startOwn = async (
-  deliver: Promise<Deliver>,
-  more: Parameters<typeof startEventBridge>[2],
-): Promise<FoundEventBridge> => {
+type More = Parameters<typeof startEventBridge>[2]
+
+/** The given one for the functions, and one of this program beside it, to which its events may be passed on. */
+const useBoth = async (given: FoundEventBridge, deliver: Promise<Deliver>, more: More): Promise<FoundEventBridge> => {
+  const { url: queuesUrl, stop } = await startEventBridge(deliver, PORT, more)
+  return { ...given, queuesUrl, description: `${given.description}; the bus and queues here are at ${queuesUrl}`, stop }
+}
+
+const startOwn = async (deliver: Promise<Deliver>, more: More): Promise<FoundEventBridge> => {
   const { url, stop } = await startEventBridge(deliver, PORT, more)
   return {
-    url,
+    ...{ url, queuesUrl: url },
     settings: { AWS_ENDPOINT_URL_EVENTBRIDGE: url },
     description: `${url} (EventBridge of this program)`,
     stream: `${url}/events`,
@@ -42,13 +49,16 @@ const startOwn = async (
 
 /**
  * The endpoint at AWS_ENDPOINT_URL_EVENTBRIDGE; its description says when nothing answers there. Without that setting a
- * local endpoint, which passes events to `deliver`.
+ * local endpoint, which passes events to `deliver`. With a session log there is one in any case: its queue is here.
  */
-export const findEventBridge = (
+export const findEventBridge = async (
   environment: Environment,
   deliver: Promise<Deliver>,
-  more: Parameters<typeof startEventBridge>[2] = {},
-) => {
-  const { AWS_ENDPOINT_URL_EVENTBRIDGE: given } = environment
-  return given ? useGiven(given, environment) : startOwn(deliver, more)
+  more: More = {},
+  hasSessionLog = false,
+): Promise<FoundEventBridge> => {
+  const { AWS_ENDPOINT_URL_EVENTBRIDGE: url } = environment
+  if (!url) return startOwn(deliver, more)
+  const given = await useGiven(url, environment)
+  return hasSessionLog ? useBoth(given, deliver, more) : given
 }

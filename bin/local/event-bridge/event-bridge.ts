@@ -4,6 +4,7 @@ import * as z from 'zod/mini'
 import { RefusedRequest } from '../aws/refused-request.ts'
 import { type Listening, listenPreferring } from '../gateway/listen.ts'
 import { readBody } from '../gateway/read-body.ts'
+import { type LocalQueues, localQueues } from '../queues/queues.ts'
 import type { EventFeed } from '../subscribers/event-feed.ts'
 import { eventStream } from '../subscribers/event-stream.ts'
 import { localReplays } from '../subscribers/replays.ts'
@@ -11,7 +12,6 @@ import { busEvent, busNamed } from './bus-event.ts'
 import type { Deliver } from './deliver.ts'
 import { madeRules } from './made-rules.ts'
 import { checkEntry, type Entry, readEntries } from './put-events.ts'
-import { localQueues } from './queues.ts'
 
 /** Enough for 262,144 bytes of entries, however they are escaped. */
 const MAX_BODY_BYTES = 2 * 1024 * 1024
@@ -46,16 +46,19 @@ const parsed = (body: string): unknown => {
   }
 }
 
+const refuseUnknown = (): never => {
+  throw unknown()
+}
+
 type Answer = (operation: string, body: unknown, deliver: Deliver) => object | Promise<object> | undefined
 
 /** What is served beside PutEvents: rules made while the runner runs, the queues that they lead to, and replays. */
-const beside = (url: () => Promise<string>, feed: EventFeed | undefined) => {
-  const queues = localQueues(url)
+const beside = (url: () => Promise<string>, feed: EventFeed | undefined, queues: LocalQueues) => {
   const rules = madeRules(queues.send)
   const replays = feed && localReplays(feed)
   const services: Readonly<Record<string, Answer>> = {
     AWSEvents: (...request) => replays?.(...request) ?? rules.answer(request[0], request[1]),
-    AmazonSQS: queues.answer,
+    AmazonSQS: async (operation, body) => queues.answer(operation, body, await url()) ?? refuseUnknown(),
   }
   const answer = (target: string, body: string, deliver: Deliver) => {
     const [service = '', operation = ''] = target.split('.')
@@ -84,7 +87,12 @@ const refuse = (response: ServerResponse, error: unknown) => {
   return send(response, status, { __type: type, message }, { 'x-amzn-errortype': type })
 }
 
-type Options = { readonly feed?: EventFeed; readonly isDown?: () => boolean }
+type Options = {
+  readonly feed?: EventFeed
+  readonly isDown?: () => boolean
+  /** Those of the template are among them. */
+  readonly queues?: LocalQueues
+}
 
 /**
  * An endpoint that takes PutEvents as the AWS SDK sends it (AWS JSON 1.1), under the limits of EventBridge and with
@@ -96,10 +104,10 @@ type Options = { readonly feed?: EventFeed; readonly isDown?: () => boolean }
 export const startEventBridge = async (
   deliver: Deliver | Promise<Deliver>,
   port = 0,
-  { feed, isDown = () => false }: Options = {},
+  { feed, isDown = () => false, queues = localQueues() }: Options = {},
 ) => {
   const { promise: started, resolve } = Promise.withResolvers<Listening>()
-  const made = beside(async () => (await started).url, feed)
+  const made = beside(async () => (await started).url, feed, queues)
   const stream = feed && eventStream(feed)
   const answer = async (request: IncomingMessage) => {
     const target = String(request.headers['x-amz-target'] ?? '')

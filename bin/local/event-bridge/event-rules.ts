@@ -1,6 +1,7 @@
 import type { Activity } from '../activity/activity.ts'
 import type { RuleSeen } from '../activity/happening.ts'
 import type { Background } from '../lambda/background.ts'
+import type { LocalQueues } from '../queues/queues.ts'
 import type { Subscribers } from '../subscribers/subscribers.ts'
 import type { LocalApi, LocalRule, LocalTarget, Log } from '../template/api.ts'
 import { describeEvent } from '../terminal/event-line.ts'
@@ -10,16 +11,22 @@ import { matcher } from './pattern/event-pattern.ts'
 /** Who learns of each event beside the rules of the template. */
 export type Watching = { readonly subscribers?: Subscribers; readonly activity?: Activity }
 
-const targetName = (target: LocalTarget) => ('functionName' in target ? target.functionName : target.elsewhere)
+/** Where rules lead. */
+type Destinations = { readonly background: Background; readonly queues?: Pick<LocalQueues, 'send'> | undefined }
+
+const targetName = (target: LocalTarget) => {
+  if ('functionName' in target) return target.functionName
+  return 'queue' in target ? target.queue : target.elsewhere
+}
 const seenRule = ({ name, targets }: LocalRule): RuleSeen => ({ name, targets: targets.map(targetName) })
 
 /**
  * The rules of a template. Each event becomes one line with the names of the rules that it matches, and those functions
- * get it that are a target of one; the activity names the other targets too. Throws {@link MalformedPattern} when a rule's pattern is none.
+ * and queues get it that are a target of one; the activity names the other targets too. Throws {@link MalformedPattern} when a rule's pattern is none.
  */
 export const eventRules = (
   { rules, buses }: LocalApi,
-  background: Background,
+  { background, queues }: Destinations,
   log: Log,
   { subscribers, activity }: Watching = {},
 ): Deliver => {
@@ -36,5 +43,6 @@ export const eventRules = (
     for (const { name, targets } of matching)
       for (const target of targets)
         if ('functionName' in target) void background(`rule ${name}`, target.functionName, event)
+        else if ('queue' in target) queues?.send(target.queue, JSON.stringify(event))
   }
 }

@@ -1,4 +1,6 @@
+import { routes } from '../../../functions/contract/routes.ts'
 import { environment as contract, LOCAL_RUNNER } from '../../../functions/contract/settings/settings.ts'
+import { needsSessionLog, tasks } from '../../../functions/contract/tasks.ts'
 import type { Environment } from '../settings/environment.ts'
 import type { LocalApi, LocalFunction } from '../template/api.ts'
 
@@ -27,18 +29,33 @@ const lambdaVariables = ({ name, folder, handler, memoryMb }: LocalFunction) => 
   TZ: ':UTC',
 })
 
+type Reaching = { readonly reaches: readonly string[]; readonly reachesIfLog?: readonly string[] }
+const reaching: Readonly<Record<string, Reaching>> = { ...routes, ...tasks }
+
+const usesSessionLog = (name: string) => {
+  const { reaches = [], reachesIfLog = [] } = Object.hasOwn(reaching, name) ? (reaching[name] ?? {}) : {}
+  return needsSessionLog([...reaches, ...reachesIfLog])
+}
+
+/** What only functions that use the session log have: its password is not for the others. */
+const isOfSessionLog = (name: string) => name.startsWith('POSTGRES_') || name.startsWith('SESSION_LOG_')
+
 const environmentFor = (
   definition: LocalFunction,
   own: Environment,
   provided: Readonly<Record<string, string>>,
-): Record<string, string> => ({
-  ...lambdaVariables(definition),
-  ...pick(own, isPassedOn),
-  ...definition.environment,
-  ...pick(own, (name) => name in contract),
-  ...provided,
-  [LOCAL_RUNNER]: 'true',
-})
+): Record<string, string> => {
+  const usesLog = usesSessionLog(definition.name)
+  const isFor = (name: string) => usesLog || !isOfSessionLog(name)
+  return {
+    ...lambdaVariables(definition),
+    ...pick(own, isPassedOn),
+    ...definition.environment,
+    ...pick(own, (name) => name in contract && isFor(name)),
+    ...Object.fromEntries(Object.entries(provided).filter(([name]) => isFor(name))),
+    [LOCAL_RUNNER]: 'true',
+  }
+}
 
 /**
  * The same functions with the whole environment of their processes, later ones winning: Lambda's variables, the

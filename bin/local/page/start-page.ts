@@ -63,7 +63,10 @@ export const startPage = ({ clock, switches, activity, environment, settings, re
   let move: ((seconds: number) => Promise<void>) | undefined
   const watching = live(
     activity,
-    pageState({ clock, switches, switchable, redis: client, defaultLimit: settings.MAX_CONCURRENT_STREAMS }),
+    pageState({
+      ...{ clock, switches, switchable, redis: client },
+      ...{ defaultLimit: settings.MAX_CONCURRENT_STREAMS, hasSessionLog: settings.POSTGRES_ENABLED },
+    }),
   )
   const change = control({
     ...{ switches, switchable },

@@ -14,6 +14,8 @@ export type PageState = {
   /** Those that this runner may switch; the others belong to a service that the environment names. */
   readonly switchable: Readonly<Record<keyof Switches | 'clock', boolean>>
   readonly store: StoreView | null
+  /** Whether the API answers what is in the session log. */
+  readonly hasSessionLog: boolean
 }
 
 type Parts = {
@@ -22,6 +24,7 @@ type Parts = {
   readonly switchable: PageState['switchable']
   readonly redis: Redis | undefined
   readonly defaultLimit: number
+  readonly hasSessionLog: boolean
 }
 
 const within = async <Result>(ms: number, work: Promise<Result>) => {
@@ -38,8 +41,8 @@ const within = async <Result>(ms: number, work: Promise<Result>) => {
 
 /** Gives the state at the moment. Never rejects. */
 export const pageState =
-  ({ clock, switches, switchable, redis, defaultLimit }: Parts) =>
+  ({ clock, switches, switchable, redis, defaultLimit, hasSessionLog }: Parts) =>
   async (): Promise<PageState> => {
     const store = redis && switches.redis === 'up' ? await within(ANSWER_MS, readStore(redis, defaultLimit)) : null
-    return { now: clock.now(), ahead: clock.ahead(), switches: { ...switches }, switchable, store }
+    return { now: clock.now(), ahead: clock.ahead(), switches: { ...switches }, switchable, store, hasSessionLog }
   }

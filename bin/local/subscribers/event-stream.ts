@@ -52,7 +52,7 @@ const writer = (response: ServerResponse, first: readonly BusEvent[]) => {
 
 /**
  * `GET /events`: the events as they reach the bus, as Server-Sent Events (WHATWG HTML, section 9.2). `Last-Event-ID`
- * resumes, with all that is kept when that event is not; `?kept` begins with all that is kept. A reader that is 20,000
+ * resumes, with all that is kept when that event is not; `?kept` begins with all that is kept, `?kept&end` ends with it. A reader that is 20,000
  * events behind is cut off, and resumes by itself. Any page may read it: the runner serves this machine only. Says whether
  * it answers.
  */
@@ -69,6 +69,10 @@ export const eventStream =
       'cache-control': 'no-store',
       'access-control-allow-origin': '*',
     })
+    if (query.has('end')) {
+      response.end(first.filter(isWanted).map(written).join(''))
+      return true
+    }
     response.write('retry: 1000\n\n')
     const write = writer(response, first.filter(isWanted))
     write()

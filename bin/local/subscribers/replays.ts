@@ -13,6 +13,7 @@ const toStart = z.object({
   EventEndTime: z.number(),
   Destination: z.object({ Arn: z.string(), FilterArns: z.optional(z.array(z.string())) }),
 })
+const ofArchive = z.object({ ArchiveName: z.string() })
 const ofReplay = z.object({ ReplayName: z.string() })
 
 type Replay = z.output<typeof toStart> & { readonly startedAt: number; readonly lastTime?: string | undefined }
@@ -35,12 +36,22 @@ const filterOf = ({ Destination: { FilterArns = [] } }: Replay) => {
   return FilterArns.length === 0 ? undefined : (rule: string) => names.has(rule)
 }
 
+/** The one archive of this runner, under any name: of the bus of the same name, since the runner began. */
+const archive = (body: unknown, beganAt: number) => {
+  const { ArchiveName } = ofArchive.parse(body)
+  const [ArchiveArn, EventSourceArn] = ['archive', 'event-bus'].map(
+    (kind) => `arn:aws:events:local:${LOCAL_ACCOUNT}:${kind}/${ArchiveName}`,
+  )
+  return { ArchiveArn, ArchiveName, EventSourceArn, State: 'ENABLED', RetentionDays: 0, CreationTime: beganAt }
+}
+
 /**
- * StartReplay and DescribeReplay as far as this runner can: its archive is what it kept of the events since it started,
+ * DescribeArchive, StartReplay and DescribeReplay as far as this runner can: its archive is what it kept of the events since it started,
  * whatever the archive is called. They reach the rules again at once, in their order, with a `replay-name`.
  */
 export const localReplays = (feed: EventFeed) => {
   const replays = new Map<string, Replay>()
+  const beganAt = Math.floor(Date.now() / 1_000)
   const start = (body: unknown, deliver: Deliver) => {
     const replay: Replay = { ...toStart.parse(body), startedAt: Date.now() / 1_000 }
     const { ReplayName: name, EventStartTime, EventEndTime, Destination } = replay
@@ -68,6 +79,7 @@ export const localReplays = (feed: EventFeed) => {
     }
   }
   const operations: Readonly<Record<string, (body: unknown, deliver: Deliver) => object>> = {
+    DescribeArchive: (body) => archive(body, beganAt),
     StartReplay: start,
     DescribeReplay: describe,
   }

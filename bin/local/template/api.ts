@@ -25,8 +25,30 @@ export type LocalSchedule = {
   readonly input: unknown
 }
 
-/** Where a rule brings an event: a function of the template, or something that only AWS has. */
-export type LocalTarget = { readonly functionName: string } | { readonly elsewhere: string }
+/** Where a rule brings an event: a function or a queue of the template, or something that only AWS has. */
+export type LocalTarget =
+  | { readonly functionName: string }
+  | { readonly queue: string }
+  | { readonly elsewhere: string }
+
+/** How a function gets the messages of a queue. */
+export type LocalEventSource = {
+  readonly functionName: string
+  readonly batchSize: number
+  /** How long a batch that is not full waits for more. */
+  readonly windowMs: number
+  /** Whether its reply says which messages failed. */
+  readonly reportsFailures: boolean
+}
+
+/** One queue that a function gets the messages of, or the dead letters of such a queue. */
+export type LocalQueue = {
+  readonly name: string
+  readonly visibilityMs: number
+  readonly source?: LocalEventSource
+  /** The name of another queue, and after how many times a message goes there. */
+  readonly deadLetters?: { readonly queue: string; readonly maxReceives: number }
+}
 
 /** One rule that is enabled. */
 export type LocalRule = {
@@ -53,6 +75,9 @@ export type LocalApi = {
   readonly schedules: readonly LocalSchedule[]
   readonly rules: readonly LocalRule[]
   readonly secrets: readonly LocalSecret[]
+  readonly queues: readonly LocalQueue[]
+  /** The functions that a deployment calls, in their order, before requests are served. */
+  readonly atDeployment: readonly string[]
   /** Their names. */
   readonly buses: readonly string[]
 }

@@ -44,12 +44,12 @@ const attempt = <Result>(act: () => Result): Result | undefined => {
 }
 
 /**
- * What the last synthesis of the sources under `root` said, in `dist/local-api.json`: with it a start takes a tenth of
+ * What the last synthesis of the sources under `root` said, in `dist/<name>.json`: with it a start takes a tenth of
  * the time. `find` gives it only if no source, no dependency and no bundle has changed since, and else undefined.
  * Call it before a synthesis, and `keep` after it: `keep` keeps nothing when a source has changed meanwhile.
  */
-export const keptApi = (root: string) => {
-  const file = join(root, 'dist', 'local-api.json')
+export const keptApi = (root: string, name = 'local-api') => {
+  const file = join(root, 'dist', `${name}.json`)
   const sources = attempt(() => hashOfSources(root))
   return {
     find: () =>

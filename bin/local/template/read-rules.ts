@@ -1,11 +1,9 @@
 import { LOCAL_ACCOUNT } from '../event-bridge/bus-event.ts'
-import type { LocalRule, LocalTarget } from './api.ts'
-import { nameOf, resourcesIn, resourcesOf, type Template } from './template.ts'
+import type { LocalQueue, LocalRule, LocalTarget } from './api.ts'
+import { queueNamed } from './read-queues.ts'
+import { type FindFunction, nameOf, resourcesIn, resourcesOf, type Template } from './template.ts'
 
 const BUS = 'AWS::Events::EventBus'
-
-/** The name of the function that a value leads to, if it leads to one. */
-export type FindFunction = (value: unknown) => string | undefined
 
 export const busNames = (template: Template) =>
   resourcesOf(template, BUS).map(({ properties }) => String(properties.Name))
@@ -19,17 +17,22 @@ const busOf = (template: Template, id: string, named: unknown) => {
   return String(bus.resource.Properties?.Name)
 }
 
+/** What a rule may lead to here. */
+type Destinations = { readonly find: FindFunction; readonly queues: readonly LocalQueue[] }
+
 type Target = { readonly Arn?: unknown; readonly [more: string]: unknown }
 
-const readTarget = (template: Template, id: string, target: Target, find: FindFunction): LocalTarget => {
+const readTarget = (template: Template, id: string, target: Target, { find, queues }: Destinations): LocalTarget => {
   const functionName = find(target.Arn)
+  const queue = queues.find(({ name }) => name === queueNamed(template, target.Arn))?.name
   const [first] = resourcesIn(template, target.Arn)
-  if (functionName === undefined) return { elsewhere: first ? nameOf(first.id, first.resource) : String(target.Arn) }
+  if (functionName === undefined && queue === undefined)
+    return { elsewhere: first ? nameOf(first.id, first.resource) : String(target.Arn) }
   if (['Input', 'InputPath', 'InputTransformer'].some((name) => name in target))
     throw new Error(
-      `The rule ${id} of the template changes the event for ${functionName}: the local runner does not support that`,
+      `The rule ${id} of the template changes the event for ${functionName ?? queue}: the local runner does not support that`,
     )
-  return { functionName }
+  return queue === undefined ? { functionName: String(functionName) } : { queue }
 }
 
 /** A pattern as it would be deployed from here: it may name the account of the stack. */
@@ -37,7 +40,7 @@ const patternOf = (written: unknown): unknown =>
   JSON.parse(JSON.stringify(written).replaceAll('{"Ref":"AWS::AccountId"}', JSON.stringify(LOCAL_ACCOUNT)))
 
 /** The rules that are enabled. Throws when one cannot be run here. */
-export const readRules = (template: Template, find: FindFunction): LocalRule[] =>
+export const readRules = (template: Template, destinations: Destinations): LocalRule[] =>
   resourcesOf(template, 'AWS::Events::Rule').map(({ id, resource, properties }) => {
     const { Name, EventBusName, EventPattern, Targets } = properties
     if (EventPattern === undefined) throw new Error(`The rule ${id} of the template has no event pattern`)
@@ -45,6 +48,6 @@ export const readRules = (template: Template, find: FindFunction): LocalRule[] =
       name: typeof Name === 'string' ? Name : nameOf(id, resource),
       bus: busOf(template, id, EventBusName),
       pattern: patternOf(EventPattern),
-      targets: [Targets ?? []].flat().map((target) => readTarget(template, id, Object(target), find)),
+      targets: [Targets ?? []].flat().map((target) => readTarget(template, id, Object(target), destinations)),
     }
   })

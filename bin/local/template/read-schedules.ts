@@ -1,6 +1,5 @@
 import type { LocalSchedule } from './api.ts'
-import type { FindFunction } from './read-rules.ts'
-import { nameOf, resourcesOf, type Template } from './template.ts'
+import { type FindFunction, nameOf, resourcesOf, type Template } from './template.ts'
 
 type Target = { readonly Arn?: unknown; readonly Input?: unknown }
 

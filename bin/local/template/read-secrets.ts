@@ -1,6 +1,5 @@
 import type { LocalSecret } from './api.ts'
-import type { FindFunction } from './read-rules.ts'
-import { nameOf, type Resource, resourcesIn, resourcesOf, type Template } from './template.ts'
+import { type FindFunction, nameOf, type Resource, resourcesIn, resourcesOf, type Template } from './template.ts'
 
 const SECRET = 'AWS::SecretsManager::Secret'
 

@@ -7,12 +7,16 @@ export type Resource = {
 /** A synthesized CloudFormation template whose resources carry the CDK's metadata: construct paths and asset folders. */
 export type Template = { readonly Resources: Readonly<Record<string, Resource>> }
 
+/** The name of the function that a value leads to, if it leads to one. */
+export type FindFunction = (value: unknown) => string | undefined
+
 const FUNCTION = 'AWS::Lambda::Function'
 /** Where a resource points on the way from what calls it to its function. */
 const NEXT: Readonly<Record<string, string>> = {
   'AWS::ApiGatewayV2::Route': 'Target',
   'AWS::ApiGatewayV2::Integration': 'IntegrationUri',
   'AWS::Lambda::Alias': 'FunctionName',
+  'AWS::Lambda::Version': 'FunctionName',
 }
 /** Names of constructs that say only what a resource is. */
 const PLAIN = ['Resource', 'Rule']

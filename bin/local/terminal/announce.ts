@@ -1,9 +1,16 @@
 import type { FoundSigningKeys } from '../aws/find-signing-keys.ts'
 import type { Planned } from '../lambda/schedules.ts'
+import type { FoundPostgres } from '../postgres/find-postgres.ts'
 import type { FoundIssuer } from '../stand-ins/find-issuer.ts'
 import { keysToTry } from './keys-to-try.ts'
 import { TOKEN_PARAMETERS, whatToTry } from './what-to-try.ts'
 import { wrapped, wrappedLines } from './wrap.ts'
+
+/** For psql. */
+const QUERIES = [
+  '  SELECT session_id, position, session_status FROM session_history',
+  "    WHERE user_id = 'ann' ORDER BY started_at DESC LIMIT 5;",
+]
 
 /** What the runner has started, and where. */
 export type Overview = {
@@ -20,6 +27,8 @@ export type Overview = {
   readonly bus: string
   /** Who else gets events. */
   readonly receivers: readonly string[]
+  /** Where the session log is, if it is kept, and how to look into it. */
+  readonly sessionLog: FoundPostgres['described']
   readonly schedules: readonly Planned[]
   readonly warnings: readonly string[]
 }
@@ -44,9 +53,11 @@ const whatRuns = ({
   issuer,
   signingKeys,
   schedules,
+  sessionLog,
 }: Overview) => [
   ...row('Viewing Service', `${url} (open it in a browser)`),
   ...row('Redis', redis),
+  ...(sessionLog ? row('Session log', sessionLog.where) : []),
   ...row('Identity', identity),
   ...row('Content', content),
   ...row('EventBridge', `${eventBridge}; bus ${bus}`),
@@ -63,6 +74,18 @@ const whoMayCall = ({ url, trusted }: Overview['issuer']) => {
   const where = url ? `, which issues them to anyone` : ''
   return `Authentication is on: callers send an access token of ${trusted}${where}, or the playback token of their session.`
 }
+
+const logToTry = ({ sessionLog, issuer }: Overview) =>
+  sessionLog
+    ? [
+        'The history of a user, by the API and by SQL; an event is there about a second',
+        'after it was on the bus:',
+        `  curl -sw '\\n' $API/api/playback/history/ann${issuer.trusted ? ' -H "$BY_ANN"' : ''}`,
+        `  ${sessionLog.psql}`,
+        ...QUERIES,
+        '',
+      ]
+    : []
 
 const last = (url: string) => `Each change is published as an event. Lines here show the end of an id; whole
 requests and events are on the page, ${url}
@@ -87,6 +110,7 @@ export const announce = (overview: Overview) => [
   ...whatToTry(overview.url, overview.issuer).map((line) => `  ${line}`),
   ...(overview.issuer.url ? wrappedLines(TOKEN_PARAMETERS) : []),
   '',
+  ...logToTry(overview),
   ...keysToTry(overview.url, overview.signingKeys),
   ...last(overview.url).split('\n'),
 ]

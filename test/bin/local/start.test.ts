@@ -21,6 +21,8 @@ const start = async (environment: Record<string, string>, schedule: LocalSchedul
     schedules: [schedule],
     rules: [],
     secrets: [],
+    queues: [],
+    atDeployment: [],
     buses: ['bus-of-the-stack'],
   }
   const lines: string[] = []

@@ -1,5 +1,6 @@
 import { render } from 'preact'
 import { tick } from './model/clock.ts'
+import { followHistories } from './model/history.ts'
 import { follow } from './model/live.ts'
 import { applyTheme } from './model/theme.ts'
 import { Accounts } from './parts/accounts.tsx'
@@ -29,6 +30,7 @@ const Room = () => (
 
 applyTheme()
 follow()
+followHistories()
 tick()
 const root = document.getElementById('room')
 if (root) render(<Room />, root)

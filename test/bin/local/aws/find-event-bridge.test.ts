@@ -3,11 +3,9 @@ import { findEventBridge } from '../../../../bin/local/aws/find-event-bridge.ts'
 import type { BusEvent } from '../../../../bin/local/event-bridge/bus-event.ts'
 import { listen } from '../../../../bin/local/gateway/listen.ts'
 
-const find = async (environment: Record<string, string>, seen: BusEvent[] = []) => {
-  const found = await findEventBridge(
-    environment,
-    Promise.resolve((event: BusEvent) => void seen.push(event)),
-  )
+const find = async (environment: Record<string, string>, seen: BusEvent[] = [], hasSessionLog = false) => {
+  const deliver = Promise.resolve((event: BusEvent) => void seen.push(event))
+  const found = await findEventBridge(environment, deliver, {}, hasSessionLog)
   onTestFinished(found.stop)
   return found
 }
@@ -37,6 +35,16 @@ test('a given endpoint is used, and whose key signs is reported', async () => {
   const { settings, description } = await find({ ...access, AWS_ENDPOINT_URL_EVENTBRIDGE: url })
   expect(settings).toEqual({ AWS_ENDPOINT_URL_EVENTBRIDGE: url })
   expect(description).toBe(`${url} (AWS_ENDPOINT_URL_EVENTBRIDGE, signed with AWS_ACCESS_KEY_ID)`)
+})
+
+test('with a session log there is a bus of this program beside a given one, which the functions do not use', async () => {
+  const [url, seen] = [await other(), [] as BusEvent[]]
+  const found = await find({ AWS_ENDPOINT_URL_EVENTBRIDGE: url }, seen, true)
+  expect(found.settings).toEqual({ AWS_ENDPOINT_URL_EVENTBRIDGE: url })
+  expect(found.description).toContain(`; the bus and queues here are at ${found.queuesUrl}`)
+  const body = JSON.stringify({ Entries: [{ Source: 'a', DetailType: 'b', Detail: '{}' }] })
+  await fetch(found.queuesUrl, { method: 'POST', headers: { 'x-amz-target': 'AWSEvents.PutEvents' }, body })
+  expect(seen).toMatchObject([{ source: 'a' }])
 })
 
 test('without a whole key the description says that requests are signed with placeholders', async () => {

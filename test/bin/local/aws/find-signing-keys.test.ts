@@ -6,7 +6,7 @@ import type { Json } from '../../../support/http/json.ts'
 
 const withKeys = { name: 'sign', folder: '/f', handler: 'index.handler', timeoutMs: 1, memoryMb: 1 }
 const api: LocalApi = {
-  ...{ routes: [], schedules: [], rules: [], buses: [] },
+  ...{ routes: [], schedules: [], rules: [], queues: [], atDeployment: [], buses: [] },
   functions: [
     { ...withKeys, name: 'other', environment: {} },
     { ...withKeys, environment: { SIGNING_KEYS_SECRET: 'key-set' } },

@@ -74,7 +74,16 @@ test('files that change together are loaded once, and what is no source is not l
 
 test('a function that is inspected prints where a debugger connects, and may take longer than its timeout', async () => {
   const slow = dummyFunction('slow', 'return new Promise((done) => setTimeout(done, 300, 7))', { timeoutMs: 50 })
-  const api = { routes: [], functions: [slow], schedules: [], rules: [], secrets: [], buses: [] }
+  const api = {
+    routes: [],
+    functions: [slow],
+    schedules: [],
+    rules: [],
+    secrets: [],
+    queues: [],
+    atDeployment: [],
+    buses: [],
+  }
   const lines: string[] = []
   const { invoke, stop } = runFunctions(inspecting(api, { inspected: ['slow'] }).functions, (line) => lines.push(line))
   expect(await invoke('slow', {}, 'r')).toEqual({ result: 7 })

@@ -12,7 +12,16 @@ const hearing = dummyFunction('hearing', 'if (event.detail.fail) throw new Error
 const running = (rules: Partial<LocalRule>[], functions: LocalFunction[] = []) => {
   const lines: string[] = []
   const complete = rules.map((rule, i) => ({ name: `rule-${i}`, bus: 'local', pattern: {}, targets: [], ...rule }))
-  const api = { routes: [], functions, schedules: [], rules: complete, secrets: [], buses: ['local', 'other'] }
+  const api = {
+    routes: [],
+    functions,
+    schedules: [],
+    rules: complete,
+    secrets: [],
+    queues: [],
+    atDeployment: [],
+    buses: ['local', 'other'],
+  }
   const activity = createActivity()
   const seen = () => activity.since(0).flatMap((one) => (one.kind === 'event' ? [one.rules] : []))
   return { ...runApi(api, (line) => lines.push(line), { activity }), lines, seen }

@@ -3,7 +3,7 @@ import { withEnvironment } from '../../../../bin/local/lambda/function-environme
 
 const template = { REDIS_TLS: 'true', HEARTBEAT_INTERVAL: '10s', LOG_LEVEL: 'INFO' }
 const one = { name: 'get-health', folder: '/f', handler: 'index.handler', timeoutMs: 1, memoryMb: 512 }
-const empty = { routes: [], schedules: [], rules: [], secrets: [], buses: [] }
+const empty = { routes: [], schedules: [], rules: [], secrets: [], queues: [], atDeployment: [], buses: [] }
 const environmentWith = (own: Record<string, string>, provided: Record<string, string> = {}) =>
   withEnvironment({ ...empty, functions: [{ ...one, environment: template }] }, own, provided).functions[0]?.environment
 
@@ -19,6 +19,18 @@ test('an empty variable counts as unset', () => {
   const found = environmentWith({ HEARTBEAT_INTERVAL: '', JWT_SECRET: '' })
   expect(found).toMatchObject({ HEARTBEAT_INTERVAL: '10s' })
   expect(found).not.toHaveProperty('JWT_SECRET')
+})
+
+test('only a function that uses the session log has the login to it', () => {
+  const own = { POSTGRES_PASSWORD: 'of the log', SESSION_LOG_MONTHS: '2' }
+  const provided = { POSTGRES_HOST: 'localhost', SESSION_LOG_DEAD_LETTERS: 'http://localhost/dead' }
+  const environmentOf = (name: string) =>
+    withEnvironment({ ...empty, functions: [{ ...one, name, environment: template }] }, own, provided).functions[0]
+      ?.environment
+  for (const name of ['record-session-log', 'erase-user'])
+    expect(environmentOf(name)).toMatchObject({ ...own, ...provided })
+  for (const name of ['get-health', 'create-session', 'constructor'])
+    expect(Object.keys(environmentOf(name) ?? {}).filter((one) => /^(POSTGRES|SESSION_LOG)/.test(one))).toEqual([])
 })
 
 test('nothing else of one’s environment reaches a function', () => {

@@ -82,6 +82,12 @@ test('it begins after the event that a reader had last, or with all that is kept
   expect(idsIn(live.said)).toEqual([])
 })
 
+test('a reader of what is kept may ask for nothing more', async () => {
+  const events = [1, 2].map((sequence) => add('kept', sequence))
+  const response = await fetch(`${url}/events?session=kept&kept&end`)
+  expect(idsIn(await response.text())).toEqual(events.map(({ id }) => id))
+})
+
 test('a replayed event has no id, so that nobody resumes after it, and is not kept', async () => {
   const stream = await read('?session=replayed')
   feed.add({ bus: 'local', event: { ...eventOf('replayed', 1), 'replay-name': 'again' } })

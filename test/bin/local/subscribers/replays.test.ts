@@ -8,7 +8,7 @@ const lines: string[] = []
 const log = (line: string) => void lines.push(line)
 const rule = (name: string, pattern: object) => ({ name, bus: 'local', pattern, targets: [] })
 const api = {
-  ...{ routes: [], functions: [], schedules: [], secrets: [], buses: ['local'] },
+  ...{ routes: [], functions: [], schedules: [], secrets: [], queues: [], atDeployment: [], buses: ['local'] },
   rules: [
     rule('Live', playbackEventPattern({})),
     rule('Again', playbackEventPattern({ replays: 'include' })),
@@ -87,6 +87,12 @@ test('what was replayed is not replayed once more', async () => {
   expect(shown()).toHaveLength(3)
 })
 
+test('the archive is of the bus of its name, and began with the runner', async () => {
+  const { body } = await call('DescribeArchive', { ArchiveName: 'local' })
+  expect(body).toMatchObject({ EventSourceArn: BUS, ArchiveArn: BUS.replace('event-bus', 'archive'), RetentionDays: 0 })
+  expect(Date.now() / 1_000 - Object(body).CreationTime).toBeLessThan(60)
+})
+
 test('a replay is described', async () => {
   expect(await call('DescribeReplay', { ReplayName: 'first' })).toMatchObject({
     status: 200,
@@ -99,6 +105,7 @@ test.each([
   ['times that are none', 'StartReplay', replay('x', { EventEndTime: 100 }), 'ValidationException'],
   ['no archive', 'StartReplay', replay('x', { EventSourceArn: BUS }), 'ValidationException'],
   ['no bus', 'StartReplay', replay('x', { Destination: { Arn: 'local' } }), 'ValidationException'],
+  ['no archive’s name', 'DescribeArchive', {}, 'ValidationException'],
   ['no times', 'StartReplay', { ReplayName: 'x' }, 'ValidationException'],
   ['a name that is not known', 'DescribeReplay', { ReplayName: 'x' }, 'ResourceNotFoundException'],
 ])('%s is refused with the error of EventBridge', async (_, operation, body, error) => {

@@ -15,7 +15,10 @@ const fileOf = (rules: object) => {
   writeFileSync(path, JSON.stringify(rules))
   return path
 }
-const api = { ...{ routes: [], functions: [], schedules: [], secrets: [], rules: [] }, buses: ['local'] }
+const api = {
+  ...{ routes: [], functions: [], schedules: [], secrets: [], queues: [], atDeployment: [], rules: [] },
+  buses: ['local'],
+}
 
 /** The bus of a runner with these settings. */
 const running = (environment: Record<string, string>) => {

@@ -19,7 +19,11 @@ const repository = () => {
   for (const file of [...SOURCES, INSTALLED, BUNDLE]) write(file, `the text of ${file}`)
   const definition = { name: 'get-health', handler: 'index.handler', timeoutMs: 1, memoryMb: 1, environment: {} }
   const functions = [{ ...definition, folder: dirname(join(root, BUNDLE)) }]
-  return { root, write, api: { routes: [], functions, schedules: [], rules: [], secrets: [], buses: ['bus'] } }
+  return {
+    root,
+    write,
+    api: { routes: [], functions, schedules: [], rules: [], secrets: [], queues: [], atDeployment: [], buses: ['bus'] },
+  }
 }
 
 test('a synthesis that was kept is found by the next start', () => {

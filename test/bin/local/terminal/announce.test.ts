@@ -12,6 +12,7 @@ const overview: Overview = {
   eventBridge: 'http://localhost:65535 (EventBridge of this program)',
   eventStream: 'http://localhost:65535/events',
   bus: 'viewing-service-local',
+  sessionLog: undefined,
   receivers: [],
   issuer: { description: 'none: authentication is off' },
   signingKeys: { description: 'viewing-service/local/signing-keys', url: 'http://localhost:65535', rotates: true },
@@ -31,6 +32,12 @@ const variants: Record<string, Partial<Overview>> = {
     warnings: [
       'JWT_SECRET is a published default: anyone can forge a playback token. Only this local runner accepts it.',
     ],
+  },
+  'a session log': {
+    sessionLog: {
+      where: '127.0.0.1:65535, database viewing_service (PostgreSQL 18.4 from npm; its data end with this program)',
+      psql: 'psql postgres://postgres:0123456789abcdef@127.0.0.1:65535/viewing_service',
+    },
   },
   'subscribers and many schedules': {
     receivers: [

@@ -43,6 +43,7 @@ export const refusalText = (code: string) => REFUSALS[code] ?? code
 
 const ENDS: Readonly<Record<string, string>> = {
   stopped: 'Stopped',
+  missed_heartbeats: 'No heartbeats: its deadline passed',
   'closed tab': 'Its tab was closed: a beacon ended the session',
   terminated: 'Ended from outside',
   displaced: 'Its slot was taken over, by another device or by this one in another tab',

@@ -3,6 +3,7 @@ import { now } from '../model/clock.ts'
 import { filter } from '../model/filter.ts'
 import { state } from '../model/live.ts'
 import { type Seat, seats } from '../model/seats.ts'
+import { History } from './history.tsx'
 import { PlayerCard } from './player-card.tsx'
 import { Slots } from './slots.tsx'
 
@@ -51,6 +52,7 @@ const AccountPanel = ({ userId, own }: { readonly userId: string; readonly own: 
           <PlayerCard key={seat.id} seat={seat} />
         ))}
       </div>
+      {state.value?.hasSessionLog && <History userId={userId} />}
     </section>
   )
 }
