@@ -49,19 +49,25 @@ export const describePhase = ({ phase, requests, p50, p99, ...row }: Row, second
   `${seconds.toFixed(0).padStart(4)} s  ${phase.padEnd(48)} ${String(requests).padStart(6)} requests, ` +
   `p50 ${p50} ms, p99 ${p99} ms, tried again ${row['tried again']}`
 
-/** The three that must be 0. */
-export const verdictOf = ({ tally, events }: Outcome) => [
+/** What must be 0. */
+export const verdictOf = ({ tally, events, logged }: Outcome) => [
   ['playback stopped without a decision', tally.stopped.length] as const,
   ['lost events', events.lost] as const,
   ['violations', tally.violations.length] as const,
+  ...(logged
+    ? [
+        ['events missing in the session log', logged.missing] as const,
+        ['events twice in the session log', logged.twice] as const,
+      ]
+    : []),
 ]
 
-/** Whether all three are 0. */
+/** Whether all of that is 0. */
 export const isGood = (outcome: Outcome): boolean => verdictOf(outcome).every(([, count]) => count === 0)
 
 /** What a run has shown, for people. */
 export const report = (outcome: Outcome): readonly string[] => {
-  const { tally, events, keys, looks, herd, rows, log } = outcome
+  const { tally, events, logged, keys, looks, herd, rows, log } = outcome
   return [
     '',
     ...phases(rows),
@@ -77,6 +83,12 @@ export const report = (outcome: Outcome): readonly string[] => {
       ['events lost with Redis: they waited in its outboxes', events.lostWithRedis],
       ['looks at all of Redis', looks],
       ['keys left in Redis, each with an end', keys],
+      ...(logged
+        ? [
+            ['events in the session log', logged.events] as const,
+            ['sessions in the session log, each compared with its events', logged.sessions] as const,
+          ]
+        : []),
     ]),
     ...findings('Stopped', tally.stopped),
     ...findings('Violation', tally.violations),

@@ -1,7 +1,8 @@
 import { outboxKeys } from '../../functions/core/redis/partition.ts'
-import { busRecord } from './audit/bus-record.ts'
+import { type BusRecord, busRecord } from './audit/bus-record.ts'
 import type { Cut } from './audit/death.ts'
 import { auditEvents } from './audit/event-audit.ts'
+import { auditLog } from './audit/log-audit.ts'
 import { storeAudit } from './audit/store-audit.ts'
 import { limitOf, seatsFor } from './players/accounts.ts'
 import { randomFrom, sleep } from './players/random.ts'
@@ -12,7 +13,13 @@ import { type Stage, startStage } from './stage/stage.ts'
 import { keep, type Phase } from './stage/timetable.ts'
 import { tally as newTally, quantile, type Tally } from './tally.ts'
 
-export type Load = Plan & { readonly phases: readonly Phase[]; readonly phaseMs: number; readonly seed: number }
+export type Load = Plan & {
+  readonly phases: readonly Phase[]
+  readonly phaseMs: number
+  readonly seed: number
+  /** Whether there is a session log, whose rows are counted. */
+  readonly sessionLog: boolean
+}
 
 /** Looks at all of Redis again and again. */
 const watchStore = (stage: Stage, world: World) => {
@@ -28,16 +35,23 @@ const watchStore = (stage: Stage, world: World) => {
 }
 
 /** Waits until all sessions have ended and every event has reached the bus. When that takes too long it reports a violation. */
-const settle = async ({ redis }: Stage, world: World) => {
+const settle = async ({ redis, sessionLog }: Stage, world: World) => {
   const until = performance.now() + world.windowMs + 90_000
   for (;;) {
     const lengths = await Promise.all(outboxKeys.map((key) => redis.xlen(key)))
     const waiting = lengths.reduce((sum, length) => sum + length, 0)
     const live = (await redis.keys('{*}:deadlines')).length
-    if (live + waiting === 0) return
-    if (performance.now() > until) return world.violate('Not settled in time', { live, waiting })
+    const passedOn = sessionLog?.events.waiting() ?? 0
+    if (live + waiting + passedOn === 0) return
+    if (performance.now() > until) return world.violate('Not settled in time', { live, waiting, passedOn })
     await sleep(500)
   }
+}
+
+/** What the session log has; undefined where there is none. */
+const auditLogOf = async ({ sessionLog }: Stage, { events }: BusRecord, world: World) => {
+  await sessionLog?.isUp()
+  return sessionLog && auditLog(sessionLog.log, events, world)
 }
 
 /** What one phase has brought, as a row of the report. */
@@ -85,7 +99,8 @@ export const runLoad = async (load: Load, onPhase: (row: Row, seconds: number) =
     await settle(stage, world)
     const keys = await store.lookAtTheEnd()
     const events = auditEvents(record, cuts, world)
-    return { tally, rows, events, keys, looks: store.looks(), herd: world.herd.rows(), log: stage.runner.log }
+    const logged = await auditLogOf(stage, record, world)
+    return { tally, rows, events, logged, keys, looks: store.looks(), herd: world.herd.rows(), log: stage.runner.log }
   } finally {
     await stage.stop()
   }

@@ -8,6 +8,7 @@ import { readCommand as readErasure } from '../../bin/erase-user/read-command.ts
 import { readCommand as readEvents } from '../../bin/events/read-command.ts'
 import { readOptions as readLoad } from '../../bin/load/read-options.ts'
 import { own } from '../../bin/local/settings/own-settings.ts'
+import { readCommand as readRepair } from '../../bin/session-log/read-command.ts'
 import { readCommand } from '../../bin/signing-keys/read-command.ts'
 import { functionNames } from '../../functions/contract/functions.ts'
 import { environment } from '../../functions/contract/settings/settings.ts'
@@ -37,7 +38,8 @@ const SHOWN: Readonly<Record<string, { readonly by: string; readonly holds: stri
     openapi: { by: '.ci/run', holds: '\nnpm run openapi' },
     'event-schemas': { by: 'test/functions/contract/events/events.test.ts', holds: 'event-schemas' },
     events: { by: 'test/bin/events/run.test.ts', holds: 'bin/events/run.ts' },
-    'erase-user': { by: 'test/bin/erase-user/erase-user.test.ts', holds: 'bin/erase-user.ts' },
+    'erase-user': { by: 'test/support/erasure/account.ts', holds: 'bin/erase-user.ts' },
+    'session-log': { by: 'test/bin/session-log/run.test.ts', holds: 'bin/session-log.ts' },
     'signing-keys': { by: 'test/bin/signing-keys/signing-keys.test.ts', holds: 'bin/signing-keys/' },
     replacements: { by: 'test/bin/replacements.test.ts', holds: "'bin/replacements.ts'" },
     cost: { by: 'test/bin/cost/program.test.ts', holds: 'npm run -s cost' },
@@ -117,6 +119,7 @@ const faultOf = ({ script, more }: Command): string | undefined => {
   if (script === 'signing-keys' && words.length > 0) readCommand(words)
   if (script === 'cost' && words.length > 0) readOptions(words)
   if (script === 'erase-user' && words.length > 0) readErasure(words)
+  if (script === 'session-log' && words.length > 0) readRepair(words)
   if (script === 'events' && words.length > 0) readEvents(words)
   if (script === 'start' && words.some((word) => !START_OPTIONS.includes(word))) return 'no such option'
   if (script === 'dev' && words.some((word) => word !== '--inspect' && !functionNames.some((name) => name === word)))

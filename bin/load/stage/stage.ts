@@ -9,6 +9,7 @@ import { startRedis } from '../../local/redis/redis.ts'
 import { type Cut, killRedis } from '../audit/death.ts'
 import { sleep } from '../players/random.ts'
 import type { Plan } from '../players/world.ts'
+import { startSessionLog } from './session-log.ts'
 import { startBus, startContent, startIdentity } from './switchable.ts'
 
 const PROGRAM = resolve(import.meta.dirname, '../../local.ts')
@@ -18,12 +19,14 @@ const READY_MS = 60_000
 const startRunner = async (environment: Record<string, string>) => {
   const log = join(tmpdir(), `viewing-service-load-${process.pid}.log`)
   const child = spawn(process.execPath, [PROGRAM], { env: { PATH: process.env.PATH ?? '', ...environment } })
-  const ready = Promise.withResolvers<string>()
+  const [ready, queues] = [Promise.withResolvers<string>(), Promise.withResolvers<string>()]
   let output = ''
   child.stdout.on('data', (text) => {
     output = (output + text).slice(-10_000)
     const url = /http:\/\/localhost:\d+/.exec(/Viewing Service .*/.exec(output)?.[0] ?? '')?.[0]
+    const queuesUrl = /the\s+bus\s+and\s+queues\s+here\s+are\s+at\s+(http:\/\/localhost:\d+)/.exec(output)?.[1]
     if (url) ready.resolve(url)
+    if (queuesUrl) queues.resolve(queuesUrl)
   })
   child.stdout.pipe(createWriteStream(log))
   child.stderr.pipe(process.stderr)
@@ -34,7 +37,7 @@ const startRunner = async (environment: Record<string, string>) => {
     child.kill('SIGINT')
     return ended
   }
-  return { url, log, pid: child.pid ?? 0, stop }
+  return { url, queuesUrl: queues.promise, log, pid: child.pid ?? 0, stop }
 }
 
 /**
@@ -54,20 +57,27 @@ const settingsFor = ({ intervalMs, missedHeartbeats, scheduleMs }: Plan) => {
 }
 
 /** Everything that a load is put on, and what can be done to it. */
-export const startStage = async (plan: Plan, accept: (detail: string) => void) => {
+export const startStage = async (plan: Plan & { readonly sessionLog: boolean }, accept: (detail: string) => void) => {
   let server = await startRedis()
   const port = Number(server.address.split(':')[1])
   const line = await startFaultProxy(server.address)
-  const [identity, content, bus] = await Promise.all([startIdentity(), startContent(), startBus(accept)])
+  const sessionLog = plan.sessionLog ? await startSessionLog() : undefined
+  const taken = (detail: string) => {
+    accept(detail)
+    sessionLog?.events.accept(detail)
+  }
+  const [identity, content, bus] = await Promise.all([startIdentity(), startContent(), startBus(taken)])
   const redis = new Redis(port, '127.0.0.1', { maxRetriesPerRequest: null, retryStrategy: () => 50 })
   redis.on('error', () => {})
   const runner = await startRunner({
     ...{ SERVER_PORT: '0', REDIS_ADDR: line.address, ...settingsFor(plan) },
     ...{ IDENTITY_SERVICE_URL: identity.url, CONTENT_SERVICE_URL: content.url },
     ...{ AWS_ENDPOINT_URL_EVENTBRIDGE: bus.url, POWERTOOLS_METRICS_DISABLED: 'true' },
+    ...sessionLog?.settings,
   })
+  void runner.queuesUrl.then((url) => sessionLog?.events.begin(url))
   return {
-    ...{ line, identity, content, bus, runner, redis },
+    ...{ line, identity, content, bus, runner, redis, sessionLog },
     /** Kills Redis and starts it again on its port, empty; `meanwhile` gets what is lost with it. */
     emptyRedis: async (meanwhile: (cuts: Map<string, Cut>) => void): Promise<void> => {
       await killRedis(redis, meanwhile)
@@ -80,7 +90,7 @@ export const startStage = async (plan: Plan, accept: (detail: string) => void) =
       redis.disconnect()
       await runner.stop()
       await Promise.all([line.stop(), identity.stop(), content.stop(), bus.stop()])
-      await server.stop()
+      await Promise.all([server.stop(), sessionLog?.stop()])
     },
   }
 }

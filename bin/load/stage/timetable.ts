@@ -37,6 +37,12 @@ const killed = (names: readonly string[]): Phase => ({
   begin: ({ killFunction }) => void names.map(killFunction),
 })
 
+/** PostgreSQL crashes and comes back after so many ms, whatever the phases then are. */
+export const postgresStops = (ms: number): Phase => ({
+  name: `PostgreSQL: stopped for ${ms / 1_000} s`,
+  begin: ({ sessionLog }) => sessionLog?.stopFor(ms),
+})
+
 export const FINE: Phase = { name: 'all is well', begin: () => {} }
 export const EMPTIED: Phase = { name: 'Redis: restarted empty', begin: ({ loseRedis }) => loseRedis() }
 
@@ -65,6 +71,10 @@ export const troubles = {
 
 /** While so many phases pass the players arrive. */
 export const ARRIVAL = 3
+
+/** With one more trouble in the middle. */
+export const withInTheMiddle = (some: readonly Phase[], more: readonly Phase[]): readonly Phase[] =>
+  some.toSpliced(Math.ceil(some.length / 2), 0, ...more)
 
 /**
  * Each trouble is followed by a time in which all is well; Redis is emptied last, and what follows takes longer, as

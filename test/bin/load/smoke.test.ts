@@ -5,7 +5,7 @@ import { EMPTIED, FINE, troubles } from '../../../bin/load/stage/timetable.ts'
 
 const plan = {
   ...{ players: 30, crowded: true, intervalMs: 1_000, missedHeartbeats: 3, titleMs: 4_000, titles: 5 },
-  ...{ arrivalMs: 500, scheduleMs: 2_000, phaseMs: 1_500, seed: 7 },
+  ...{ arrivalMs: 500, scheduleMs: 2_000, phaseMs: 1_500, seed: 7, sessionLog: false },
   phases: [FINE, troubles.identityFails, troubles.killsEndpoints, FINE, EMPTIED, FINE],
 }
 
