@@ -7,6 +7,8 @@ import { figures, liveSizes, type Part } from './bench/figures.ts'
 import { writeCurves } from './bench/growth/curves.ts'
 import { measureGrowth } from './bench/growth/growth.ts'
 import { measureHandler, profileHeartbeat } from './bench/handler/handler.ts'
+import { measureHistory } from './bench/history/history.ts'
+import { measureRecording } from './bench/history/recording.ts'
 import { measureInstructions } from './bench/instructions/instructions.ts'
 import { readOptions, USAGE } from './bench/options.ts'
 import type { Rounds } from './bench/reading.ts'
@@ -36,6 +38,8 @@ const measuresOf = (sizes: readonly number[]): Record<Part, Measure> => ({
   growth: numbers((some, times) => measureGrowth(some, times, sizes)),
   storm: numbers(measureStorm),
   events: numbers(measureEvents),
+  history: numbers(measureHistory),
+  recording: numbers(measureRecording),
 })
 
 const run = async (args: readonly string[]) => {

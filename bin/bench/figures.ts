@@ -1,7 +1,7 @@
 import { functionNames } from '../../functions/contract/functions.ts'
 
 /** What is read from a round's samples. Of several rounds the median is shown, of `max` the smallest. */
-export type Statistic = 'p50' | 'p99' | 'max'
+export type Statistic = 'p50' | 'p95' | 'p99' | 'max'
 
 /** What a figure is compared with, in the same round: the same figure of the other version, or another series of its own. */
 export type Baseline = 'before' | { readonly series: string; readonly statistic?: Statistic } | undefined
@@ -126,6 +126,22 @@ export const figures = {
     { series: 'an event at rest', unit: 'ms' },
     { series: 'pauses and resumes of one session', unit: 'a second' },
     { series: 'an event of another beside them', unit: 'ms' },
+  ],
+  history: [
+    { series: 'a bare query of a page', statistic: 'p95', unit: 'µs' },
+    { series: 'a page of a history', unit: 'µs', to: { series: 'a bare query of a page' } },
+    {
+      ...{ series: 'a page of a history', statistic: 'p95', unit: 'µs' },
+      ...{ to: { series: 'a bare query of a page' }, target: '≤ 2' },
+    },
+  ],
+  recording: [
+    { series: 'a bare INSERT of the rows', unit: 'a second' },
+    { series: 'events recorded', unit: 'a second', target: '≥ 2000' },
+    {
+      ...{ series: 'events recorded', unit: 'a second' },
+      ...{ to: { series: 'a bare INSERT of the rows' }, target: '≥ 0.5' },
+    },
   ],
 } as const satisfies Record<string, readonly Figure[]>
 

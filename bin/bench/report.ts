@@ -1,7 +1,7 @@
 import type { Figure, Statistic } from './figures.ts'
 import { median, quantile, type Rounds } from './reading.ts'
 
-const shares: Record<Statistic, number> = { p50: 0.5, p99: 0.99, max: 1 }
+const shares: Record<Statistic, number> = { p50: 0.5, p95: 0.95, p99: 0.99, max: 1 }
 
 /** Of so few samples in a round nothing is said about the slowest. */
 const FEW = 20
