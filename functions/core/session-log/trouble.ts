@@ -10,8 +10,14 @@ export const isOfTheData = (error: unknown): boolean =>
 /** What ends a transaction for the sake of another one: it may be sent again at once (40001, 40P01). */
 const isOfOthers = (error: unknown) => error instanceof DatabaseError && /^40/.test(error.code ?? '')
 
+/** What pg says when a connection or an answer did not come in time: its caller has waited long enough. */
+const TOOK_TOO_LONG = /timeout/i
+
 /** A connection that was lost, or ended by the server, while nobody used it or before the answer. */
-const isOfTheLine = (error: unknown) => !(error instanceof DatabaseError) || /^(08|57P0[123])/.test(error.code ?? '')
+const isOfTheLine = (error: unknown) =>
+  error instanceof DatabaseError
+    ? /^(08|57P0[123])/.test(error.code ?? '')
+    : !(error instanceof Error && TOOK_TOO_LONG.test(error.message))
 
 /**
  * Does it once more, if the first time failed by a lost connection, of which a function that was frozen learns only when
