@@ -61,16 +61,13 @@ test('writers write while months are made and dropped', async () => {
   await log.record([-12, -11, -10, -9, -8, -7].map((months) => heartbeat(middleOf(months))))
   const client = await owner(database)
   const preparing = prepareSessionLog(client, 3).then(() => 'done')
-  let [written, slowest] = [0, 0]
+  let written = 0
   while ((await Promise.race([preparing, sleep(0)])) !== 'done') {
-    const begin = performance.now()
     const { outcomes } = await log.record([heartbeat(Date.now())])
     expect(outcomes).toEqual([undefined])
-    slowest = Math.max(slowest, performance.now() - begin)
     written++
   }
   expect(written).toBeGreaterThan(0)
-  expect(slowest).toBeLessThan(2_500)
 })
 
 test('a preparation waits for a reader that holds its table, gives writers way, and succeeds afterwards', async () => {
